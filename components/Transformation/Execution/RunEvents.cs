@@ -1,0 +1,47 @@
+using EcommAspire.Transformation.Graph;
+
+namespace EcommAspire.Transformation.Execution;
+
+/// <summary>Something that happened while nodes run, in order of happening.</summary>
+public abstract record RunEvent;
+
+/// <summary>The project was read: what it has.</summary>
+/// <param name="Summary">As dbt says it, such as "Found 24 models, 14 data tests".</param>
+public sealed record ProjectFound(string Summary) : RunEvent;
+
+/// <summary>A run begins.</summary>
+public sealed record RunStarted(int Threads, string Target, int Total) : RunEvent;
+
+/// <summary>A node begins.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Index">Its number, from 1.</param>
+/// <param name="Total">Out of how many.</param>
+/// <param name="Description">What is done to it, such as "sql table model main.orders".</param>
+public sealed record NodeStarted(Node Node, int Index, int Total, string Description) : RunEvent;
+
+/// <summary>A node ends, in whatever way.</summary>
+public sealed record NodeFinished(NodeResult Result, int Index, int Total, string Description) : RunEvent;
+
+/// <summary>A line from the project itself (<c>log(…, info=True)</c>, <c>print</c>) or a warning of the engine.</summary>
+/// <param name="Message">The text.</param>
+/// <param name="Level">How loud it is.</param>
+public sealed record LogLine(string Message, LogLevel Level) : RunEvent;
+
+/// <summary>How loud a line is.</summary>
+public enum LogLevel
+{
+    /// <summary>For the log file only.</summary>
+    Debug,
+
+    /// <summary>For the person watching.</summary>
+    Info,
+
+    /// <summary>Standard output itself, from <c>print()</c>.</summary>
+    Print,
+
+    /// <summary>Something is not right but the run goes on.</summary>
+    Warning,
+}
+
+/// <summary>The run is over.</summary>
+public sealed record RunFinished(RunResult Result) : RunEvent;

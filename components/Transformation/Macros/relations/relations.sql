@@ -1,0 +1,279 @@
+{# Relations: made, renamed, dropped, described. Each can be overridden by a project through dispatch. #}
+
+{% macro create_schema(relation) -%}
+    {{ adapter.dispatch('create_schema', 'dbt')(relation) }}
+{%- endmacro %}
+
+{% macro default__create_schema(relation) -%}
+    {%- call statement('create_schema') -%}
+        create schema if not exists {{ relation.without_identifier() }}
+    {%- endcall -%}
+{%- endmacro %}
+
+{% macro drop_schema(relation) -%}
+    {{ adapter.dispatch('drop_schema', 'dbt')(relation) }}
+{%- endmacro %}
+
+{% macro default__drop_schema(relation) -%}
+    {%- call statement('drop_schema') -%}
+        drop schema if exists {{ relation.without_identifier() }} cascade
+    {%- endcall -%}
+{%- endmacro %}
+
+{% macro check_schema_exists(information_schema, schema) -%}
+    {{ return(adapter.dispatch('check_schema_exists', 'dbt')(information_schema, schema)) }}
+{%- endmacro %}
+
+{% macro default__check_schema_exists(information_schema, schema) -%}
+    {{ return(run_query("select count(*) from duckdb_schemas() where lower(schema_name) = lower('" ~ escape_single_quotes(schema) ~ "')")) }}
+{%- endmacro %}
+
+{% macro list_schemas(database) -%}
+    {{ return(adapter.dispatch('list_schemas', 'dbt')(database)) }}
+{%- endmacro %}
+
+{% macro default__list_schemas(database) -%}
+    {{ return(run_query("select schema_name from duckdb_schemas()" ~ (" where lower(database_name) = lower('" ~ escape_single_quotes(database) ~ "')" if database else ""))) }}
+{%- endmacro %}
+
+{% macro list_relations_without_caching(schema_relation) -%}
+    {{ return(adapter.dispatch('list_relations_without_caching', 'dbt')(schema_relation)) }}
+{%- endmacro %}
+
+{% macro default__list_relations_without_caching(schema_relation) -%}
+    {% call statement('list_relations_without_caching', fetch_result=true, auto_begin=false) -%}
+        select database_name as database, table_name as name, schema_name as schema, 'table' as type
+        from duckdb_tables()
+        where lower(schema_name) = lower('{{ escape_single_quotes(schema_relation.schema) }}')
+        {%- if schema_relation.database %} and lower(database_name) = lower('{{ escape_single_quotes(schema_relation.database) }}'){% endif %}
+        union all
+        select database_name, view_name, schema_name, 'view'
+        from duckdb_views()
+        where not internal and lower(schema_name) = lower('{{ escape_single_quotes(schema_relation.schema) }}')
+        {%- if schema_relation.database %} and lower(database_name) = lower('{{ escape_single_quotes(schema_relation.database) }}'){% endif %}
+    {%- endcall %}
+    {{ return(load_result('list_relations_without_caching').table) }}
+{%- endmacro %}
+
+{% macro get_columns_in_relation(relation) -%}
+    {{ return(adapter.dispatch('get_columns_in_relation', 'dbt')(relation)) }}
+{%- endmacro %}
+
+{% macro default__get_columns_in_relation(relation) -%}
+    {{ return(adapter.describe_query('select * from ' ~ relation ~ ' limit 0')) }}
+{%- endmacro %}
+
+{% macro get_columns_in_query(select_sql) -%}
+    {{ return(adapter.dispatch('get_columns_in_query', 'dbt')(select_sql)) }}
+{%- endmacro %}
+
+{% macro default__get_columns_in_query(select_sql) -%}
+    {{ return(adapter.describe_query(get_empty_subquery_sql(select_sql)) | map(attribute='name') | list) }}
+{%- endmacro %}
+
+{% macro get_column_schema_from_query(select_sql, select_sql_header=none) -%}
+    {{ return(adapter.describe_query(get_empty_subquery_sql(select_sql, select_sql_header))) }}
+{%- endmacro %}
+
+{% macro get_empty_subquery_sql(select_sql, select_sql_header=none) -%}
+    {{ return(adapter.dispatch('get_empty_subquery_sql', 'dbt')(select_sql, select_sql_header)) }}
+{%- endmacro %}
+
+{% macro default__get_empty_subquery_sql(select_sql, select_sql_header=none) -%}
+    {%- if select_sql_header is not none %}{{ select_sql_header }}{% endif -%}
+    select * from (
+        {{ select_sql }}
+    ) as __dbt_sbq
+    where false
+    limit 0
+{%- endmacro %}
+
+{% macro get_empty_schema_sql(columns) -%}
+    {{ return(adapter.dispatch('get_empty_schema_sql', 'dbt')(columns)) }}
+{%- endmacro %}
+
+{% macro default__get_empty_schema_sql(columns) -%}
+    select
+    {% for name in columns -%}
+        {%- set column = columns[name] -%}
+        cast(null as {{ column['data_type'] }}) as {{ adapter.quote(column['name']) if column['quote'] else column['name'] }}{{ ', ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{% macro create_table_as(temporary, relation, compiled_code, language='sql') -%}
+    {%- if language != 'sql' -%}
+        {% do exceptions.raise_compiler_error('This engine runs models in SQL only, and ' ~ relation ~ ' is in ' ~ language ~ '.') %}
+    {%- endif -%}
+    {{ adapter.dispatch('create_table_as', 'dbt')(temporary, relation, compiled_code) }}
+{%- endmacro %}
+
+{% macro default__create_table_as(temporary, relation, sql) -%}
+    {%- set header = config.get('sql_header', none) -%}
+    {{ header if header is not none }}
+    create {% if temporary %}temporary {% endif %}table
+    {{ relation.include(database=(not temporary), schema=(not temporary)) }}
+    as (
+        {{ sql }}
+    );
+{%- endmacro %}
+
+{% macro create_view_as(relation, sql) -%}
+    {{ adapter.dispatch('create_view_as', 'dbt')(relation, sql) }}
+{%- endmacro %}
+
+{% macro get_create_table_as_sql(temporary, relation, sql) -%}
+    {{ create_table_as(temporary, relation, sql) }}
+{%- endmacro %}
+
+{% macro get_create_view_as_sql(relation, sql) -%}
+    {{ create_view_as(relation, sql) }}
+{%- endmacro %}
+
+{% macro default__create_view_as(relation, sql) -%}
+    {%- set header = config.get('sql_header', none) -%}
+    {{ header if header is not none }}
+    create view {{ relation }} as (
+        {{ sql }}
+    );
+{%- endmacro %}
+
+{% macro drop_relation(relation) -%}
+    {{ return(adapter.dispatch('drop_relation', 'dbt')(relation)) }}
+{%- endmacro %}
+
+{% macro default__drop_relation(relation) -%}
+    {% call statement('drop_relation', auto_begin=false) -%}
+        drop {{ relation.type or 'table' }} if exists {{ relation }} cascade
+    {%- endcall %}
+{%- endmacro %}
+
+{% macro drop_relation_if_exists(relation) %}
+    {% if relation is not none %}
+        {{ adapter.drop_relation(relation) }}
+    {% endif %}
+{% endmacro %}
+
+{% macro rename_relation(from_relation, to_relation) -%}
+    {{ return(adapter.dispatch('rename_relation', 'dbt')(from_relation, to_relation)) }}
+{%- endmacro %}
+
+{% macro default__rename_relation(from_relation, to_relation) -%}
+    {% call statement('rename_relation') -%}
+        alter {{ from_relation.type or 'table' }} {{ from_relation }} rename to {{ adapter.quote(to_relation.identifier) }}
+    {%- endcall %}
+{%- endmacro %}
+
+{% macro truncate_relation(relation) -%}
+    {{ return(adapter.dispatch('truncate_relation', 'dbt')(relation)) }}
+{%- endmacro %}
+
+{% macro default__truncate_relation(relation) -%}
+    {% call statement('truncate_relation') -%}
+        delete from {{ relation }} where true
+    {%- endcall %}
+{%- endmacro %}
+
+{% macro make_intermediate_relation(base_relation, suffix='__dbt_tmp') %}
+    {{ return(base_relation.incorporate(path={'identifier': base_relation.identifier ~ suffix})) }}
+{% endmacro %}
+
+{% macro make_temp_relation(base_relation, suffix='__dbt_tmp') %}
+    {{ return(adapter.dispatch('make_temp_relation', 'dbt')(base_relation, suffix)) }}
+{% endmacro %}
+
+{% macro default__make_temp_relation(base_relation, suffix) %}
+    {{ return(base_relation.incorporate(path={'identifier': base_relation.identifier ~ suffix}, type='table')) }}
+{% endmacro %}
+
+{% macro make_backup_relation(base_relation, backup_relation_type, suffix='__dbt_backup') %}
+    {{ return(base_relation.incorporate(path={'identifier': base_relation.identifier ~ suffix}, type=backup_relation_type)) }}
+{% endmacro %}
+
+{% macro load_cached_relation(relation) %}
+    {% do return(adapter.get_relation(database=relation.database, schema=relation.schema, identifier=relation.identifier)) %}
+{% endmacro %}
+
+{% macro load_relation(relation) %}
+    {{ return(load_cached_relation(relation)) }}
+{% endmacro %}
+
+{% macro get_or_create_relation(database, schema, identifier, type) -%}
+    {%- set existing = adapter.get_relation(database=database, schema=schema, identifier=identifier) -%}
+    {% if existing %}
+        {% do return([true, existing]) %}
+    {% endif %}
+    {% do return([false, api.Relation.create(database=database, schema=schema, identifier=identifier, type=type)]) %}
+{%- endmacro %}
+
+{% macro alter_column_type(relation, column_name, new_column_type) -%}
+    {{ return(adapter.dispatch('alter_column_type', 'dbt')(relation, column_name, new_column_type)) }}
+{%- endmacro %}
+
+{% macro default__alter_column_type(relation, column_name, new_column_type) -%}
+    {% call statement('alter_column_type') -%}
+        alter table {{ relation }} alter column {{ adapter.quote(column_name) }} set data type {{ new_column_type }}
+    {%- endcall %}
+{%- endmacro %}
+
+{% macro alter_relation_add_remove_columns(relation, add_columns=none, remove_columns=none) -%}
+    {{ return(adapter.dispatch('alter_relation_add_remove_columns', 'dbt')(relation, add_columns, remove_columns)) }}
+{%- endmacro %}
+
+{% macro default__alter_relation_add_remove_columns(relation, add_columns, remove_columns) -%}
+    {% for column in add_columns or [] %}
+        {% do run_query('alter table ' ~ relation ~ ' add column ' ~ column.quoted ~ ' ' ~ column.data_type) %}
+    {% endfor %}
+    {% for column in remove_columns or [] %}
+        {% do run_query('alter table ' ~ relation ~ ' drop column ' ~ column.quoted) %}
+    {% endfor %}
+{%- endmacro %}
+
+{% macro get_limit_subquery_sql(sql, limit) -%}
+    {{ adapter.dispatch('get_limit_sql', 'dbt')(sql, limit) }}
+{%- endmacro %}
+
+{% macro get_show_sql(compiled_code, sql_header, limit) -%}
+    {%- if sql_header is not none %}{{ sql_header }}{% endif -%}
+    {{ get_limit_subquery_sql(compiled_code, limit) }}
+{%- endmacro %}
+
+{% macro default__get_limit_sql(sql, limit) %}
+    {{ sql }}
+    {% if limit is not none %}limit {{ limit }}{% endif %}
+{% endmacro %}
+
+{% macro apply_grants(relation, grant_config, should_revoke=true) %}
+    {{ return(adapter.dispatch('apply_grants', 'dbt')(relation, grant_config, should_revoke)) }}
+{% endmacro %}
+
+{# DuckDB has no users: grants are accepted and have no effect. #}
+{% macro default__apply_grants(relation, grant_config, should_revoke=true) %}
+{% endmacro %}
+
+{% macro persist_docs(relation, model, for_relation=true, for_columns=true) -%}
+    {{ return(adapter.dispatch('persist_docs', 'dbt')(relation, model, for_relation, for_columns)) }}
+{%- endmacro %}
+
+{% macro default__persist_docs(relation, model, for_relation, for_columns) -%}
+    {% if for_relation and config.persist_relation_docs() and model.description %}
+        {% do run_query('comment on ' ~ (relation.type or 'table') ~ ' ' ~ relation ~ " is '" ~ escape_single_quotes(model.description) ~ "'") %}
+    {% endif %}
+    {% if for_columns and config.persist_column_docs() and model.columns %}
+        {% for column in adapter.get_columns_in_relation(relation) if column.name in model.columns and model.columns[column.name]['description'] %}
+            {% do run_query('comment on column ' ~ relation ~ '.' ~ adapter.quote(column.name) ~ " is '" ~ escape_single_quotes(model.columns[column.name]['description']) ~ "'") %}
+        {% endfor %}
+    {% endif %}
+{%- endmacro %}
+
+{% macro create_indexes(relation) -%}
+    {{ adapter.dispatch('create_indexes', 'dbt')(relation) }}
+{%- endmacro %}
+
+{% macro default__create_indexes(relation) -%}
+    {% for index in config.get('indexes', []) %}
+        {% set columns = [] %}
+        {% for column in index.columns %}{% do columns.append(adapter.quote(column)) %}{% endfor %}
+        {% set name = '__dbt_index_' ~ local_md5(relation ~ '|' ~ columns | join(',')) %}
+        {% do run_query('create ' ~ ('unique ' if index.unique else '') ~ 'index if not exists ' ~ adapter.quote(name) ~ ' on ' ~ relation ~ ' (' ~ columns | join(', ') ~ ')') %}
+    {% endfor %}
+{%- endmacro %}

@@ -1,0 +1,210 @@
+using EcommAspire.Transformation.Graph;
+
+namespace EcommAspire.Transformation.Project;
+
+/// <summary>Renders the Jinja in a YAML value; a lone expression keeps its type.</summary>
+internal delegate object? YamlRenderer(string text, SourcePlace place);
+
+/// <summary>One package's <c>dbt_project.yml</c>.</summary>
+public sealed class DbtProject
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "dbt_project.yml";
+
+    private static readonly HashSet<string> s_knownKeys =
+    [
+        "name", "version", "config-version", "profile", "model-paths", "source-paths", "seed-paths", "data-paths", "test-paths",
+        "snapshot-paths", "analysis-paths", "macro-paths", "docs-paths", "asset-paths", "function-paths", "target-path", "log-path",
+        "clean-targets", "packages-install-path", "modules-path", "vars", "models", "seeds", "snapshots", "tests", "data_tests",
+        "unit_tests", "unit-tests", "sources", "exposures", "metrics", "semantic-models", "saved-queries", "analyses", "functions", "on-run-start",
+        "on-run-end", "dispatch", "query-comment", "quoting", "flags", "require-dbt-version", "dbt-cloud", "restrict-access", "packages",
+    ];
+
+    private readonly Dictionary<ResourceType, IReadOnlyDictionary<string, object?>> _configs = [];
+
+    private DbtProject(string root) => Root = root;
+
+    /// <summary>The package's name, which is its namespace.</summary>
+    public string Name { get; private init; } = "";
+
+    /// <summary>The package's own version.</summary>
+    public string? Version { get; private init; }
+
+    /// <summary>The package's folder, absolute.</summary>
+    public string Root { get; }
+
+    /// <summary>The profile it asks for.</summary>
+    public string? Profile { get; private init; }
+
+    /// <summary>Folders of models.</summary>
+    public IReadOnlyList<string> ModelPaths { get; private init; } = [];
+
+    /// <summary>Folders of seeds.</summary>
+    public IReadOnlyList<string> SeedPaths { get; private init; } = [];
+
+    /// <summary>Folders of tests.</summary>
+    public IReadOnlyList<string> TestPaths { get; private init; } = [];
+
+    /// <summary>Folders of snapshots.</summary>
+    public IReadOnlyList<string> SnapshotPaths { get; private init; } = [];
+
+    /// <summary>Folders of analyses.</summary>
+    public IReadOnlyList<string> AnalysisPaths { get; private init; } = [];
+
+    /// <summary>Folders of macros.</summary>
+    public IReadOnlyList<string> MacroPaths { get; private init; } = [];
+
+    /// <summary>Folders searched for docs blocks; empty means all of the above.</summary>
+    public IReadOnlyList<string> DocsPaths { get; private init; } = [];
+
+    /// <summary>Where results go.</summary>
+    public string TargetPath { get; private init; } = "target";
+
+    /// <summary>What <c>clean</c> removes.</summary>
+    public IReadOnlyList<string> CleanTargets { get; private init; } = [];
+
+    /// <summary>Where packages are installed.</summary>
+    public string PackagesPath { get; private init; } = "dbt_packages";
+
+    /// <summary>The project's variables, those for a package below its name.</summary>
+    public IReadOnlyDictionary<string, object?> Vars { get; private init; } = new Dictionary<string, object?>();
+
+    /// <summary>SQL run before the nodes.</summary>
+    public IReadOnlyList<string> OnRunStart { get; private init; } = [];
+
+    /// <summary>SQL run after the nodes.</summary>
+    public IReadOnlyList<string> OnRunEnd { get; private init; } = [];
+
+    /// <summary>Flags that the project sets.</summary>
+    public IReadOnlyDictionary<string, object?> Flags { get; private init; } = new Dictionary<string, object?>();
+
+    /// <summary>The <c>quoting</c> of relations.</summary>
+    public IReadOnlyDictionary<string, object?> Quoting { get; private init; } = new Dictionary<string, object?>();
+
+    /// <summary>Where a macro namespace's implementations are looked for.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Dispatch { get; private init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    internal IReadOnlyDictionary<string, object?> ConfigTree(ResourceType type) =>
+        _configs.GetValueOrDefault(type) ?? (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?>();
+
+    internal IReadOnlyDictionary<string, object?> RawVars => Vars;
+
+    /// <summary>The configuration layers for a node, from the whole package down to the node.</summary>
+    internal IEnumerable<IReadOnlyDictionary<string, object?>> ConfigLayers(ResourceType type, IReadOnlyList<string> fqn)
+    {
+        var level = ConfigTree(type);
+        yield return Own(level);
+        foreach (var part in fqn)
+        {
+            if (level.GetValueOrDefault(part) is not IReadOnlyDictionary<string, object?> next)
+                yield break;
+            level = next;
+            yield return Own(level);
+        }
+
+        static Dictionary<string, object?> Own(IReadOnlyDictionary<string, object?> level)
+        {
+            Dictionary<string, object?> own = [];
+            foreach (var (key, value) in level)
+                if (key.StartsWith('+'))
+                    own[key[1..].Trim()] = value;
+                else if (value is not IReadOnlyDictionary<string, object?>)
+                    own[key] = value;
+            return own;
+        }
+    }
+
+    internal static DbtProject Load(string root, string display, YamlRenderer render, ICollection<string> warnings)
+    {
+        var file = Path.Combine(root, FileName);
+        if (!File.Exists(file))
+        {
+            throw new ProjectException(
+                $"there is no {FileName} in {root}. Name the project's folder with --project-dir.");
+        }
+
+        var map = YamlTree.ParseMap(Files.ReadText(file), display);
+        foreach (var key in map.Keys)
+            if (!s_knownKeys.Contains(key))
+                warnings.Add($"{map.PlaceOf(key)}: '{key}' is not a key of {FileName}{Nearest.Suffix(key, s_knownKeys)}; it has no effect.");
+
+        string Text(string key, string fallback) => map.Text(key) is { } text ? Convert.ToString(render(text, map.PlaceOf(key))) ?? "" : fallback;
+        string[] Paths(string key, string? oldKey, params string[] fallback) =>
+            map.Has(key) ? [.. map.Texts(key).Select(p => Rendered(p, key))]
+            : oldKey is not null && map.Has(oldKey) ? [.. map.Texts(oldKey).Select(p => Rendered(p, oldKey))]
+            : fallback;
+        string Rendered(string text, string key) => Convert.ToString(render(text, map.PlaceOf(key))) ?? "";
+
+        var name = Convert.ToString(render(map.RequiredText("name", FileName), map.PlaceOf("name"))) ?? "";
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_'))
+            throw new ProjectException($"the project's name '{name}' may hold letters, digits and underscores only.", map.PlaceOf("name"));
+
+        var project = new DbtProject(root)
+        {
+            Name = name,
+            Version = map.Text("version"),
+            Profile = map.Has("profile") ? Text("profile", "") : null,
+            ModelPaths = Paths("model-paths", "source-paths", "models"),
+            SeedPaths = Paths("seed-paths", "data-paths", "seeds"),
+            TestPaths = Paths("test-paths", null, "tests"),
+            SnapshotPaths = Paths("snapshot-paths", null, "snapshots"),
+            AnalysisPaths = Paths("analysis-paths", null, "analyses"),
+            MacroPaths = Paths("macro-paths", null, "macros"),
+            DocsPaths = Paths("docs-paths", null),
+            TargetPath = Text("target-path", "target"),
+            CleanTargets = Paths("clean-targets", null, Text("target-path", "target")),
+            PackagesPath = Text("packages-install-path", Text("modules-path", "dbt_packages")),
+            Vars = map.Map("vars") is { } vars ? PlainValues.FromYaml(vars) : [],
+            OnRunStart = Hooks(map, "on-run-start"),
+            OnRunEnd = Hooks(map, "on-run-end"),
+            Flags = map.Map("flags") is { } flags ? PlainValues.FromYaml(flags) : [],
+            Quoting = map.Map("quoting") is { } quoting ? PlainValues.FromYaml(quoting) : [],
+            Dispatch = map.Maps("dispatch").ToDictionary(
+                d => d.RequiredText("macro_namespace", "a dispatch entry"),
+                d => d.Texts("search_order")),
+        };
+
+        (ResourceType Type, string[] Keys)[] trees =
+        [
+            (ResourceType.Model, ["models"]), (ResourceType.Seed, ["seeds"]), (ResourceType.Snapshot, ["snapshots"]),
+            (ResourceType.Test, ["tests", "data_tests"]), (ResourceType.UnitTest, ["unit_tests", "unit-tests"]),
+            (ResourceType.Source, ["sources"]), (ResourceType.Exposure, ["exposures"]), (ResourceType.Analysis, ["analyses"]),
+        ];
+        foreach (var (type, keys) in trees)
+        {
+            OrderedDictionary<string, object?> tree = [];
+            foreach (var key in keys)
+                if (map.Map(key) is { } written)
+                    foreach (var (name_, value) in Rendering.Tree(written, render, skip: Rendering.IsHook))
+                        tree[name_] = value;
+            project._configs[type] = tree;
+        }
+
+        return project;
+    }
+
+    private static string[] Hooks(YamlMap map, string key) => [.. map.Texts(key).Where(sql => sql.Trim().Length > 0)];
+}
+
+/// <summary>Renders whole trees of YAML values.</summary>
+internal static class Rendering
+{
+    /// <summary>Hooks are rendered when they run, not when they are read.</summary>
+    public static bool IsHook(string key) => key.TrimStart('+') is "pre-hook" or "post-hook" or "pre_hook" or "post_hook";
+
+    public static OrderedDictionary<string, object?> Tree(YamlMap map, YamlRenderer render, Func<string, bool> skip)
+    {
+        OrderedDictionary<string, object?> result = new(map.Keys.Count);
+        foreach (var key in map.Keys)
+            result[key] = skip(key) ? PlainValues.FromYaml(map[key]) : Value(map[key], map.PlaceOf(key), render, skip);
+        return result;
+    }
+
+    public static object? Value(object? value, SourcePlace place, YamlRenderer render, Func<string, bool> skip) => value switch
+    {
+        YamlMap map => Tree(map, render, skip),
+        YamlList list => list.Select((item, i) => Value(item, list.PlaceOf(i), render, skip)).ToList(),
+        string text when text.Contains('{', StringComparison.Ordinal) => render(text, place),
+        _ => value,
+    };
+}

@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace EcommAspire.Transformation.Project;
+
+/// <summary>Reads and writes the project's files, with errors that name them.</summary>
+internal static class Files
+{
+    private static readonly UTF8Encoding s_strict = new(false, true);
+
+    /// <summary>A text file in UTF-8, with or without a byte order mark.</summary>
+    public static string ReadText(string path)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(path);
+            var start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+            return s_strict.GetString(bytes, start, bytes.Length - start);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new ProjectException($"{path} is not UTF-8 text (a byte near offset {e.Index} is no character). Save it as UTF-8.", null, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProjectException($"{path} cannot be read: {e.Message}", null, e);
+        }
+    }
+
+    /// <summary>Writes beside the file and renames, so that a reader sees the old text or the new, never a half.</summary>
+    public static void WriteWhole(string path, Action<Stream> write)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            using (var stream = File.Create(temporary))
+                write(stream);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes one of the many small files below target/; a run that dies leaves them to the next.</summary>
+    public static void WriteText(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+    }
+
+    /// <summary>The files below a folder with one of the extensions, sorted, relative to <paramref name="root"/> with forward slashes.</summary>
+    public static IEnumerable<string> Below(string root, string folder, params string[] extensions)
+    {
+        var start = Path.GetFullPath(Path.Combine(root, folder));
+        if (!Directory.Exists(start))
+            return [];
+        return Directory.EnumerateFiles(start, "*", SearchOption.AllDirectories)
+            .Where(f => extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+            .Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using EcommAspire.Domain;
+using EcommAspire.Domain.Ddl;
+
+namespace EcommAspire.Simulator.Loading;
+
+/// <summary>
+/// The filling of one source's database, all or nothing: rows go to tables beside the real ones, several at a time if
+/// wanted, and <see cref="CommitAsync"/> puts them in place in one step. Disposed before that, or killed, it leaves the
+/// database as it was; the next load removes what was left beside.
+/// </summary>
+internal abstract class DatabaseLoad : IAsyncDisposable
+{
+    /// <summary>What the database holds, or null when no load has completed in it.</summary>
+    public static Task<LoadMarker?> ReadMarkerAsync(LoadTarget target, CancellationToken cancellation) => target.Dialect switch
+    {
+        SqlDialect.PostgreSql => PostgresLoad.ReadAsync(target, cancellation),
+        SqlDialect.MySql => MySqlLoad.ReadAsync(target, cancellation),
+        _ => throw Unsupported(target),
+    };
+
+    /// <summary>Begins to fill the database; another load into it meanwhile is refused.</summary>
+    public static async Task<DatabaseLoad> BeginAsync(LoadTarget target, Source source, CancellationToken cancellation) => target.Dialect switch
+    {
+        SqlDialect.PostgreSql => await PostgresLoad.BeginLoadAsync(target, source, cancellation),
+        SqlDialect.MySql => await MySqlLoad.BeginLoadAsync(target, source, cancellation),
+        _ => throw Unsupported(target),
+    };
+
+    /// <summary>Opens a table, as yet empty, to rows.</summary>
+    public abstract Task<TableLoad> OpenAsync(Table table, CancellationToken cancellation);
+
+    /// <summary>The quoted name under which a table's rows can be queried before they are in place.</summary>
+    public abstract string NameOf(string table);
+
+    /// <summary>A command on the load's own connection, which sees the completed tables.</summary>
+    public abstract DbCommand CreateCommand(string sql);
+
+    /// <summary>Replaces the source's tables by the filled ones and sets the marker.</summary>
+    public abstract Task CommitAsync(LoadMarker marker, CancellationToken cancellation);
+
+    /// <summary>Gives up what was not committed.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    private static NotSupportedException Unsupported(LoadTarget target) => new($"No source is kept in {target.Dialect}.");
+}

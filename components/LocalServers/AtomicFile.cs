@@ -1,0 +1,19 @@
+namespace EcommAspire.LocalServers;
+
+/// <summary>Small files that are seen whole or not at all, and by their owner only.</summary>
+internal static class AtomicFile
+{
+    public static void Write(string path, string text)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        using (var file = new FileStream(temporary, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        using (var writer = new StreamWriter(file))
+            writer.Write(text);
+        File.Move(temporary, path, overwrite: true);
+    }
+}

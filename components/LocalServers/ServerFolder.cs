@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EcommAspire.LocalServers;
+
+/// <summary>Where a server's things are: <c>DATA/servers/NAME</c>.</summary>
+internal sealed record ServerFolder(string DataFolder, string Name)
+{
+    /// <summary>The longest path a Unix socket can have on Linux, the final NUL left out.</summary>
+    private const int LongestSocketPath = 107;
+
+    public string DataFolder { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(DataFolder));
+
+    public string Root => Path.Combine(DataFolder, "servers", Name);
+
+    /// <summary>The server's own files.</summary>
+    public string Data => Path.Combine(Root, "data");
+
+    public string Log => Path.Combine(Root, "server.log");
+
+    public string Password => Path.Combine(Root, "password");
+
+    /// <summary>What was started last: kind, version, port.</summary>
+    public string Description => Path.Combine(Root, "server.json");
+
+    /// <summary>Process id and start time, written by the process itself just before it becomes the server.</summary>
+    public string Pid => Path.Combine(Root, "pid");
+
+    /// <summary>Its presence says that the server outlives those who use it.</summary>
+    public string Kept => Path.Combine(Root, "kept");
+
+    /// <summary>Held while someone starts, adopts or stops the server.</summary>
+    public string GateLock => Path.Combine(Root, "gate.lock");
+
+    /// <summary>Held, shared, by every process that uses the server.</summary>
+    public string UsersLock => Path.Combine(Root, "users.lock");
+
+    /// <summary>Held by the server and all its children: free means that nothing runs here, whatever pid files say.</summary>
+    public string AliveLock => Path.Combine(Root, "alive.lock");
+
+    /// <summary>The socket's folder: beside the data, or in the temporary folder where that path would be too long.</summary>
+    public string Sockets
+    {
+        get
+        {
+            var beside = Path.Combine(Root, "run");
+            if (Encoding.UTF8.GetByteCount(beside) + "/.s.PGSQL.65535.lock".Length <= LongestSocketPath)
+                return beside;
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..16];
+            return Path.Combine("/tmp", $"ecomm-{hash}");
+        }
+    }
+
+    /// <summary>A folder to make something in that is then renamed into its place.</summary>
+    public string Scratch() => Path.Combine(Root, $".new-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+
+    public void Create()
+    {
+        Directory.CreateDirectory(Root);
+        foreach (var abandoned in Directory.EnumerateDirectories(Root, ".new-*"))
+            Directory.Delete(abandoned, recursive: true);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace EcommAspire.LocalServers;
+
+/// <summary>Starts the server process, and beside it a watch that stops it when nobody uses it any more.</summary>
+internal static class ServerLauncher
+{
+    /// <summary>The launch script's exit code when something else holds the alive lock.</summary>
+    public const int AlreadyAlive = 97;
+
+    /*
+     * The shell becomes the server (exec), so that nothing stands between us and it: the process keeps its number, its own
+     * session (Ctrl-C in a terminal is ours to handle, not the server's) and the alive lock, which its children inherit and
+     * the kernel frees when the last of them is gone.
+     *
+     * The watch waits for an exclusive lock on the users' file. It gets it when every process that uses the server has let go or
+     * died, kill -9 included; then it stops the server, unless the server is to be kept. It checks the start time of the
+     * process, so a later one with the same number is safe.
+     */
+    private const string Script =
+        """
+        umask 077
+        alive=$1 log=$2 pid=$3 users=$4 kept=$5 signal=$6 remove=$7
+        shift 7
+        exec 9>>"$alive" >>"$log" 2>&1 </dev/null
+        flock -w 5 9 || exit 97
+        ticks=$(cut -d' ' -f22 "/proc/$$/stat")
+        echo "$$ $ticks" >"$pid.new" && mv "$pid.new" "$pid" || exit 98
+        ( setsid sh -c '
+            users=$1 kept=$2 pid=$3 ticks=$4 signal=$5 remove=$6 patience=300
+            ours() { [ "$(cut -d" " -f22 "/proc/$pid/stat" 2>/dev/null)" = "$ticks" ]; }
+            exec 8>>"$users" || exit
+            until flock -w 30 8; do ours || [ -n "$remove" ] || exit; done
+            [ -e "$kept" ] && exit
+            ours && kill -"$signal" "$pid"
+            while ours; do
+              sleep 0.1
+              patience=$((patience - 1))
+              [ $patience -eq 0 ] && kill -KILL "$pid"
+            done
+            [ -z "$remove" ] || { rm -rf -- "$remove"; rmdir -- "${remove%/*}" "${remove%/*/*}"; }
+          ' ecomm-server-watch "$users" "$kept" "$$" "$ticks" "$signal" "$remove" 9>&- >/dev/null 2>&1 & )
+        exec setsid "$@"
+        """;
+
+    public static Process Start(ServerSetting setting, ServerEngine engine, int port, bool ephemeral)
+    {
+        var folder = setting.Folder;
+        var environment = new Dictionary<string, string>(setting.Installation.Environment);
+        var start = Tool.Command(
+        [
+            "/bin/sh", "-c", Script, "ecomm-server-launch", folder.AliveLock, folder.Log, folder.Pid, folder.UsersLock, folder.Kept,
+            $"{engine.StopSignal}", ephemeral ? folder.Root : "", .. setting.Prefix, .. engine.Command(setting, port),
+        ], environment);
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,35 @@
+using EcommAspire.LocalServers;
+
+namespace EcommAspire.Fixtures;
+
+/// <summary>What a test needs of the machine it runs on.</summary>
+[Flags]
+public enum Needs
+{
+    /// <summary>Nothing in particular.</summary>
+    None = 0,
+
+    /// <summary>A PostgreSQL server.</summary>
+    Postgres = 1,
+
+    /// <summary>A MariaDB server.</summary>
+    MariaDb = 2,
+
+    /// <summary>Both servers.</summary>
+    Servers = Postgres | MariaDb,
+
+    /// <summary>To run as root.</summary>
+    Root = 4,
+}
+
+internal static class NeedsCheck
+{
+    /// <summary>Why a test that needs this cannot run here; null when it can.</summary>
+    public static string? Unmet(Needs needs) =>
+        Missing(needs, Needs.Postgres, ServerKind.Postgres)
+        ?? Missing(needs, Needs.MariaDb, ServerKind.MariaDb)
+        ?? (needs.HasFlag(Needs.Root) && !Environment.IsPrivilegedProcess ? "This needs root." : null);
+
+    private static string? Missing(Needs needs, Needs need, ServerKind kind) =>
+        needs.HasFlag(need) ? ServerBinaries.Locate(kind).Reason : null;
+}

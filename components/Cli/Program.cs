@@ -1,1 +1,10 @@
-return 0;
+using EcommAspire.Cli;
+
+// Answered before anything else is loaded: start-up is part of the interface.
+if (args is ["--version"])
+{
+    Console.WriteLine(CommandLine.Version);
+    return 0;
+}
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Reflection;
+using EcommAspire.Cli.Verbs;
+
+namespace EcommAspire.Cli;
+
+/// <summary>The command line: its verbs, and the one place where errors become sentences and exit codes.</summary>
+internal static class CommandLine
+{
+    public static string Version { get; } =
+        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("A local e-commerce data platform: sources, lake, models, published gold, reports.")
+        {
+            Options.Data,
+            Options.Json,
+            StatusVerb.Create(),
+            DoctorVerb.Create(),
+            ServerVerb.Create(),
+            SimulateVerb.Create(),
+            IngestVerb.Create(),
+            LakeVerb.Create(),
+            QuarantineVerb.Create(),
+            ModelVerb.Create(),
+            BuildsVerb.Create(),
+            QueryVerb.Create(),
+            ReportVerb.Create(),
+            PipelineVerb.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine($"`ecomm {string.Join(' ', parsed.CommandResult.Path())} --help` says what there is.".Replace("  ", " ", StringComparison.Ordinal));
+            return ExitCode.CouldNotRun;
+        }
+
+        using var interrupt = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = !interrupt.IsCancellationRequested;
+            interrupt.Cancel();
+        };
+        using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
+            System.Runtime.InteropServices.PosixSignal.SIGTERM,
+            context =>
+            {
+                context.Cancel = true;
+                interrupt.Cancel();
+            });
+
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine(Failure.Describe(e, parsed));
+            return ExitCode.CouldNotRun;
+        }
+    }
+
+    private static IEnumerable<string> Path(this System.CommandLine.Parsing.CommandResult result)
+    {
+        var names = new Stack<string>();
+        for (System.CommandLine.Parsing.SymbolResult? at = result; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)
+        {
+            if (command.Command is not RootCommand)
+                names.Push(command.Command.Name);
+        }
+
+        return names;
+    }
+}

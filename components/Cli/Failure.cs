@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace EcommAspire.Cli;
+
+/// <summary>Turns what went wrong into a sentence; the stack trace goes to the log.</summary>
+internal static class Failure
+{
+    public static string Describe(Exception error, ParseResult parsed)
+    {
+        // Our own exceptions are written for the person at the terminal.
+        if (error.GetType().Namespace is { } space && space.StartsWith("EcommAspire.", StringComparison.Ordinal))
+            return error.Message;
+        if (error is IOException && (error.HResult & 0xFFFF) == 28)
+            return $"The disk is full: {error.Message}. Free some space, or put the data folder elsewhere with --data DIR, and run again; what was committed is kept.";
+
+        var log = Log(error, parsed);
+        return $"{error.Message}{(error.Message.EndsWith('.') ? "" : ".")} {log}";
+    }
+
+    private static string Log(Exception error, ParseResult parsed)
+    {
+        try
+        {
+            var folder = Options.DataFolder(parsed).Logs;
+            Directory.CreateDirectory(folder);
+            var path = Path.Combine(folder, $"error-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.log");
+            File.WriteAllText(path, error.ToString());
+            return $"The details are in {path}.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"The details could not be logged ({e.Message}): {error}";
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using EcommAspire.Cli.Output;
+using EcommAspire.Warehouse;
+using EcommAspire.Warehouse.Builds;
+using EcommAspire.Warehouse.Reading;
+
+namespace EcommAspire.Cli.Verbs;
+
+/// <summary><c>ecomm query</c>: SQL on the published build, read-only.</summary>
+internal static class QueryVerb
+{
+    public static Command Create()
+    {
+        var sql = new Argument<string>("SQL") { Description = "One query; - reads it from standard input" };
+        var build = new Option<string?>("--build") { Description = "Another build than the published one", HelpName = "ID" };
+        var format = new Option<string?>("--format") { Description = "How rows are written: table (default), csv, json, or parquet", HelpName = "FORMAT" };
+        format.AcceptOnlyFromAmong("table", "csv", "json", "parquet");
+        var limit = new Option<long?>("--limit") { Description = "At most so many rows; 0 for all. Default 1000 for a table, all otherwise", HelpName = "N" };
+        var command = new Command("query", "Ask the published build a question in SQL; nothing can be changed") { sql, build, format, limit };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var store = new BuildStore(Options.DataFolder(parsed).Warehouse);
+            var terminal = Options.Terminal(parsed);
+            var chosen = parsed.GetValue(build) is { } id
+                ? store.Get(id)
+                : store.Published() ?? throw new WarehouseException("Nothing is published yet; `ecomm pipeline run` makes the first build.");
+            var text = parsed.GetRequiredValue(sql);
+            if (text == "-")
+                text = await Console.In.ReadToEndAsync(cancellation);
+
+            var shape = parsed.GetValue(format) ?? (terminal.IsJson ? "json" : "table");
+            if (shape == "table")
+            {
+                await using var reader = await WarehouseReader.OpenAsync(store, chosen, cancellation);
+                await using var rows = await reader.QueryAsync(text, cancellation);
+                var most = parsed.GetValue(limit) ?? 1000;
+                await ResultTable.ShowAsync(terminal, rows, most == 0 ? long.MaxValue : most, cancellation);
+                return ExitCode.Done;
+            }
+
+            if (shape == "parquet" && !Console.IsOutputRedirected)
+                throw new WarehouseException("Parquet is not for a terminal: send it to a file, `ecomm query … --format parquet > FILE`.");
+            await using var output = Console.OpenStandardOutput();
+            await QueryExport.WriteAsync(store, chosen, text, shape, parsed.GetValue(limit) ?? 0, output, cancellation);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,217 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace EcommAspire.Warehouse.Builds;
+
+/// <summary>
+/// The warehouse's folder: one DuckDB file and one record a build, and the file <c>current</c>, whose one line names the
+/// build that readers see. Writing, auditing and publishing are three steps: a build is made in a file no reader looks at,
+/// its tests run on that file, and only then is the pointer replaced, by one rename.
+/// </summary>
+/// <param name="root">The folder, made when the first build begins.</param>
+/// <param name="clock">The time; the system's where null.</param>
+public sealed class BuildStore(string root, TimeProvider? clock = null)
+{
+    private const int KeepFailed = 1;
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    /// <summary>The folder.</summary>
+    public string Root { get; } = Path.GetFullPath(root);
+
+    internal DateTimeOffset Now => _clock.GetUtcNow();
+
+    private string Pointer => Path.Combine(Root, "current");
+
+    /// <summary>The file of a build.</summary>
+    public string PathOf(string id) => Path.Combine(Root, id + ".duckdb");
+
+    /// <summary>Every build there is, newest first.</summary>
+    /// <exception cref="WarehouseException">A build's record cannot be read.</exception>
+    public IReadOnlyList<Build> List() => !Directory.Exists(Root)
+        ? []
+        : [.. Directory.EnumerateFiles(Root, "*.json").Select(Read).OrderByDescending(b => b.Id, StringComparer.Ordinal)];
+
+    /// <summary>The build of that identifier, or of the only one that begins or ends with it.</summary>
+    /// <exception cref="WarehouseException">There is none, or there are several.</exception>
+    public Build Get(string id)
+    {
+        var builds = List();
+        var exact = builds.FirstOrDefault(b => b.Id == id);
+        if (exact is not null)
+            return exact;
+        var like = builds.Where(b => b.Id.StartsWith(id, StringComparison.Ordinal) || b.Id.EndsWith(id, StringComparison.Ordinal)).ToList();
+        return like.Count switch
+        {
+            1 => like[0],
+            0 => throw new WarehouseException($"There is no build {id} in {Root}; `ecomm builds ls` lists those there are."),
+            _ => throw new WarehouseException($"{id} may mean any of {string.Join(", ", like.Select(b => b.Id))}; give more of it."),
+        };
+    }
+
+    /// <summary>The published build; null where nothing was published yet.</summary>
+    /// <exception cref="WarehouseException">The pointer is damaged, or names a build that is not there.</exception>
+    public Build? Published()
+    {
+        if (!File.Exists(Pointer))
+            return null;
+        var id = File.ReadAllText(Pointer).Trim();
+        var way = "`ecomm builds ls` lists the builds, `ecomm builds publish ID` points readers to one";
+        if (!IsIdentifier(id))
+            throw new WarehouseException($"The file {Pointer} is damaged: it must hold one line, the published build's identifier. {Capital(way)}.");
+        if (!File.Exists(PathOf(id)))
+            throw new WarehouseException($"The file {Pointer} names the build {id}, whose file {id}.duckdb is not there. {Capital(way)}.");
+        return Read(RecordOf(id));
+    }
+
+    /// <summary>Begins a build, and takes the writer lock. What a killed writer left behind is cleared away.</summary>
+    /// <param name="fromPublished">Whether it starts from a copy of the published build rather than afresh.</param>
+    /// <exception cref="WarehouseException">Another process is building.</exception>
+    public BuildDraft Begin(bool fromPublished = false)
+    {
+        Directory.CreateDirectory(Root);
+        var writerLock = Lock();
+        try
+        {
+            ClearAbandoned();
+            var based = fromPublished ? Published() : null;
+            var build = new Build(NewId(), BuildState.Building, Now) { BasedOn = based?.Id };
+            Write(build);
+            if (based is not null)
+                File.Copy(PathOf(based.Id), PathOf(build.Id));
+            return new BuildDraft(this, writerLock, build);
+        }
+        catch
+        {
+            writerLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Points readers to a build. Readers that have another one open keep it until they open again.</summary>
+    /// <param name="id">The build.</param>
+    /// <param name="force">Whether a build whose tests failed or did not run may be published.</param>
+    /// <exception cref="WarehouseException">The build is not fit to be read.</exception>
+    public Build Publish(string id, bool force = false)
+    {
+        var build = Get(id);
+        if (!File.Exists(PathOf(build.Id)))
+            throw new WarehouseException($"The build {build.Id} has a record but no file {build.Id}.duckdb; it cannot be published.");
+        if (build.State is BuildState.Building)
+            throw new WarehouseException($"The build {build.Id} is not complete.");
+        if (build.State is not BuildState.Passed && !force)
+        {
+            throw new WarehouseException(build.State is BuildState.Untested
+                ? $"The tests of the build {build.Id} have not run; `ecomm model build` makes one whose tests have, --force publishes this one all the same."
+                : $"The build {build.Id} failed ({build.Reason}); --force publishes it all the same.");
+        }
+
+        build = build with { PublishedAt = build.PublishedAt ?? Now };
+        Write(build);
+        Replace(Pointer, build.Id + "\n");
+        return build;
+    }
+
+    /// <summary>Points readers back to an earlier build.</summary>
+    /// <param name="to">Which; null for the one published before the present one.</param>
+    /// <exception cref="WarehouseException">There is no such build.</exception>
+    public Build Rollback(string? to = null)
+    {
+        if (to is not null)
+        {
+            var chosen = Get(to);
+            return chosen.PublishedAt is not null
+                ? Publish(chosen.Id, force: true)
+                : throw new WarehouseException($"The build {chosen.Id} was never published; `ecomm builds publish {chosen.Id}` publishes it.");
+        }
+
+        var present = Published() ?? throw new WarehouseException("Nothing is published, so there is nothing to roll back from.");
+        var before = List().FirstOrDefault(b => b.PublishedAt is not null && string.CompareOrdinal(b.Id, present.Id) < 0 && File.Exists(PathOf(b.Id)))
+            ?? throw new WarehouseException($"No build published before {present.Id} is kept, so there is nothing to roll back to.");
+        return Publish(before.Id, force: true);
+    }
+
+    /// <summary>
+    /// Removes old builds: all but the published one, the <paramref name="keep"/> newest that passed, and the newest that
+    /// failed, which is kept to be looked at.
+    /// </summary>
+    /// <returns>The builds removed.</returns>
+    public IReadOnlyList<Build> Prune(int keep)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
+        var published = Published()?.Id;
+        var builds = List();
+        var kept = builds.Where(b => b.State is BuildState.Passed).Take(keep)
+            .Concat(builds.Where(b => b.State is BuildState.Failed or BuildState.Untested).Take(KeepFailed))
+            .Concat(builds.Where(b => b.State is BuildState.Building || b.Id == published))
+            .Select(b => b.Id)
+            .ToHashSet();
+        var removed = builds.Where(b => !kept.Contains(b.Id)).ToList();
+        removed.ForEach(Remove);
+        return removed;
+    }
+
+    internal void Write(Build build) => Replace(RecordOf(build.Id), JsonSerializer.Serialize(build, Build.Json) + "\n");
+
+    private static bool IsIdentifier(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    private static string Capital(string text) => text[0] == '`' ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    // Rename is atomic: a reader sees the old content or the new one, whenever the writer dies.
+    private static void Replace(string path, string content)
+    {
+        var temporary = path + ".tmp";
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        {
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static Build Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Build>(File.ReadAllText(path), Build.Json)
+                ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new WarehouseException($"The build record {path} is damaged ({e.Message}); remove it and the .duckdb file of the same name.", e);
+        }
+    }
+
+    private string RecordOf(string id) => Path.Combine(Root, id + ".json");
+
+    private string NewId() => $"{Now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+
+    private FileStream Lock()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(Root, ".writer"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not DirectoryNotFoundException)
+        {
+            throw new WarehouseException($"Another process is building in {Root}; wait for it to end.", e);
+        }
+    }
+
+    // Only called with the writer lock held, so whatever says it is building is dead.
+    private void ClearAbandoned()
+    {
+        foreach (var dead in List().Where(b => b.State is BuildState.Building))
+            Remove(dead);
+        foreach (var leftover in Directory.EnumerateFiles(Root, "*.tmp"))
+            File.Delete(leftover);
+    }
+
+    // The record goes last, so that a kill between the two leaves something that the next prune still finds.
+    private void Remove(Build build)
+    {
+        File.Delete(PathOf(build.Id));
+        File.Delete(PathOf(build.Id) + ".wal");
+        File.Delete(RecordOf(build.Id));
+    }
+}

@@ -1,0 +1,142 @@
+using System.Data.Common;
+using DuckDB.NET.Data;
+using EcommAspire.Warehouse.Builds;
+
+namespace EcommAspire.Warehouse.Reading;
+
+/// <summary>
+/// Reads a build, and cannot do anything else: the file is opened read-only, DuckDB's access to files, networks and
+/// extensions is switched off and its configuration locked, and a statement must be a query.
+/// </summary>
+/// <seealso href="https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview"/>
+public sealed class WarehouseReader : IAsyncDisposable
+{
+    private static readonly string[] _searched = ["marts", "reports", "intermediate", "staging", "seeds", "audit", "main"];
+
+    // Once set, the last line keeps a query from taking any of them back.
+    private const string Restrictions =
+        """
+        set autoinstall_known_extensions = false;
+        set autoload_known_extensions = false;
+        set allow_community_extensions = false;
+        set enable_external_access = false;
+        set lock_configuration = true;
+        """;
+
+    private readonly DuckDBConnection _connection;
+
+    private WarehouseReader(DuckDBConnection connection) => _connection = connection;
+
+    /// <summary>Opens a build; a query that names no schema finds the tables of <c>marts</c>.</summary>
+    /// <exception cref="WarehouseException">The file is damaged or cannot be opened.</exception>
+    public static Task<WarehouseReader> OpenAsync(BuildStore store, Build build, CancellationToken cancellation) =>
+        OpenAsync(store, build, cancellation, writable: null);
+
+    /// <summary>Runs a query.</summary>
+    /// <param name="sql">One statement: SELECT, WITH, FROM, VALUES, SHOW, DESCRIBE, SUMMARIZE, or EXPLAIN of one of them.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    /// <exception cref="ReadOnlyException">The statement is not a query, or reaches outside the build.</exception>
+    /// <exception cref="WarehouseException">The query is wrong; the message is the engine's.</exception>
+    public async Task<DbDataReader> QueryAsync(string sql, CancellationToken cancellation)
+    {
+        await RequireQueryAsync(QueryText.WithoutExplain(sql), cancellation);
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return await AnswerAsync(() => command.ExecuteReaderAsync(cancellation));
+    }
+
+    /// <summary>Opens a build so that one file outside it may be written: the target of <see cref="CopyAsync"/>.</summary>
+    internal static async Task<WarehouseReader> OpenAsync(BuildStore store, Build build, CancellationToken cancellation, string? writable)
+    {
+        var connection = new DuckDBConnection($"Data Source={store.PathOf(build.Id)};access_mode=READ_ONLY");
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            var reader = new WarehouseReader(connection);
+            await reader.RunAsync($"set search_path = '{await reader.SearchPathAsync(cancellation)}'", cancellation);
+            if (writable is not null)
+                await reader.RunAsync($"set allowed_paths = [{SqlText.Literal(writable)}]", cancellation);
+            await reader.RunAsync(Restrictions, cancellation);
+            return reader;
+        }
+        catch (DuckDBException e)
+        {
+            await connection.DisposeAsync();
+            throw new WarehouseException($"The build {build.Id} cannot be opened: {e.Message} `ecomm builds rollback` points readers to the one before.", e);
+        }
+    }
+
+    /// <summary>Writes a query's rows to the file this reader may write.</summary>
+    internal async Task CopyAsync(string sql, string path, string options, long limit, CancellationToken cancellation)
+    {
+        // The statement was taken by the parser on its own, so it cannot break out of the brackets.
+        await RequireQueryAsync(sql, cancellation);
+        var rows = $"select * from (\n{sql.TrimEnd().TrimEnd(';')}\n){(limit > 0 ? $" limit {limit}" : "")}";
+        await AnswerAsync(async () =>
+        {
+            await RunAsync($"copy ({rows}) to {SqlText.Literal(path)} ({options})", cancellation);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static async Task<T> AnswerAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (DuckDBException e) when (e.Message.Contains("Permission Error", StringComparison.Ordinal) || e.Message.Contains("read-only", StringComparison.Ordinal))
+        {
+            throw new ReadOnlyException($"Queries see one build and nothing else: {e.Message}");
+        }
+        catch (DuckDBException e)
+        {
+            throw new WarehouseException(e.Message, e);
+        }
+    }
+
+    // DuckDB serializes only statements that select, so its own parser is the judge of what is a query.
+    private async Task RequireQueryAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = _connection.CreateCommand();
+        command.CommandText =
+            """
+            select tree ->> '$.error', tree ->> '$.error_message', json_array_length(tree, '$.statements')
+            from (select json_serialize_sql($sql) as tree)
+            """;
+        command.Parameters.Add(new DuckDBParameter("sql", sql));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        if (reader.GetString(0) == "true")
+        {
+            var message = reader.GetString(1);
+            throw message.Contains("Only SELECT", StringComparison.OrdinalIgnoreCase)
+                ? new ReadOnlyException("Only queries are answered here (SELECT, SHOW, DESCRIBE, SUMMARIZE, EXPLAIN): a published build is never changed. Models change the warehouse: `ecomm model build`.")
+                : new WarehouseException(message);
+        }
+
+        if (Convert.ToInt64(reader.GetValue(2)) != 1)
+            throw new ReadOnlyException("Give one query at a time.");
+    }
+
+    private async Task<string> SearchPathAsync(CancellationToken cancellation)
+    {
+        await using var command = _connection.CreateCommand();
+        command.CommandText = "select schema_name from information_schema.schemata where catalog_name = current_database()";
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var there = new HashSet<string>();
+        while (await reader.ReadAsync(cancellation))
+            there.Add(reader.GetString(0));
+        return string.Join(',', _searched.Where(there.Contains));
+    }
+
+    private async Task RunAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,168 @@
+using EcommAspire.Warehouse.Builds;
+
+namespace EcommAspire.Warehouse.Tests;
+
+public sealed class PublishingTests : IDisposable
+{
+    private readonly TemporaryWarehouse _warehouse = new();
+
+    private BuildStore Store => _warehouse.Store;
+
+    public void Dispose() => _warehouse.Dispose();
+
+    [Fact]
+    public void Readers_see_nothing_until_a_build_is_published()
+    {
+        var build = _warehouse.Make("create table t as select 1 as a");
+        Store.Published().ShouldBeNull();
+
+        Store.Publish(build.Id);
+
+        Store.Published()!.Id.ShouldBe(build.Id);
+        File.ReadAllText(Path.Combine(_warehouse.Root, "current")).ShouldBe(build.Id + "\n");
+    }
+
+    [Theory]
+    [InlineData(BuildState.Failed, "1 test failed.")]
+    [InlineData(BuildState.Untested, "have not run")]
+    public void A_build_that_did_not_pass_is_published_only_by_force(BuildState state, string says)
+    {
+        var good = _warehouse.Make("create table t as select 1 as a");
+        Store.Publish(good.Id);
+        var bad = _warehouse.Make("create table t as select 2 as a", state);
+
+        Should.Throw<WarehouseException>(() => Store.Publish(bad.Id)).Message.ShouldContain(says);
+        Store.Published()!.Id.ShouldBe(good.Id);
+
+        Store.Publish(bad.Id, force: true);
+        Store.Published()!.Id.ShouldBe(bad.Id);
+    }
+
+    [Fact]
+    public void Rollback_goes_to_the_build_published_before_and_no_further_than_there_is()
+    {
+        var first = Published("create table t as select 1 as a");
+        _warehouse.Make("create table t as select 9 as a", BuildState.Failed);
+        var second = Published("create table t as select 2 as a");
+
+        Store.Rollback().Id.ShouldBe(first.Id);
+        Store.Published()!.Id.ShouldBe(first.Id);
+        Should.Throw<WarehouseException>(() => Store.Rollback()).Message.ShouldContain("nothing to roll back to");
+        Store.Rollback(second.Id).Id.ShouldBe(second.Id);
+    }
+
+    [Fact]
+    public void Rollback_refuses_a_build_that_readers_never_saw()
+    {
+        Published("create table t as select 1 as a");
+        var unseen = _warehouse.Make("create table t as select 2 as a");
+
+        Should.Throw<WarehouseException>(() => Store.Rollback(unseen.Id)).Message.ShouldContain($"ecomm builds publish {unseen.Id}");
+    }
+
+    [Fact]
+    public void A_build_may_start_from_the_published_one_without_touching_it()
+    {
+        var first = Published("create table t as select 1 as a");
+
+        var second = _warehouse.Make("insert into t values (2)", fromPublished: true);
+
+        second.BasedOn.ShouldBe(first.Id);
+        TemporaryWarehouse.Ask<long>(Store.PathOf(first.Id), "select count(*) from t").ShouldBe(1);
+        TemporaryWarehouse.Ask<long>(Store.PathOf(second.Id), "select count(*) from t").ShouldBe(2);
+    }
+
+    [Fact]
+    public void Only_one_writer_builds_at_a_time()
+    {
+        using var draft = Store.Begin();
+        Should.Throw<WarehouseException>(() => Store.Begin()).Message.ShouldContain("Another process is building");
+    }
+
+    [Fact]
+    public void A_draft_that_is_left_unfinished_is_recorded_as_interrupted()
+    {
+        string id;
+        using (var draft = Store.Begin())
+            id = draft.Build.Id;
+
+        var build = Store.Get(id);
+        build.State.ShouldBe(BuildState.Failed);
+        build.Reason.ShouldBe("The run was interrupted.");
+    }
+
+    [Fact]
+    public void What_a_killed_writer_left_is_cleared_by_the_next()
+    {
+        // The record a process writes when it begins, with nobody holding the lock: as after kill -9.
+        Published("create table t as select 1 as a");
+        var dead = Path.Combine(_warehouse.Root, "20200101T000000Z-dead");
+        File.WriteAllText(dead + ".json", """{"id":"20200101T000000Z-dead","state":"building","started_at":"2020-01-01T00:00:00+00:00"}""");
+        File.WriteAllText(dead + ".duckdb", "half");
+        File.WriteAllText(Path.Combine(_warehouse.Root, "current.tmp"), "2020");
+
+        using (Store.Begin())
+        {
+        }
+
+        File.Exists(dead + ".json").ShouldBeFalse();
+        File.Exists(dead + ".duckdb").ShouldBeFalse();
+        File.Exists(Path.Combine(_warehouse.Root, "current.tmp")).ShouldBeFalse();
+        Store.Published().ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("", "damaged")]
+    [InlineData("../../etc/passwd\n", "damaged")]
+    [InlineData("two\nlines\n", "damaged")]
+    [InlineData("20200101T000000Z-gone\n", "not there")]
+    public void A_corrupt_pointer_is_a_sentence_with_the_way_out(string content, string says)
+    {
+        var build = Published("create table t as select 1 as a");
+        File.WriteAllText(Path.Combine(_warehouse.Root, "current"), content);
+
+        var message = Should.Throw<WarehouseException>(() => Store.Published()).Message;
+        message.ShouldContain(says);
+        message.ShouldContain("ecomm builds publish");
+
+        Store.Publish(build.Id);
+        Store.Published()!.Id.ShouldBe(build.Id);
+    }
+
+    [Fact]
+    public void A_corrupt_record_names_its_file()
+    {
+        Published("create table t as select 1 as a");
+        File.WriteAllText(Path.Combine(_warehouse.Root, "20200101T000000Z-odd1.json"), "{");
+
+        Should.Throw<WarehouseException>(() => Store.List()).Message.ShouldContain("20200101T000000Z-odd1.json");
+    }
+
+    [Fact]
+    public void Pruning_keeps_the_published_the_newest_that_passed_and_the_last_failure()
+    {
+        var first = Published("create table t as select 1 as a");
+        var second = _warehouse.Make("create table t as select 2 as a");
+        var failures = Enumerable.Range(0, 2).Select(_ => _warehouse.Make("create table t as select 3 as a", BuildState.Failed)).ToList();
+        var newest = _warehouse.Make("create table t as select 4 as a");
+
+        Store.Prune(keep: 1);
+
+        var kept = Store.List().Select(b => b.Id).ToList();
+        kept.ShouldContain(first.Id);
+        kept.ShouldContain(newest.Id);
+        kept.Count(id => failures.Any(f => f.Id == id)).ShouldBe(1);
+        kept.ShouldNotContain(second.Id);
+        Directory.GetFiles(_warehouse.Root, "*.duckdb").Length.ShouldBe(kept.Count);
+    }
+
+    [Fact]
+    public void A_build_is_found_by_enough_of_its_identifier()
+    {
+        var build = _warehouse.Make("create table t as select 1 as a");
+        Store.Get(build.Id[^4..]).Id.ShouldBe(build.Id);
+        Should.Throw<WarehouseException>(() => Store.Get("nothing")).Message.ShouldContain("ecomm builds ls");
+    }
+
+    private Build Published(string sql) => Store.Publish(_warehouse.Make(sql).Id);
+}

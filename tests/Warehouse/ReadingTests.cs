@@ -1,0 +1,126 @@
+using EcommAspire.Warehouse.Builds;
+using EcommAspire.Warehouse.Reading;
+
+namespace EcommAspire.Warehouse.Tests;
+
+public sealed class ReadingTests : IDisposable
+{
+    private readonly TemporaryWarehouse _warehouse = new();
+    private readonly Build _build;
+
+    public ReadingTests() => _build = _warehouse.Make(
+        """
+        create schema marts;
+        create schema staging;
+        create table marts.fct as select i as id, 'n' || i as name, case when i = 2 then '' end as note from range(3) t(i);
+        create table staging.raw as select 7 as seven;
+        """);
+
+    public void Dispose() => _warehouse.Dispose();
+
+    [Theory]
+    [InlineData("select count(*) from fct", "3")]
+    [InlineData("select count(*) from marts.fct;", "3")]
+    [InlineData("with a as (select * from raw) select seven from a", "7")]
+    [InlineData("from staging.raw", "7")]
+    [InlineData("values (5)", "5")]
+    [InlineData("select 'insert; into' -- not one\n", "insert; into")]
+    public async Task A_query_is_answered(string sql, string answer) => (await FirstAsync(sql)).ShouldBe(answer);
+
+    [Theory]
+    [InlineData("show tables")]
+    [InlineData("describe fct")]
+    [InlineData("summarize fct")]
+    [InlineData("explain select * from fct")]
+    [InlineData("EXPLAIN ANALYZE select * from fct")]
+    public async Task What_describes_the_build_is_a_query_too(string sql) => (await FirstAsync(sql)).ShouldNotBeEmpty();
+
+    [Theory]
+    [InlineData("insert into marts.fct values (1, 'a', 'b')")]
+    [InlineData("update marts.fct set id = 1")]
+    [InlineData("delete from marts.fct")]
+    [InlineData("drop table marts.fct")]
+    [InlineData("create table marts.x as select 1")]
+    [InlineData("create temp table x as select 1")]
+    [InlineData("attach '/tmp/x.duckdb' as x")]
+    [InlineData("copy marts.fct to '/tmp/stolen.csv'")]
+    [InlineData("export database '/tmp/stolen'")]
+    [InlineData("set enable_external_access = true")]
+    [InlineData("reset enable_external_access")]
+    [InlineData("pragma database_list")]
+    [InlineData("install httpfs")]
+    [InlineData("load httpfs")]
+    [InlineData("call checkpoint()")]
+    [InlineData("begin; select 1")]
+    [InlineData("select 1; drop table marts.fct")]
+    [InlineData("select 1; select 2")]
+    [InlineData("explain analyze insert into marts.fct values (1, 'a', 'b')")]
+    [InlineData("select * from read_csv('/etc/passwd')")]
+    [InlineData("select * from read_text('/etc/passwd')")]
+    [InlineData("select * from '/etc/passwd.csv'")]
+    [InlineData("select * from glob('/etc/*')")]
+    [InlineData("select * from read_parquet('http://127.0.0.1:1/x.parquet')")]
+    public async Task Whatever_writes_or_reaches_outside_is_refused(string sql)
+    {
+        await Should.ThrowAsync<ReadOnlyException>(() => FirstAsync(sql));
+        TemporaryWarehouse.Ask<long>(_warehouse.Store.PathOf(_build.Id), "select count(*) from marts.fct").ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("select * from fcts", "fct")]
+    [InlineData("select", "syntax error")]
+    [InlineData("", "one query")]
+    public async Task A_wrong_query_is_told_why(string sql, string says)
+    {
+        var error = await Should.ThrowAsync<Exception>(() => FirstAsync(sql));
+        error.ShouldBeOfType(sql.Length == 0 ? typeof(ReadOnlyException) : typeof(WarehouseException));
+        error.Message.ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task A_damaged_build_is_a_sentence()
+    {
+        File.WriteAllText(_warehouse.Store.PathOf(_build.Id), "not a database at all, but long enough to be looked at as one");
+        var error = await Should.ThrowAsync<WarehouseException>(() => FirstAsync("select 1"));
+        error.Message.ShouldContain(_build.Id);
+        error.Message.ShouldContain("ecomm builds rollback");
+    }
+
+    [Fact]
+    public async Task Csv_tells_a_null_from_an_empty_text()
+    {
+        var csv = await ExportAsync("select id, note from fct order by id", "csv");
+        csv.ShouldBe("id,note\n0,\n1,\n2,\"\"\n");
+    }
+
+    [Fact]
+    public async Task Json_is_one_array()
+    {
+        var json = await ExportAsync("select id, name from fct order by id", "json", limit: 2);
+        System.Text.Json.JsonSerializer.Deserialize<Row[]>(json).ShouldBe([new(0, "n0"), new(1, "n1")]);
+    }
+
+    [Theory]
+    [InlineData("select 1) to '/tmp/elsewhere.csv' (format csv); --")]
+    [InlineData("copy fct to '/tmp/elsewhere.csv'")]
+    [InlineData("select * from read_csv('/etc/passwd')")]
+    public async Task An_export_is_no_way_out(string sql) =>
+        (await Should.ThrowAsync<Exception>(() => ExportAsync(sql, "csv"))).GetType().Namespace.ShouldStartWith("EcommAspire.Warehouse");
+
+    private async Task<string> ExportAsync(string sql, string format, long limit = 0)
+    {
+        using var output = new MemoryStream();
+        await QueryExport.WriteAsync(_warehouse.Store, _build, sql, format, limit, output, CancellationToken.None);
+        return System.Text.Encoding.UTF8.GetString(output.ToArray());
+    }
+
+    private async Task<string> FirstAsync(string sql)
+    {
+        await using var reader = await WarehouseReader.OpenAsync(_warehouse.Store, _build, CancellationToken.None);
+        await using var rows = await reader.QueryAsync(sql, CancellationToken.None);
+        (await rows.ReadAsync()).ShouldBeTrue();
+        return rows.GetValue(0).ToString()!;
+    }
+
+    private sealed record Row(int id, string name);
+}

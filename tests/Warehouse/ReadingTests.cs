@@ -68,7 +68,7 @@ public sealed class ReadingTests : IDisposable
 
     [Theory]
     [InlineData("select * from fcts", "fct")]
-    [InlineData("select", "syntax error")]
+    [InlineData("selct 1", "syntax error")]
     [InlineData("", "one query")]
     public async Task A_wrong_query_is_told_why(string sql, string says)
     {

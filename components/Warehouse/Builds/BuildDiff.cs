@@ -37,7 +37,7 @@ public static class BuildDiff
                 from duckdb_columns() c
                 join duckdb_tables() t using (database_name, schema_name, table_name)
                 where c.database_name in ('before', 'after') and not c.internal
-                order by c.schema_name, c.table_name, c.column_index
+                order by c.schema_name, c.table_name, c.database_name desc, c.column_index
                 """;
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))

@@ -74,7 +74,7 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
         {
             ClearAbandoned();
             var based = fromPublished ? Published() : null;
-            var build = new Build(NewId(), BuildState.Building, Now) { BasedOn = based?.Id };
+            var build = new Build(NewId(Now, List().FirstOrDefault()), BuildState.Building, Now) { BasedOn = based?.Id };
             Write(build);
             if (based is not null)
                 File.Copy(PathOf(based.Id), PathOf(build.Id));
@@ -184,7 +184,22 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
 
     private string RecordOf(string id) => Path.Combine(Root, id + ".json");
 
-    private string NewId() => $"{Now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+    // Later builds sort later, also where the clock stands still or is set back.
+    private static string NewId(DateTimeOffset at, Build? newest)
+    {
+        if (newest is not null && at <= newest.StartedAt)
+            at = newest.StartedAt;
+        var id = Id();
+        while (newest is not null && string.CompareOrdinal(id, newest.Id) <= 0)
+        {
+            at = at.AddMilliseconds(1);
+            id = Id();
+        }
+
+        return id;
+
+        string Id() => $"{at.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+    }
 
     private FileStream Lock()
     {

@@ -28,7 +28,7 @@ public static class QueryExport
         try
         {
             var file = Path.Combine(folder.FullName, "rows");
-            await using (var reader = await WarehouseReader.OpenAsync(store, build, cancellation, writable: file))
+            await using (var reader = await WarehouseReader.OpenAsync(store, build, file, cancellation))
                 await reader.CopyAsync(sql, file, options, limit, cancellation);
             await using var rows = File.OpenRead(file);
             await rows.CopyToAsync(output, cancellation);

@@ -30,7 +30,7 @@ public sealed class WarehouseReader : IAsyncDisposable
     /// <summary>Opens a build; a query that names no schema finds the tables of <c>marts</c>.</summary>
     /// <exception cref="WarehouseException">The file is damaged or cannot be opened.</exception>
     public static Task<WarehouseReader> OpenAsync(BuildStore store, Build build, CancellationToken cancellation) =>
-        OpenAsync(store, build, cancellation, writable: null);
+        OpenAsync(store, build, writable: null, cancellation);
 
     /// <summary>Runs a query.</summary>
     /// <param name="sql">One statement: SELECT, WITH, FROM, VALUES, SHOW, DESCRIBE, SUMMARIZE, or EXPLAIN of one of them.</param>
@@ -46,7 +46,7 @@ public sealed class WarehouseReader : IAsyncDisposable
     }
 
     /// <summary>Opens a build so that one file outside it may be written: the target of <see cref="CopyAsync"/>.</summary>
-    internal static async Task<WarehouseReader> OpenAsync(BuildStore store, Build build, CancellationToken cancellation, string? writable)
+    internal static async Task<WarehouseReader> OpenAsync(BuildStore store, Build build, string? writable, CancellationToken cancellation)
     {
         var connection = new DuckDBConnection($"Data Source={store.PathOf(build.Id)};access_mode=READ_ONLY");
         try
@@ -105,7 +105,7 @@ public sealed class WarehouseReader : IAsyncDisposable
         command.CommandText =
             """
             select tree ->> '$.error', tree ->> '$.error_message', json_array_length(tree, '$.statements')
-            from (select json_serialize_sql($sql) as tree)
+            from (select json_serialize_sql($sql::varchar) as tree)
             """;
         command.Parameters.Add(new DuckDBParameter("sql", sql));
         await using var reader = await command.ExecuteReaderAsync(cancellation);

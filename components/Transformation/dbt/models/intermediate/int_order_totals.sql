@@ -1,0 +1,30 @@
+{{ config(materialized='table') }}
+
+with
+
+order_items as (
+
+    select * from {{ ref('int_order_items') }}
+
+),
+
+totalled as (
+
+    select
+        source,
+        order_id,
+        count(*) as item_count,
+        cast(sum(quantity) as bigint) as quantity,
+        cast(sum(quantity * price) as decimal(18, 2)) as gross_amount,
+        cast(sum(discount_amount) as decimal(18, 2)) as discount_amount,
+        cast(sum(freight_value) as decimal(18, 2)) as freight_value,
+        case when min(product_id) = max(product_id) then min(product_id) end as only_product_id,
+        case when min(seller_id) = max(seller_id) then min(seller_id) end as only_seller_id
+
+    from order_items
+
+    group by source, order_id
+
+)
+
+select * from totalled

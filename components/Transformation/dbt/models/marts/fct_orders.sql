@@ -1,0 +1,117 @@
+with
+
+orders as (
+
+    select * from {{ ref('int_orders') }}
+
+),
+
+totals as (
+
+    select * from {{ ref('int_order_totals') }}
+
+),
+
+payments as (
+
+    select * from {{ ref('int_order_payments') }}
+
+),
+
+statuses as (
+
+    select * from {{ ref('order_statuses') }}
+
+),
+
+customers as (
+
+    select * from {{ ref('dim_customer') }}
+
+),
+
+geography as (
+
+    select * from {{ ref('dim_geography') }}
+
+),
+
+payment_methods as (
+
+    select * from {{ ref('dim_payment_method') }}
+
+),
+
+final as (
+
+    select
+        {{ surrogate_key(['orders.source', 'orders.order_id']) }} as order_key,
+        coalesce(customers.customer_key, {{ unknown_key() }}) as customer_key,
+        coalesce(geography.geography_key, {{ unknown_key() }}) as geography_key,
+        coalesce(payment_methods.payment_method_key, {{ unknown_key() }}) as payment_method_key,
+        {{ date_key('orders.order_purchase_timestamp') }} as date_key,
+        {{ date_key('orders.order_approved_at') }} as approved_date_key,
+        {{ date_key('orders.order_delivered_carrier_date') }} as shipped_date_key,
+        {{ date_key('orders.order_delivered_customer_date') }} as delivered_date_key,
+        {{ date_key('orders.order_estimated_delivery_date') }} as estimated_date_key,
+        orders.source,
+        orders.order_id,
+        orders.customer_id,
+        orders.customer_unique_id,
+        orders.order_status,
+        coalesce(statuses.order_stage, 'unknown') as order_stage,
+        coalesce(statuses.is_sale, true) as is_sale,
+        orders.order_purchase_timestamp,
+        orders.order_approved_at,
+        orders.order_delivered_carrier_date,
+        orders.order_delivered_customer_date,
+        orders.order_estimated_delivery_date,
+        {{ days_between('orders.order_purchase_timestamp', 'orders.order_approved_at') }} as days_to_approve,
+        {{ days_between('orders.order_approved_at', 'orders.order_delivered_carrier_date') }} as days_to_ship,
+        {{ days_between('orders.order_delivered_carrier_date', 'orders.order_delivered_customer_date') }} as days_in_transit,
+        {{ days_between('orders.order_purchase_timestamp', 'orders.order_delivered_customer_date') }} as days_to_deliver,
+        {{ dbt.datediff('cast(orders.order_estimated_delivery_date as date)', 'cast(orders.order_delivered_customer_date as date)', 'day') }}
+            as days_after_estimate,
+        cast(orders.order_delivered_customer_date as date) > cast(orders.order_estimated_delivery_date as date) as is_late,
+        coalesce(totals.item_count, 0) as item_count,
+        coalesce(totals.quantity, 0) as quantity,
+        coalesce(totals.gross_amount, 0) as gross_amount,
+        coalesce(totals.discount_amount, 0) as discount_amount,
+        coalesce(totals.freight_value, 0) as freight_value,
+        cast(coalesce(totals.gross_amount - totals.discount_amount, 0) as decimal(18, 2)) as revenue,
+        cast(
+            coalesce(
+                orders.total_amount, totals.gross_amount - totals.discount_amount + totals.freight_value, 0
+            ) as decimal(18, 2)
+        ) as order_total,
+        coalesce(payments.payment_count, 0) as payment_count,
+        coalesce(payments.payment_installments, 0) as payment_installments,
+        coalesce(payments.payment_value, 0) as payment_value
+
+    from orders
+
+    left join totals
+        on orders.source = totals.source
+        and orders.order_id = totals.order_id
+
+    left join payments
+        on orders.source = payments.source
+        and orders.order_id = payments.order_id
+
+    left join statuses
+        on orders.source = statuses.source
+        and orders.order_status = statuses.order_status
+
+    left join customers
+        on orders.source = customers.source
+        and orders.customer_unique_id = customers.customer_unique_id
+
+    left join geography
+        on orders.customer_zip_code_prefix = geography.zip_code_prefix
+
+    left join payment_methods
+        on coalesce(payments.main_payment_type, orders.payment_method) = payment_methods.payment_method
+
+)
+
+select * from final

@@ -1,0 +1,105 @@
+with
+
+customer_orders as (
+
+    select * from {{ ref('int_customer_orders') }}
+
+),
+
+visits as (
+
+    select * from {{ ref('int_daily_visits') }}
+
+),
+
+customers as (
+
+    select * from {{ ref('dim_customer') }}
+
+),
+
+last_visits as (
+
+    select
+        customer_unique_id,
+        max(visited_on) as last_visit_on
+
+    from visits
+
+    where customer_unique_id is not null
+        and visited_on <= {{ as_of_date() }}
+
+    group by customer_unique_id
+
+),
+
+activity as (
+
+    select
+        customers.source,
+        customers.customer_unique_id,
+        customers.customer_name,
+        customers.customer_city,
+        customers.customer_state,
+        customers.tier,
+        cast(customer_orders.last_order_at as date) as last_order_on,
+        last_visits.last_visit_on,
+        case
+            when last_visits.last_visit_on > cast(customer_orders.last_order_at as date) then last_visits.last_visit_on
+            else cast(customer_orders.last_order_at as date)
+        end as last_active_on,
+        customer_orders.order_count,
+        customer_orders.revenue
+
+    from customer_orders
+
+    inner join customers
+        on customer_orders.source = customers.source
+        and customer_orders.customer_unique_id = customers.customer_unique_id
+
+    left join last_visits
+        on customer_orders.customer_unique_id = last_visits.customer_unique_id
+        and customer_orders.source = 'shop'
+
+),
+
+inactive as (
+
+    select
+        *,
+        {{ dbt.datediff('last_active_on', as_of_date(), 'day') }} as days_inactive
+
+    from activity
+
+),
+
+final as (
+
+    select
+        source,
+        customer_unique_id,
+        customer_name,
+        customer_city,
+        customer_state,
+        tier,
+        last_order_on,
+        last_visit_on,
+        days_inactive,
+        case
+            when days_inactive >= 180 then 'lost'
+            when days_inactive >= 90 then 'high'
+            when days_inactive >= 60 then 'medium'
+            else 'low'
+        end as churn_risk,
+        order_count,
+        revenue
+
+    from inactive
+
+    where days_inactive >= 30
+
+)
+
+select * from final
+
+order by revenue desc, source, customer_unique_id

@@ -1,0 +1,77 @@
+with
+
+visits as (
+
+    select * from {{ ref('int_daily_visits') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('fct_orders') }}
+
+),
+
+customers as (
+
+    select * from {{ ref('dim_customer') }}
+
+),
+
+dates as (
+
+    select * from {{ ref('dim_date') }}
+
+),
+
+activities as (
+
+    select
+        visits.visited_on as date_day,
+        visits.session_id,
+        customers.customer_key as visitor_key,
+        cast(null as {{ dbt.type_string() }}) as buyer_key
+
+    from visits
+
+    left join customers
+        on visits.customer_unique_id = customers.customer_unique_id
+        and customers.source = 'shop'
+
+    union all
+
+    select
+        dates.date_day,
+        cast(null as {{ dbt.type_string() }}) as session_id,
+        cast(null as {{ dbt.type_string() }}) as visitor_key,
+        orders.customer_key as buyer_key
+
+    from orders
+
+    inner join dates
+        on orders.date_key = dates.date_key
+
+    where orders.customer_key <> {{ unknown_key() }}
+
+),
+
+daily as (
+
+    select
+        date_day,
+        count(distinct coalesce(visitor_key, buyer_key)) as active_users,
+        count(distinct visitor_key) as visiting_users,
+        count(distinct buyer_key) as ordering_users,
+        count(distinct session_id) as session_count
+
+    from activities
+
+    where date_day <= {{ as_of_date() }}
+
+    group by date_day
+
+)
+
+select * from daily
+
+order by date_day

@@ -11,6 +11,7 @@ public sealed class DuckDBCommand : DbCommand
     private readonly DuckDBParameterCollection _parameters = [];
     private DuckDBConnection? _connection;
     private string _commandText = string.Empty;
+    private volatile bool _isCancelled;
 
     /// <summary>A command to be filled in.</summary>
     public DuckDBCommand()
@@ -65,7 +66,11 @@ public sealed class DuckDBCommand : DbCommand
     protected override DbTransaction? DbTransaction { get; set; }
 
     /// <inheritdoc/>
-    public override void Cancel() => _connection?.NativeConnection.Interrupt();
+    public override void Cancel()
+    {
+        _isCancelled = true;
+        _connection?.NativeConnection.Interrupt();
+    }
 
     /// <inheritdoc/>
     public override int ExecuteNonQuery()
@@ -109,6 +114,7 @@ public sealed class DuckDBCommand : DbCommand
     {
         var connection = _connection ?? throw new InvalidOperationException("The command has no connection.");
         connection.EnsureOpen();
-        return StatementBatch.Run(connection.NativeConnection, CommandText, _parameters, UseStreamingMode);
+        _isCancelled = false;
+        return StatementBatch.Run(connection.NativeConnection, this, () => _isCancelled);
     }
 }

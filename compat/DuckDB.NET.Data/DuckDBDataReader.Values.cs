@@ -6,17 +6,24 @@ namespace DuckDB.NET.Data;
 public sealed partial class DuckDBDataReader
 {
     /// <inheritdoc/>
-    public override bool IsDBNull(int ordinal) => _columns[ordinal].IsNull(Row);
+    public override bool IsDBNull(int ordinal)
+    {
+        var isNull = _columns[ordinal].IsNull(Row);
+        GC.KeepAlive(this);
+        return isNull;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public override T GetFieldValue<T>(int ordinal) => _columns[ordinal].Get<T>(Row);
+    public override T GetFieldValue<T>(int ordinal) => Get<T>(ordinal);
 
     /// <inheritdoc/>
     public override object GetValue(int ordinal)
     {
         var column = _columns[ordinal];
-        return column.IsNull(Row) ? DBNull.Value : column.GetValue(Row);
+        var value = column.IsNull(Row) ? DBNull.Value : column.GetValue(Row);
+        GC.KeepAlive(this);
+        return value;
     }
 
     /// <inheritdoc/>
@@ -30,40 +37,40 @@ public sealed partial class DuckDBDataReader
     }
 
     /// <inheritdoc/>
-    public override bool GetBoolean(int ordinal) => _columns[ordinal].Get<bool>(Row);
+    public override bool GetBoolean(int ordinal) => Get<bool>(ordinal);
 
     /// <inheritdoc/>
-    public override byte GetByte(int ordinal) => _columns[ordinal].Get<byte>(Row);
+    public override byte GetByte(int ordinal) => Get<byte>(ordinal);
 
     /// <inheritdoc/>
-    public override short GetInt16(int ordinal) => _columns[ordinal].Get<short>(Row);
+    public override short GetInt16(int ordinal) => Get<short>(ordinal);
 
     /// <inheritdoc/>
-    public override int GetInt32(int ordinal) => _columns[ordinal].Get<int>(Row);
+    public override int GetInt32(int ordinal) => Get<int>(ordinal);
 
     /// <inheritdoc/>
-    public override long GetInt64(int ordinal) => _columns[ordinal].Get<long>(Row);
+    public override long GetInt64(int ordinal) => Get<long>(ordinal);
 
     /// <inheritdoc/>
-    public override float GetFloat(int ordinal) => _columns[ordinal].Get<float>(Row);
+    public override float GetFloat(int ordinal) => Get<float>(ordinal);
 
     /// <inheritdoc/>
-    public override double GetDouble(int ordinal) => _columns[ordinal].Get<double>(Row);
+    public override double GetDouble(int ordinal) => Get<double>(ordinal);
 
     /// <inheritdoc/>
-    public override decimal GetDecimal(int ordinal) => _columns[ordinal].Get<decimal>(Row);
+    public override decimal GetDecimal(int ordinal) => Get<decimal>(ordinal);
 
     /// <inheritdoc/>
-    public override string GetString(int ordinal) => _columns[ordinal].Get<string>(Row);
+    public override string GetString(int ordinal) => Get<string>(ordinal);
 
     /// <inheritdoc/>
-    public override Guid GetGuid(int ordinal) => _columns[ordinal].Get<Guid>(Row);
+    public override Guid GetGuid(int ordinal) => Get<Guid>(ordinal);
 
     /// <inheritdoc/>
-    public override DateTime GetDateTime(int ordinal) => _columns[ordinal].Get<DateTime>(Row);
+    public override DateTime GetDateTime(int ordinal) => Get<DateTime>(ordinal);
 
     /// <inheritdoc/>
-    public override Stream GetStream(int ordinal) => _columns[ordinal].Get<Stream>(Row);
+    public override Stream GetStream(int ordinal) => Get<Stream>(ordinal);
 
     /// <inheritdoc/>
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
@@ -75,4 +82,12 @@ public sealed partial class DuckDBDataReader
     /// <inheritdoc/>
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
         throw new NotSupportedException("Read text with GetString.");
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Get<T>(int ordinal)
+    {
+        var value = _columns[ordinal].Get<T>(Row);
+        GC.KeepAlive(this); // a reader nobody will close must not lose its chunk to the collector in mid-read
+        return value;
+    }
 }

@@ -79,6 +79,28 @@ public sealed class AppenderTests : IDisposable
     }
 
     [Fact]
+    public void Arrays_and_lists_nest()
+    {
+        _connection.Run("create table t(a varchar[2], b integer[2][])");
+        using (var appender = _connection.CreateAppender("t"))
+        {
+            for (var number = 0; number < 5000; number++)
+            {
+                appender.CreateRow()
+                    .AppendValue(number % 2 == 0 ? null : new[] { $"{number}", null })
+                    .AppendValue(Enumerable.Range(0, number % 5).Select(item => new[] { number, item }))
+                    .EndRow();
+            }
+        }
+
+        _connection.Scalar("""
+            select count(*) from t, range(5000) r(i) where t.rowid = r.i
+              and a is not distinct from if(i % 2 = 0, null, [i::varchar, null])::varchar[2]
+              and b = [[i, x]::integer[2] for x in range(i % 5)]
+            """).ShouldBe(5000L);
+    }
+
+    [Fact]
     public void Defaults_and_infinities_and_catalogs()
     {
         _connection.Run("attach ':memory:' as other; create table other.main.t(a int default 7, b date)");

@@ -161,6 +161,16 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancelling_between_statements_stops_before_the_next()
+    {
+        _connection.Run("create table t(a int)");
+        using var command = new DuckDBCommand(string.Concat(Enumerable.Repeat("insert into t values (1);", 200_000)), _connection);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(1500));
+        await Should.ThrowAsync<OperationCanceledException>(() => Task.Run(() => command.ExecuteNonQueryAsync(cancellation.Token)));
+        _connection.Scalar("select count(*) < 200000 from t").ShouldBe(true);
+    }
+
+    [Fact]
     public async Task The_async_forms_give_the_same()
     {
         await using var connection = new DuckDBConnection("Data Source=:memory:");

@@ -80,6 +80,17 @@ public sealed class ConnectionTests : IDisposable
         Should.Throw<InvalidOperationException>(() => new DuckDBConnection(connectionString).Open());
 
     [Fact]
+    public void A_connection_string_is_built_safely()
+    {
+        var file = Path.Combine(_folder, "it's; a = \"file\".duckdb");
+        var builder = new DuckDBConnectionStringBuilder { DataSource = file, ["threads"] = "1" };
+        using (var connection = Database.Open(builder.ConnectionString))
+            connection.Scalar("select current_setting('threads')").ShouldBe(1L);
+        File.Exists(file).ShouldBeTrue();
+        Should.Throw<InvalidOperationException>(() => builder["threds"] = "1").Message.ShouldContain("threds");
+    }
+
+    [Fact]
     public void What_cannot_be_opened_says_why()
     {
         var file = NewFile();

@@ -79,6 +79,8 @@ internal sealed unsafe class ColumnWriter
         }
 
         _validity[row >> 6] &= ~(1UL << (int)(row & 63));
+        for (var item = row * _arraySize; item < (row + 1) * _arraySize; item++)
+            _items!.WriteNull(item); // the engine reads an array's items even where the array is null
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -330,6 +332,8 @@ internal sealed unsafe class ColumnWriter
         _vector = vector;
         _data = (byte*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
         _validity = _validity is null ? null : NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
+        if (_type == DuckDBType.Array)
+            _items!.Regrow(NativeMethods.Vectors.DuckDBArrayVectorGetChild(vector));
     }
 
     private void AttachItems() =>

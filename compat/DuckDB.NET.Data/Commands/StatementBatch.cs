@@ -5,9 +5,9 @@ namespace DuckDB.NET.Data;
 /// <summary>The statements of a command's text, each prepared and run only when the one before it is done.</summary>
 internal static class StatementBatch
 {
-    public static IEnumerable<StatementResult> Run(DuckDBNativeConnection connection, string text, DuckDBParameterCollection parameters, bool streaming)
+    public static IEnumerable<StatementResult> Run(DuckDBNativeConnection connection, DuckDBCommand command, Func<bool> isCancelled)
     {
-        var count = NativeMethods.ExtractStatements.DuckDBExtractStatements(connection, text, out var statements);
+        var count = NativeMethods.ExtractStatements.DuckDBExtractStatements(connection, command.CommandText, out var statements);
         using (statements)
         {
             if (count == 0)
@@ -15,14 +15,17 @@ internal static class StatementBatch
 
             for (long index = 0; index < count; index++)
             {
+                if (isCancelled())
+                    throw new OperationCanceledException(); // the interrupt may have come between two statements
+
                 var prepared = NativeMethods.ExtractStatements.DuckDBPrepareExtractedStatement(connection, statements, index, out var statement);
                 using (statement)
                 {
                     if (prepared != DuckDBState.Success)
                         throw new DuckDBException(NativeMethods.PreparedStatements.DuckDBPrepareError(statement) ?? "The engine cannot prepare the statement.");
 
-                    ParameterBinder.Bind(statement, parameters);
-                    yield return Execute(statement, streaming);
+                    ParameterBinder.Bind(statement, command.Parameters);
+                    yield return Execute(statement, command.UseStreamingMode);
                 }
             }
         }

@@ -1,41 +1,35 @@
+using System.Collections.Concurrent;
 using DuckDB.NET.Native;
 
 namespace DuckDB.NET.Data;
 
 /// <summary>
 /// One open database, shared by every connection of the process to the same file, closed with the last of them:
-/// the engine locks a file against others, so a second instance of it would be refused or worse.
+/// the engine locks a file against other processes only, and a second instance of it in this one would damage it.
 /// </summary>
 internal sealed class DatabaseInstance
 {
-    private static readonly Lock _gate = new();
-    private static readonly Dictionary<string, DatabaseInstance> _shared = [];
+    private static readonly ConcurrentDictionary<string, DatabaseInstance> _shared = [];
 
+    private readonly Lock _gate = new();
     private readonly string? _key;
-    private readonly DuckDBDatabase _database;
+    private DuckDBDatabase? _database;
     private int _connections;
+    private bool _isRetired;
 
-    private DatabaseInstance(string? key, DuckDBDatabase database)
-    {
-        _key = key;
-        _database = database;
-    }
+    private DatabaseInstance(string? key) => _key = key;
 
     /// <summary>Connects to the instance of a connection string, opening it where it is the first.</summary>
     public static (DatabaseInstance Instance, DuckDBNativeConnection Connection) Connect(ConnectionOptions options)
     {
-        if (options.IsMemory && !options.IsShared)
-            return Join(new DatabaseInstance(key: null, OpenDatabase(options)));
-
-        var key = options.IsShared ? ConnectionOptions.SharedMemory : Path.GetFullPath(options.DataSource);
-        lock (_gate)
+        while (true)
         {
-            if (!_shared.TryGetValue(key, out var instance))
-                instance = new DatabaseInstance(key, OpenDatabase(options));
-
-            var joined = Join(instance);
-            _shared[key] = instance;
-            return joined;
+            var instance = Find(options);
+            lock (instance._gate)
+            {
+                if (!instance._isRetired) // else its last connection left before we came in
+                    return (instance, instance.Join(options));
+            }
         }
     }
 
@@ -44,8 +38,8 @@ internal sealed class DatabaseInstance
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_database.IsClosed, this);
-            return Join(this).Connection;
+            ObjectDisposedException.ThrowIf(_isRetired, this);
+            return Join(options: null);
         }
     }
 
@@ -55,28 +49,52 @@ internal sealed class DatabaseInstance
         lock (_gate)
         {
             connection.Dispose();
-            if (--_connections > 0)
-                return;
-
-            if (_key is not null)
-                _shared.Remove(_key);
-            _database.Dispose();
+            _connections--;
+            RetireIfUnused();
         }
     }
 
-    private static (DatabaseInstance Instance, DuckDBNativeConnection Connection) Join(DatabaseInstance instance)
+    private static DatabaseInstance Find(ConnectionOptions options)
     {
-        if (NativeMethods.Startup.DuckDBConnect(instance._database, out var connection) != DuckDBState.Success)
-        {
-            connection.Dispose();
-            throw new DuckDBException("The engine opened the database but gave no connection to it.");
-        }
+        if (options.IsMemory && !options.IsShared)
+            return new DatabaseInstance(key: null);
 
-        instance._connections++;
-        return (instance, connection);
+        var key = options.IsShared ? ConnectionOptions.SharedMemory : Path.GetFullPath(options.DataSource);
+        return _shared.GetOrAdd(key, static key => new DatabaseInstance(key));
     }
 
-    private static DuckDBDatabase OpenDatabase(ConnectionOptions options)
+    private DuckDBNativeConnection Join(ConnectionOptions? options)
+    {
+        try
+        {
+            _database ??= Open(options!);
+            if (NativeMethods.Startup.DuckDBConnect(_database, out var connection) != DuckDBState.Success)
+            {
+                connection.Dispose();
+                throw new DuckDBException("The engine opened the database but gave no connection to it.");
+            }
+
+            _connections++;
+            return connection;
+        }
+        finally
+        {
+            RetireIfUnused();
+        }
+    }
+
+    private void RetireIfUnused()
+    {
+        if (_connections > 0)
+            return;
+
+        _isRetired = true;
+        _database?.Dispose(); // before the key is free: the file must be closed when another opens it
+        if (_key is not null)
+            _shared.TryRemove(KeyValuePair.Create(_key, this));
+    }
+
+    private static DuckDBDatabase Open(ConnectionOptions options)
     {
         _ = NativeMethods.Configuration.DuckDBCreateConfig(out var config);
         using (config)

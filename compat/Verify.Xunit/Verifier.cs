@@ -1,4 +1,3 @@
-using System.Diagnostics.Contracts;
 using System.Runtime.CompilerServices;
 using VerifyTests;
 using VerifyTests.Scrubbing;
@@ -12,17 +11,14 @@ public static class Verifier
     private const string Text = "txt";
 
     /// <summary>Verifies text.</summary>
-    [Pure]
     public static SettingsTask Verify(string? target, VerifySettings? settings = null, [CallerFilePath] string sourceFile = "") =>
         Verify(target, Text, settings, sourceFile);
 
     /// <summary>Verifies text of a kind that deserves its own file extension.</summary>
-    [Pure]
     public static SettingsTask Verify(string? target, string extension, VerifySettings? settings = null, [CallerFilePath] string sourceFile = "") =>
         Run(settings, sourceFile, extension, context => Snapshot.OfText(target, context));
 
     /// <summary>Verifies an object, written member by member.</summary>
-    [Pure]
     public static SettingsTask Verify(object? target, VerifySettings? settings = null, [CallerFilePath] string sourceFile = "") =>
         Run(settings, sourceFile, Text, context => Snapshot.OfObject(target, context));
 

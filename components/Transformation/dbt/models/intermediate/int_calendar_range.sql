@@ -1,32 +1,48 @@
 {{ config(materialized='table') }}
 
-{%- set dated_columns = [
-    ('int_orders', 'order_purchase_timestamp'),
-    ('int_orders', 'order_approved_at'),
-    ('int_orders', 'order_delivered_carrier_date'),
-    ('int_orders', 'order_delivered_customer_date'),
-    ('int_orders', 'order_estimated_delivery_date'),
-    ('int_reviews', 'review_creation_date'),
-    ('int_reviews', 'review_answer_timestamp'),
-    ('int_daily_visits', 'visited_on'),
-    ('stg_stores__store_sales', 'sold_at')
-] %}
+{%- set dated_columns = {
+    'int_orders': [
+        'order_purchase_timestamp',
+        'order_approved_at',
+        'order_delivered_carrier_date',
+        'order_delivered_customer_date',
+        'order_estimated_delivery_date'
+    ],
+    'int_reviews': ['review_creation_date', 'review_answer_timestamp'],
+    'int_daily_visits': ['visited_on'],
+    'stg_stores__store_sales': ['sold_at']
+} %}
 
 with
 
-extremes as (
-
-    {%- for model, column in dated_columns %}
+{% for model, columns in dated_columns.items() -%}
+{{ model }}_extremes as (
 
     select
-        cast(min({{ column }}) as date) as first_day,
-        cast(max({{ column }}) as date) as last_day
-    from {{ ref(model) }}
-    where {{ is_plausible_date(column) }}
-    {%- if not loop.last %}
+        {%- for column in columns %}
+        min(case when {{ is_plausible_date(column) }} then cast({{ column }} as date) end) as first_{{ column }},
+        max(case when {{ is_plausible_date(column) }} then cast({{ column }} as date) end) as last_{{ column }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
 
+    from {{ ref(model) }}
+
+),
+
+{% endfor -%}
+extremes as (
+
+    {%- for model, columns in dated_columns.items() %}
+    {%- set last_model = loop.last %}
+    {%- for column in columns %}
+    select
+        first_{{ column }} as first_day,
+        last_{{ column }} as last_day
+    from {{ model }}_extremes
+    {%- if not (loop.last and last_model) %}
     union all
     {%- endif %}
+    {%- endfor %}
     {%- endfor %}
 
 ),

@@ -21,6 +21,7 @@ customers as (
 last_visits as (
 
     select
+        'shop' as source,
         customer_unique_id,
         max(visited_on) as last_visit_on
 
@@ -58,8 +59,8 @@ activity as (
         and customer_orders.customer_unique_id = customers.customer_unique_id
 
     left join last_visits
-        on customer_orders.customer_unique_id = last_visits.customer_unique_id
-        and customer_orders.source = 'shop'
+        on customer_orders.source = last_visits.source
+        and customer_orders.customer_unique_id = last_visits.customer_unique_id
 
 ),
 

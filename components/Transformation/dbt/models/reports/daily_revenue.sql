@@ -17,6 +17,8 @@ daily as (
 
     from sales
 
+    where date_day is not null
+
     group by date_day, source
 
 ),

@@ -69,3 +69,4 @@ unioned as (
 select * from unioned
 
 where date_day <= {{ as_of_date() }}
+    or date_day is null

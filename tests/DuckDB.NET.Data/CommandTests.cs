@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Numerics;
+using System.Text;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 
@@ -131,12 +132,7 @@ public sealed class CommandTests : IDisposable
     {
         using var command = new DuckDBCommand("select if(i = 900000, error('broken'), i) from range(1000000) t(i)", _connection) { UseStreamingMode = true };
         using var reader = command.ExecuteReader();
-        Should.Throw<DuckDBException>(() =>
-        {
-            while (reader.Read())
-            {
-            }
-        }).Message.ShouldContain("broken");
+        Should.Throw<DuckDBException>(() => ReadAll(reader)).Message.ShouldContain("broken");
     }
 
     [Fact]
@@ -158,6 +154,49 @@ public sealed class CommandTests : IDisposable
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await Should.ThrowAsync<OperationCanceledException>(() => Task.Run(() => command.ExecuteScalarAsync(cancellation.Token)));
         _connection.Scalar("select 1").ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_streamed_answer_that_is_interrupted_is_a_cancelled_operation()
+    {
+        using var command = new DuckDBCommand("select i from range(10_000_000_000_000) t(i)", _connection) { UseStreamingMode = true };
+        using var reader = command.ExecuteReader();
+        reader.Read().ShouldBeTrue();
+        command.Cancel();
+        Should.Throw<OperationCanceledException>(() => ReadAll(reader));
+        _connection.Scalar("select 1").ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_streamed_answer_cut_short_by_another_command_is_an_error()
+    {
+        using var command = new DuckDBCommand("select i from range(10_000_000_000_000) t(i)", _connection) { UseStreamingMode = true };
+        using var reader = command.ExecuteReader();
+        reader.Read().ShouldBeTrue();
+        _connection.Run("create table t(a int)");
+        Should.Throw<DuckDBException>(() => ReadAll(reader));
+    }
+
+    [Fact]
+    public void An_answer_in_memory_stays_readable_while_other_commands_run()
+    {
+        using var command = new DuckDBCommand("select i from range(100_000) t(i)", _connection);
+        using var reader = command.ExecuteReader();
+        reader.Read().ShouldBeTrue();
+        _connection.Run("create table t(a int)");
+        ReadAll(reader).ShouldBe(99_999);
+    }
+
+    [Fact]
+    public void Long_texts_pass_both_ways()
+    {
+        var text = string.Concat(Enumerable.Repeat("ünïcödé 🦆 ", 2_000_000));
+        using var command = new DuckDBCommand("select $1 || '.', octet_length(encode($1))", _connection);
+        command.Parameters.Add(new DuckDBParameter(text));
+        using var reader = command.ExecuteReader();
+        reader.Read().ShouldBeTrue();
+        reader.GetString(0).ShouldBe(text + ".");
+        reader.GetInt64(1).ShouldBe(Encoding.UTF8.GetByteCount(text));
     }
 
     [Fact]
@@ -216,5 +255,14 @@ public sealed class CommandTests : IDisposable
         table.Rows.Count.ShouldBe(3);
         table.Rows[2]["a"].ShouldBe(2);
         table.Rows[2]["b"].ShouldBe(DBNull.Value);
+    }
+
+    private static int ReadAll(DuckDBDataReader reader)
+    {
+        var rows = 0;
+        while (reader.Read())
+            rows++;
+
+        return rows;
     }
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 
 namespace DuckDB.NET.Tests;
 
@@ -151,6 +152,25 @@ public sealed class ConnectionTests : IDisposable
 
         connection.Scalar("select sum(a)::int from t").ShouldBe(1);
         Should.Throw<ArgumentException>(() => connection.BeginTransaction(IsolationLevel.ReadUncommitted));
+    }
+
+    [Fact]
+    public void A_failed_transaction_keeps_nothing_whatever_ends_it()
+    {
+        using var connection = Database.InMemory();
+        connection.Run("create table t(a int primary key)");
+        using (var transaction = connection.BeginTransaction())
+        {
+            connection.Run("insert into t values (1)");
+            Should.Throw<DuckDBException>(() => connection.Run("insert into t values ('x')"));
+            Should.Throw<DuckDBException>(() => connection.Run("select 1")).ErrorType.ShouldBe(DuckDBErrorType.Transaction);
+            transaction.Commit(); // the engine takes it for a rollback, as PostgreSQL does
+        }
+
+        connection.Scalar("select count(*) from t").ShouldBe(0L);
+        using var next = connection.BeginTransaction();
+        connection.Run("insert into t values (2)");
+        next.Commit();
     }
 
     [Fact]

@@ -84,6 +84,25 @@ public sealed class ReadingTests : IDisposable
         Should.Throw<ArgumentOutOfRangeException>(() => reader.GetValue(3));
     }
 
+    [Theory]
+    [InlineData("timestamp '20000-01-01'")]
+    [InlineData("timestamp_s '20000-01-01'")]
+    [InlineData("timestamp_ms '20000-01-01'")]
+    [InlineData("timestamp '4000-01-01 (BC)'")]
+    [InlineData("date '20000-01-01'")]
+    [InlineData("interval '-14 months'")]
+    public void What_lies_outside_dotnets_range_is_refused(string sql) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Scalar(sql));
+
+    [Fact]
+    public void A_type_without_a_dotnet_type_is_named()
+    {
+        using var reader = Query("select union_value(n := 1)");
+        reader.Read().ShouldBeTrue();
+        reader.GetDataTypeName(0).ShouldBe("Union");
+        Should.Throw<ArgumentException>(() => reader.GetValue(0)).Message.ShouldContain("Union");
+    }
+
     [Fact]
     public void A_uuid_is_a_guid()
     {

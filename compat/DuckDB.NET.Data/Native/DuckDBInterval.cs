@@ -17,7 +17,7 @@ public readonly struct DuckDBInterval(int months, int days, ulong micros)
 
     /// <summary>The span as .NET's, which has no months.</summary>
     public static explicit operator TimeSpan(DuckDBInterval interval) =>
-        interval.Months > 0
+        interval.Months != 0
             ? throw new ArgumentOutOfRangeException(
                 nameof(interval), $"An interval of {interval.Months} months has no fixed length: it cannot be read as a {nameof(TimeSpan)}.")
             : new TimeSpan(checked(interval.Days * TimeSpan.TicksPerDay + (long)interval.Micros * TimeSpan.TicksPerMicrosecond));

@@ -22,10 +22,10 @@ internal static class TimeEncoding
 
     public static DateTime ToDateTime(long value, DuckDBType type) => new(EpochTicks + type switch
     {
-        DuckDBType.TimestampS => checked(value * TimeSpan.TicksPerSecond),
-        DuckDBType.TimestampMs => checked(value * TimeSpan.TicksPerMillisecond),
+        DuckDBType.TimestampS => Ticks(value, TimeSpan.TicksPerSecond),
+        DuckDBType.TimestampMs => Ticks(value, TimeSpan.TicksPerMillisecond),
         DuckDBType.TimestampNs => value / 100,
-        _ => Ticks(value),
+        _ => Ticks(value, TimeSpan.TicksPerMicrosecond),
     });
 
     public static long ToMicros(long value, DuckDBType type) => type switch
@@ -48,10 +48,10 @@ internal static class TimeEncoding
         return new DateTimeOffset(time, TimeSpan.FromSeconds(offset));
     }
 
-    private static long Ticks(long micros) =>
-        micros is > long.MinValue / 16 and < long.MaxValue / 16
-            ? micros * TimeSpan.TicksPerMicrosecond
-            : throw new ArgumentOutOfRangeException(nameof(micros), "The timestamp lies outside the years 1 to 9999 that .NET has.");
+    private static long Ticks(long count, long ticksEach) =>
+        Math.Abs(count) <= DateTime.MaxValue.Ticks / ticksEach
+            ? count * ticksEach
+            : throw new ArgumentOutOfRangeException(nameof(count), "The timestamp lies outside the years 1 to 9999 that .NET has.");
 
     private static long FloorDivide(long value, long by) => value >= 0 ? value / by : -((-value + by - 1) / by);
 }

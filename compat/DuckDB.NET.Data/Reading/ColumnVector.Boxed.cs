@@ -211,5 +211,5 @@ internal sealed unsafe partial class ColumnVector
 
     private InvalidCastException Uncastable(Type from, Type to) => new($"Column '{Name}' holds {from.Name}, which is not read as {to.Name}.");
 
-    private NotSupportedException Unreadable() => new($"Column '{Name}' is of type {Type}, which has no .NET type: cast it in the query.");
+    private ArgumentException Unreadable() => new($"Column '{Name}' is of type {Type}, which has no .NET type: cast it in the query.");
 }

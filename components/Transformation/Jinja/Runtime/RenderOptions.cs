@@ -1,0 +1,19 @@
+using EcommAspire.Transformation.Jinja.Values;
+
+namespace EcommAspire.Transformation.Jinja;
+
+/// <summary>How one rendering behaves.</summary>
+public sealed record RenderOptions
+{
+    /// <summary>Jinja2's own behavior.</summary>
+    public static RenderOptions Default { get; } = new();
+
+    /// <summary>What may be done with names that do not exist.</summary>
+    public UndefinedBehavior Undefined { get; init; }
+
+    /// <summary>How deep macros may call each other.</summary>
+    public int MaxDepth { get; init; } = 500;
+
+    /// <summary>Anything the host's functions want to find again in <see cref="RenderContext.Host"/>, such as the model being rendered.</summary>
+    public object? Host { get; init; }
+}

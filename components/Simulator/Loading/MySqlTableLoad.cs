@@ -1,24 +1,29 @@
-using System.IO.Pipelines;
+using System.Buffers;
+using System.Runtime.InteropServices;
 using EcommAspire.Domain;
 using MySql.Data.MySqlClient;
 
 namespace EcommAspire.Simulator.Loading;
 
-/// <summary>One table of a <see cref="MySqlLoad"/>: the rows are piped into a <c>LOAD DATA LOCAL</c> on a connection of its own.</summary>
+/// <summary>
+/// One table of a <see cref="MySqlLoad"/>: the rows go by <c>LOAD DATA LOCAL</c> on a connection of its own. The driver
+/// wants to know a stream's length beforehand, so they go in parts, one being sent while the next one is filled.
+/// </summary>
 internal sealed class MySqlTableLoad : TableLoad
 {
+    private const int PartLength = 16 << 20;
+
     private readonly LoadTarget _target;
     private readonly MySqlConnection _connection;
     private readonly string _name;
-    private readonly Pipe _pipe = new(new(pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 64 << 10, useSynchronizationContext: false));
-    private readonly Task<int> _load;
+    private readonly MySqlBulkLoader _loader;
+    private ArrayBufferWriter<byte> _filling = new();
+    private ArrayBufferWriter<byte> _sending = new();
+    private Task<int> _sent = Task.FromResult(0);
+    private long _taken;
 
-    private MySqlTableLoad(LoadTarget target, MySqlConnection connection, string name, MySqlBulkLoader loader)
-    {
-        (_target, _connection, _name) = (target, connection, name);
-        // The driver reads its stream synchronously.
-        _load = Task.Run(() => Run(loader));
-    }
+    private MySqlTableLoad(LoadTarget target, MySqlConnection connection, string name, MySqlBulkLoader loader) =>
+        (_target, _connection, _name, _loader) = (target, connection, name, loader);
 
     public static MySqlTableLoad Begin(LoadTarget target, MySqlConnection connection, string name, Table table)
     {
@@ -32,44 +37,48 @@ internal sealed class MySqlTableLoad : TableLoad
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> rows, CancellationToken cancellation)
     {
-        if ((await _pipe.Writer.WriteAsync(rows, cancellation)).IsCompleted)
-            await LoadedAsync();
+        cancellation.ThrowIfCancellationRequested();
+        _filling.Write(rows.Span);
+        if (_filling.WrittenCount >= PartLength)
+            await SendAsync(cancellation);
     }
 
     public override async Task<long> CompleteAsync(CancellationToken cancellation)
     {
-        await _pipe.Writer.CompleteAsync();
-        long taken = await LoadedAsync();
-        // A local file's bad values are warnings to the server; to us they are errors.
-        if (await FirstWarningAsync(cancellation) is { } warning)
-            throw new LoadException($"{_target} changed values on the way into {_name}: {warning}");
-        return taken;
+        await SendAsync(cancellation);
+        await SentAsync(cancellation);
+        return _taken;
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await _pipe.Writer.CompleteAsync(new OperationCanceledException("The load was given up."));
-        await ((Task)_load).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)_sent).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _connection.DisposeAsync();
     }
 
-    private int Run(MySqlBulkLoader loader)
+    private async Task SendAsync(CancellationToken cancellation)
     {
-        try
-        {
-            return loader.Load(_pipe.Reader.AsStream());
-        }
-        finally
-        {
-            _pipe.Reader.Complete();
-        }
+        await SentAsync(cancellation);
+        if (_filling.WrittenCount == 0)
+            return;
+        (_filling, _sending) = (_sending, _filling);
+        _filling.ResetWrittenCount();
+        MemoryMarshal.TryGetArray(_sending.WrittenMemory, out var part);
+        var stream = new MemoryStream(part.Array!, part.Offset, part.Count, writable: false);
+        // The driver reads and sends synchronously, and closes the stream.
+        _sent = Task.Run(() => _loader.Load(stream), CancellationToken.None);
     }
 
-    private async Task<int> LoadedAsync()
+    private async Task SentAsync(CancellationToken cancellation)
     {
         try
         {
-            return await _load;
+            var taken = await _sent;
+            _sent = Task.FromResult(0);
+            _taken += taken;
+            // A local file's bad values are warnings to the server; to us they are errors.
+            if (taken > 0 && await FirstWarningAsync(cancellation) is { } warning)
+                throw new LoadException($"{_target} changed values on the way into {_name}: {warning}");
         }
         catch (MySqlException e)
         {

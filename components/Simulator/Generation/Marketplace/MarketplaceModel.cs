@@ -1,0 +1,280 @@
+using EcommAspire.Simulator.Randomness;
+using EcommAspire.Simulator.Reference;
+
+namespace EcommAspire.Simulator.Generation.Marketplace;
+
+/// <summary>
+/// The marketplace as functions: what the n-th person, product, seller or order is. Only what is looked up for every order
+/// is kept in memory.
+/// </summary>
+internal sealed class MarketplaceModel
+{
+    private const int ReviewedAfterDays = 20;
+    private const long Hour = 3600;
+    private const long Day = 24 * Hour;
+
+    private readonly SimulatorOptions _options;
+    private readonly Calendar _calendar;
+    private readonly Permutation _persons;
+    private readonly Permutation _firstReviews;
+    private readonly Permutation _laterReviews;
+    private readonly ExactShares _items;
+    private readonly ExactShares _payments;
+    private readonly Popularity _demand;
+    private readonly byte[] _categories;
+    private readonly int[] _sellers;
+    private readonly int[] _prices;
+    private readonly int[] _weights;
+    private readonly int[] _sellerZips;
+
+    public MarketplaceModel(SimulatorOptions options, Sizes sizes, DirtCounts dirt, Geography geography)
+    {
+        var seed = options.Seed;
+        (_options, Sizes, Dirt, Geography) = (options, sizes, dirt, geography);
+        _calendar = Calendar.Online(options, 1);
+        _persons = new(seed, Purpose.PersonOfOrder, sizes.Orders);
+        _items = new(seed, Purpose.MarketplaceItems, sizes.Orders, sizes.OrdersWithoutItems, sizes.OrderItems);
+        _payments = new(seed, Purpose.MarketplacePaymentCount, sizes.Orders - sizes.OrdersWithoutItems, 0, sizes.OrderPayments);
+        _demand = new(sizes.Products, 1 + (sizes.Products / 900));
+
+        var asked = options.End.AddDays(-ReviewedAfterDays);
+        Reviewed = Math.Max(1, Calendar.CountBefore(asked, sizes.Orders, PurchaseTime));
+        _firstReviews = new(seed, Purpose.ReviewOrder, Reviewed);
+        _laterReviews = new(seed, Purpose.ReviewSecondOrder, Reviewed);
+
+        CustomerIds = new(seed, Purpose.CustomerId, sizes.Orders);
+        OrderIds = new(seed, Purpose.MarketplaceOrderId, sizes.Orders);
+        ProductIds = new(seed, Purpose.MarketplaceProductId, sizes.Products);
+        SellerIds = new(seed, Purpose.SellerId, sizes.Sellers);
+        ReviewIds = new(seed, Purpose.ReviewId, sizes.OrderReviews);
+        PersonIds = new(seed, Purpose.PersonId, sizes.Persons);
+
+        _sellerZips = new int[sizes.Sellers];
+        for (var seller = 0; seller < sizes.Sellers; seller++)
+        {
+            var draw = new Draw(seed, Purpose.Seller, seller);
+            _sellerZips[seller] = geography.AnyZip(geography.Sellers.Choose(ref draw), ref draw);
+        }
+
+        (_categories, _sellers, _prices, _weights) =
+            (new byte[sizes.Products], new int[sizes.Products], new int[sizes.Products], new int[sizes.Products]);
+        var categories = new Popularity([.. Categories.All.Select(c => c.Share)]);
+        var sellers = new Popularity(sizes.Sellers, 1 + (sizes.Sellers / 60));
+        for (var product = 0; product < sizes.Products; product++)
+        {
+            var draw = new Draw(seed, Purpose.MarketplaceProduct, product);
+            var category = categories.Choose(ref draw);
+            _categories[product] = (byte)category;
+            _sellers[product] = sellers.Choose(ref draw);
+            _prices[product] = Tag(Math.Max(390, Spread.Wide(Categories.All[category].MedianPrice, draw.Next())), ref draw);
+            _weights[product] = (int)Math.Clamp(Spread.Wide(Categories.All[category].MedianWeight, draw.Next()), 50, 30_000);
+        }
+    }
+
+    public Sizes Sizes { get; }
+
+    public DirtCounts Dirt { get; }
+
+    public Geography Geography { get; }
+
+    public ulong Seed => _options.Seed;
+
+    /// <summary>The last second of history.</summary>
+    public DateTime LastMoment => _options.End.AddSeconds(-1);
+
+    public DateTime Start => _options.Start.ToDateTime(TimeOnly.MinValue);
+
+    public HexIds CustomerIds { get; }
+
+    public HexIds OrderIds { get; }
+
+    public HexIds ProductIds { get; }
+
+    public HexIds SellerIds { get; }
+
+    public HexIds ReviewIds { get; }
+
+    public HexIds PersonIds { get; }
+
+    /// <summary>How many orders, the first ones, are old enough for a review.</summary>
+    public long Reviewed { get; }
+
+    /// <summary>An object that any order fits in.</summary>
+    public MarketplaceOrder NewOrder() => new(_items.Most, _payments.Most);
+
+    /// <summary>An identifier that nothing has.</summary>
+    public HexId UnknownId(long about)
+    {
+        var draw = new Draw(Seed, Purpose.Dirt, about);
+        return new(draw.NextLong(), draw.NextLong());
+    }
+
+    public int CategoryOf(int product) => _categories[product];
+
+    public int WeightOf(int product) => _weights[product];
+
+    public int ZipOfSeller(int seller) => _sellerZips[seller];
+
+    /// <summary>Who places the order. Every person places one at least, and a few place many.</summary>
+    public int PersonOf(long order)
+    {
+        var rank = _persons.Rank(order);
+        if (rank < Sizes.Persons)
+            return (int)rank;
+        var draw = new Draw(Seed, Purpose.PersonOfOrder, rank);
+        return draw.Below(1 + draw.Below(Sizes.Persons));
+    }
+
+    /// <summary>Where the order's customer lives: mostly where the person does, at times where they moved in the same city.</summary>
+    public int ZipOfCustomer(long order)
+    {
+        var draw = new Draw(Seed, Purpose.Person, PersonOf(order));
+        var city = Geography.Buyers.Choose(ref draw);
+        var zip = Geography.AnyZip(city, ref draw);
+        var moved = new Draw(Seed, Purpose.Person, -1 - order);
+        return moved.Chance(300) ? Geography.AnyZip(city, ref moved) : zip;
+    }
+
+    /// <summary>The order that a review is about; the first reviews are of different orders, and some orders get another.</summary>
+    public long OrderOfReview(long review)
+    {
+        var (round, place) = Math.DivRem(review, Reviewed);
+        return (round & 1) == 0 ? _firstReviews.Index(place) : _laterReviews.Index(place);
+    }
+
+    public DateTime PurchaseTime(long order) =>
+        _calendar.At(order, Sizes.Orders, new Draw(Seed, Purpose.MarketplaceOrder, order).Next());
+
+    /// <summary>Tells everything about an order.</summary>
+    public void Describe(long index, MarketplaceOrder order)
+    {
+        var draw = new Draw(Seed, Purpose.MarketplaceOrder, index);
+        order.Index = index;
+        order.Purchased = _calendar.At(index, Sizes.Orders, draw.Next());
+        order.Approved = order.HandedOver = order.Delivered = null;
+        order.ItemCount = _items[index];
+        var city = Geography.CityOf(ZipOfCustomer(index));
+        var rank = _items.RankOf(index);
+        var busy = Math.Abs((DateOnly.FromDateTime(order.Purchased).DayNumber
+            - Calendar.BlackFriday(order.Purchased.Year).DayNumber) - 3) <= 5;
+
+        ChooseItems(order, city, busy, ref draw);
+        ChoosePayments(order, rank, ref draw);
+        var kilometres = order.ItemCount == 0
+            ? 500
+            : Geography.Kilometres(Geography.CityOf(_sellerZips[order.Items[0].Seller]), city);
+        order.Kilometres = kilometres;
+        Fulfil(order, kilometres, busy, rank, ref draw);
+
+        for (var item = 0; item < order.ItemCount; item++)
+            order.Items[item].ShippingLimit = (order.Approved ?? order.Purchased).AddDays(draw.Between(3, 7));
+
+        order.Blemish = (Sizes.Orders - 1 - rank) switch
+        {
+            var place when place < Dirt.ItemsOfUnknownProducts => Blemish.UnknownProduct,
+            var place when place < Dirt.ItemsOfUnknownProducts + Dirt.ItemsOfUnknownSellers => Blemish.UnknownSeller,
+            var place when place < Dirt.ItemsOfUnknownProducts + Dirt.ItemsOfUnknownSellers + Dirt.MismatchedPayments => Blemish.MismatchedPayment,
+            _ => Blemish.None,
+        };
+    }
+
+    private void ChooseItems(MarketplaceOrder order, int city, bool busy, ref Draw draw)
+    {
+        order.ItemsTotal = 0;
+        for (var item = 0; item < order.ItemCount; item++)
+        {
+            var again = item > 0 && draw.Chance(7_500);
+            var product = again ? order.Items[item - 1].Product : _demand.Choose(ref draw);
+            var seller = _sellers[product];
+            var kilometres = Geography.Kilometres(Geography.CityOf(_sellerZips[seller]), city);
+            long price = _prices[product];
+            if (draw.Chance(busy ? 5_500 : 800))
+                price = Tag(price * draw.Between(80, 95) / 100, ref draw);
+            var freight = Spread.Narrow(790 + (kilometres / 2) + (_weights[product] * (1500L + kilometres) / 22_000), draw.Next());
+            order.Items[item] = again
+                ? order.Items[item - 1]
+                : new MarketplaceItem { Product = product, Seller = seller, Price = price, Freight = freight };
+            order.ItemsTotal += order.Items[item].Price + order.Items[item].Freight;
+        }
+    }
+
+    private void ChoosePayments(MarketplaceOrder order, long rank, ref Draw draw)
+    {
+        order.PaymentCount = 0;
+        if (order.ItemCount == 0)
+            return;
+        order.PaymentCount = _payments[rank - Sizes.OrdersWithoutItems];
+        var left = order.ItemsTotal;
+        for (var payment = 0; payment < order.PaymentCount; payment++)
+        {
+            var after = order.PaymentCount - payment - 1;
+            var value = after == 0 ? left : Math.Clamp(left * draw.Between(20, 120) / 100 / (after + 1), 1, left - after);
+            left -= value;
+            var type = draw.Weighted(payment == 0 && order.PaymentCount > 1 ? [80, 0, 20, 0] : payment == 0 ? [7620, 1980, 250, 150] : [1, 0, 30, 0]);
+            var instalments = type == 0 ? (int)Math.Clamp(value / 1500, 1, _instalments[draw.Below(_instalments.Length)]) : 1;
+            order.Payments[payment] = new(type, instalments, value);
+        }
+    }
+
+    private static readonly int[] _instalments = [1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 10, 10, 12];
+
+    private void Fulfil(MarketplaceOrder order, int kilometres, bool busy, long rank, ref Draw draw)
+    {
+        var transit = (2 * Day) + (kilometres * Day / 190);
+        var promised = (int)(((2 * Day) + transit) * 15 / 10 / Day) + draw.Between(2, 8);
+        order.Estimated = order.Purchased.Date.AddDays(promised);
+        if (order.ItemCount == 0)
+        {
+            order.Status = rank * 100 / Math.Max(Sizes.OrdersWithoutItems, 1) < 78 ? "unavailable" : "canceled";
+            order.Updated = NotAfterHistory(order.Purchased.AddSeconds(draw.Between((int)Hour, (int)(3 * Day))));
+            return;
+        }
+
+        var byBoleto = order.Payments[0].Type == 1;
+        long wait = byBoleto ? draw.Between((int)(8 * Hour), (int)(3 * Day)) : Spread.Wide(900, draw.Next());
+        var approved = order.Purchased.AddSeconds(wait);
+        var handling = Spread.Narrow((busy ? 30 : 18) * Day / 10, draw.Next());
+        var handedOver = approved.AddSeconds(handling);
+        var delivered = handedOver.AddSeconds(Spread.Narrow(busy ? transit * 12 / 10 : transit, draw.Next()));
+        var fate = draw.Below(10_000);
+        var phase = draw.Below(3);
+
+        order.Updated = order.Purchased;
+        if (fate < 50)
+        {
+            order.Status = "canceled";
+            order.Approved = approved <= LastMoment ? approved : null;
+            order.Updated = NotAfterHistory(approved.AddSeconds(draw.Between((int)Hour, (int)(4 * Day))));
+            return;
+        }
+
+        order.Status = "created";
+        if (approved > LastMoment)
+            return;
+        order.Status = phase switch { 0 => "approved", 1 => "invoiced", _ => "processing" };
+        order.Approved = order.Updated = approved;
+        if (handedOver > LastMoment)
+            return;
+        order.Status = "shipped";
+        order.HandedOver = order.Updated = handedOver;
+        if (delivered > LastMoment || fate > 9_930)
+            return;
+        order.Status = "delivered";
+        order.Delivered = order.Updated = delivered;
+    }
+
+    private DateTime NotAfterHistory(DateTime moment) => moment <= LastMoment ? moment : LastMoment;
+
+    // A price as a shop would write it: 49.90, 120.00, 15.99.
+    private static int Tag(long cents, ref Draw draw)
+    {
+        var reais = Math.Max(cents / 100, 1);
+        return (int)(reais * 100) + draw.Below(10) switch
+        {
+            < 6 => 90,
+            < 8 => 99,
+            8 => 0,
+            _ => draw.Below(100),
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using EcommAspire.Domain;
+using EcommAspire.Simulator.Generation;
+using EcommAspire.Simulator.Generation.Marketplace;
+using EcommAspire.Simulator.Generation.Shop;
+using EcommAspire.Simulator.Generation.Stores;
+
+namespace EcommAspire.Simulator;
+
+/// <summary>
+/// A whole business made from options: its tables, ready to be written anywhere. Nothing is kept but what is looked up for
+/// every order; rows are made when they are written.
+/// </summary>
+public sealed class SimulatedBusiness
+{
+    /// <summary>The generator's edition: raised whenever the same options would make other bytes.</summary>
+    public const int Edition = 1;
+
+    /// <summary>Prepares the business of <paramref name="options"/>.</summary>
+    /// <exception cref="SimulationException">An option is out of bounds.</exception>
+    public SimulatedBusiness(SimulatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Options = options;
+        Sizes = new(options.Scale);
+        Dirt = new(options.Dirt, Sizes);
+        var geography = new Geography(Sizes);
+        var marketplace = new MarketplaceModel(options, Sizes, Dirt, geography);
+        var shop = new ShopModel(options, Sizes, Dirt, geography);
+        var stores = new StoresModel(options, shop);
+        Tables =
+        [
+            new Generation.Shop.CustomersTable(shop),
+            new Generation.Shop.ProductsTable(shop),
+            new Generation.Shop.OrdersTable(shop),
+            new Generation.Shop.OrderItemsTable(shop),
+            new GeolocationTable(marketplace),
+            new Generation.Marketplace.CustomersTable(marketplace),
+            new SellersTable(marketplace),
+            new CategoryTranslationTable(),
+            new Generation.Marketplace.ProductsTable(marketplace),
+            new Generation.Marketplace.OrdersTable(marketplace),
+            new Generation.Marketplace.OrderItemsTable(marketplace),
+            new OrderPaymentsTable(marketplace),
+            new OrderReviewsTable(marketplace),
+            new StoresTable(stores),
+            new StoreSalesTable(stores),
+        ];
+    }
+
+    /// <summary>What it is made from.</summary>
+    public SimulatorOptions Options { get; }
+
+    /// <summary>How much of everything there is.</summary>
+    public Sizes Sizes { get; }
+
+    /// <summary>How much is wrong on purpose.</summary>
+    public DirtCounts Dirt { get; }
+
+    /// <summary>The tables of the relational sources, and the collections.</summary>
+    public IReadOnlyList<SimulatedTable> Tables { get; }
+
+    /// <summary>The tables of one source.</summary>
+    public IEnumerable<SimulatedTable> TablesOf(Source source) => Tables.Where(table => table.Source.Name == source.Name);
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using EcommAspire.Domain.Ddl;
+using EcommAspire.Domain.Sources;
+using EcommAspire.Simulator.Loading;
+
+namespace EcommAspire.Simulator;
+
+/// <summary>Makes the business in its sources.</summary>
+public static class BusinessSimulator
+{
+    private static readonly ActivitySource _activities = new("EcommAspire.Simulator");
+
+    /// <summary>
+    /// Puts the business of <paramref name="options"/> into the sources, in parallel. A source that holds it already is left
+    /// alone; one that holds anything else is replaced, in one step that no reader sees half of. Killed at any moment, it
+    /// leaves each source as it was or filled, and the next call does the rest.
+    /// </summary>
+    /// <param name="targets">Where the sources are.</param>
+    /// <param name="options">What to make the business from.</param>
+    /// <param name="progress">Hears how far each table has come; called from several threads.</param>
+    /// <param name="cancellationToken">Gives up: sources not yet filled stay as they were.</param>
+    /// <exception cref="SimulationException">An option is out of bounds, or a source could not be filled; the message names it.</exception>
+    public static async Task<SimulationReport> LoadAsync(
+        SimulationTargets targets, SimulatorOptions options, IProgress<SimulationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var watch = Stopwatch.StartNew();
+        var business = new Lazy<SimulatedBusiness>(() => new(options));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var loads = Loads(targets).Select(load => Task.Run(() => LoadAsync(load, options, business, progress, stop), stop.Token)).ToList();
+        try
+        {
+            return new(await Task.WhenAll(loads), watch.Elapsed);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One source failed and the others were stopped: the failure is what there is to tell.
+            throw loads.Select(load => load.Exception?.InnerException).OfType<SimulationException>().First();
+        }
+    }
+
+    private static async Task<LoadedSource> LoadAsync(
+        SourceLoad load, SimulatorOptions options, Lazy<SimulatedBusiness> business, IProgress<SimulationProgress>? progress, CancellationTokenSource stop)
+    {
+        var watch = Stopwatch.StartNew();
+        using var activity = _activities.StartActivity("simulator.load");
+        activity?.SetTag("ecomm.source", load.Source.Name);
+        try
+        {
+            if (await load.HoldsAsync(options, stop.Token))
+                return new(load.Source.Name, true, [], watch.Elapsed);
+            var tables = await load.LoadAsync(business.Value, progress, stop.Token);
+            activity?.SetTag("ecomm.rows", tables.Sum(table => table.Rows));
+            return new(load.Source.Name, false, tables, watch.Elapsed);
+        }
+        catch (LoadException e)
+        {
+            await stop.CancelAsync();
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            throw new SimulationException($"The source {load.Source.Name} could not be filled: {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            await stop.CancelAsync();
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            throw new SimulationException($"The source {load.Source.Name} could not be filled: {e.Message}", e);
+        }
+    }
+
+    private static IEnumerable<SourceLoad> Loads(SimulationTargets targets)
+    {
+        if (targets.Shop is { } shop)
+            yield return new RelationalSourceLoad(Shop.Source, PostgresOnly(shop, Shop.Source.Name));
+        if (targets.Marketplace is { } marketplace)
+            yield return new RelationalSourceLoad(Marketplace.Source, marketplace);
+        if (targets.Stores is { } stores)
+            yield return new RelationalSourceLoad(Stores.Source, PostgresOnly(stores, Stores.Source.Name));
+    }
+
+    private static LoadTarget PostgresOnly(LoadTarget target, string source) => target.Dialect is SqlDialect.PostgreSql
+        ? target
+        : throw new SimulationException($"The source {source} is kept in PostgreSQL, not in {target.Dialect}.");
+}

@@ -1,0 +1,61 @@
+using EcommAspire.Domain.Ddl;
+using EcommAspire.Fixtures;
+using EcommAspire.LocalServers;
+using EcommAspire.Simulator.Loading;
+
+namespace EcommAspire.Simulator.Tests.Loading;
+
+/// <summary>Empty databases for the relational sources and folders for the others, gone when disposed.</summary>
+public sealed class SourceDatabases : IAsyncDisposable
+{
+    private readonly List<TestDatabase> _databases = [];
+
+    private SourceDatabases()
+    {
+    }
+
+    public required SimulationTargets Targets { get; init; }
+
+    public required TestDatabase Shop { get; init; }
+
+    public required TestDatabase Marketplace { get; init; }
+
+    public required TestDatabase Stores { get; init; }
+
+    public DirectoryInfo Folder { get; private init; } = Directory.CreateTempSubdirectory("ecomm-simulator-");
+
+    public static async Task<SourceDatabases> CreateAsync(ServerKind marketplaceKind)
+    {
+        var shop = await TestServers.CreateDatabaseAsync(ServerKind.Postgres);
+        var stores = await TestServers.CreateDatabaseAsync(ServerKind.Postgres);
+        var marketplace = await TestServers.CreateDatabaseAsync(marketplaceKind);
+        var folder = Directory.CreateTempSubdirectory("ecomm-simulator-");
+        var databases = new SourceDatabases
+        {
+            Shop = shop,
+            Marketplace = marketplace,
+            Stores = stores,
+            Folder = folder,
+            Targets = new()
+            {
+                Shop = Target(shop),
+                Marketplace = Target(marketplace),
+                Stores = Target(stores),
+                EngagementFolder = Path.Combine(folder.FullName, "engagement"),
+                FeedsFolder = Path.Combine(folder.FullName, "feeds"),
+            },
+        };
+        databases._databases.AddRange([shop, stores, marketplace]);
+        return databases;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var database in _databases)
+            await database.DisposeAsync();
+        Folder.Delete(recursive: true);
+    }
+
+    private static LoadTarget Target(TestDatabase database) =>
+        new(database.Kind is ServerKind.Postgres ? SqlDialect.PostgreSql : SqlDialect.MySql, database.ConnectionString);
+}

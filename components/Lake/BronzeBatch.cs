@@ -11,6 +11,9 @@ public sealed record BatchFacts
     /// <summary>The table as the contract declares it.</summary>
     public required Table Declared { get; init; }
 
+    /// <summary>Whether it replaces or adds.</summary>
+    public required BatchKind Kind { get; init; }
+
     /// <summary>When the source was read.</summary>
     public required DateTimeOffset ExtractedAt { get; init; }
 
@@ -35,22 +38,18 @@ public sealed class BronzeBatch : IDisposable
     private readonly FileStream _hold;
     private bool _committed;
 
-    internal BronzeBatch(BronzeTable table, string id, BatchKind kind, Commit? previous, TimeProvider time, FileStream hold)
+    internal BronzeBatch(BronzeTable table, string id, Commit? previous, TimeProvider time, FileStream hold)
     {
         _table = table;
         _time = time;
         _hold = hold;
         Id = id;
-        Kind = kind;
         Previous = previous;
         Folder = Path.Combine(table.Folder, id);
     }
 
     /// <summary>The batch's name.</summary>
     public string Id { get; }
-
-    /// <summary>Whether it will replace or add.</summary>
-    public BatchKind Kind { get; }
 
     /// <summary>The commit before it; null for the table's first.</summary>
     public Commit? Previous { get; }
@@ -85,13 +84,13 @@ public sealed class BronzeBatch : IDisposable
         {
             Number = (Previous?.Number ?? 0) + 1,
             BatchId = Id,
-            Kind = Kind,
+            Kind = facts.Kind,
             Rows = files.Sum(f => f.Rows),
             Bytes = files.Sum(f => f.Bytes),
             Quarantined = facts.Quarantined,
             ExtractedAt = facts.ExtractedAt,
             CommittedAt = _time.GetUtcNow(),
-            Watermark = Watermark(facts.Declared.Watermark, paths, parquet),
+            Watermark = Watermark(facts, paths, parquet),
             SourcePosition = facts.SourcePosition,
             Schema = [.. parquet.Columns(paths).Select(c => new CommittedColumn(c.Name, c.Type, declared.GetValueOrDefault(c.Name)))],
             Files = files,
@@ -126,12 +125,12 @@ public sealed class BronzeBatch : IDisposable
         return new(Path.GetFileName(path), parquet.Rows(path), stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
-    private WatermarkMove? Watermark(string? column, string[] paths, ParquetReader parquet)
+    private WatermarkMove? Watermark(BatchFacts facts, string[] paths, ParquetReader parquet)
     {
-        if (column is null)
+        if (facts.Declared.Watermark is not { } column)
             return null;
         var before = Previous?.Watermark is { } earlier && earlier.Column == column ? earlier.After : null;
-        var after = parquet.Greatest(paths, column, Kind is BatchKind.Increment ? before : null);
+        var after = parquet.Greatest(paths, column, facts.Kind is BatchKind.Increment ? before : null);
         return new(column, before, after ?? before);
     }
 }

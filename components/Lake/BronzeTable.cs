@@ -77,10 +77,9 @@ public sealed class BronzeTable
     /// without a commit is removed first.
     /// </summary>
     /// <param name="batchId">The batch's name; see <see cref="BatchId"/>.</param>
-    /// <param name="kind">Whether it will replace or add.</param>
     /// <param name="quarantine">Where the batch's refused rows go; those of batches removed now are removed there too.</param>
     /// <exception cref="TableBusyException">Another process has the table.</exception>
-    public BronzeBatch Begin(string batchId, BatchKind kind, QuarantineStore? quarantine = null)
+    public BronzeBatch Begin(string batchId, QuarantineStore? quarantine = null)
     {
         Directory.CreateDirectory(CommitFolder);
         var hold = Lock() ?? throw new TableBusyException(
@@ -89,7 +88,7 @@ public sealed class BronzeTable
         {
             RemoveAbandoned(quarantine);
             Directory.CreateDirectory(Path.Combine(Folder, batchId));
-            return new(this, batchId, kind, Last(), _lake.Time, hold);
+            return new(this, batchId, Last(), _lake.Time, hold);
         }
         catch
         {

@@ -1,0 +1,77 @@
+using EcommAspire.Domain;
+using EcommAspire.Domain.Ddl;
+
+namespace EcommAspire.Ingestion.Relational;
+
+/// <summary>How MySQL and MariaDB write a column, and a row, in the interchange form.</summary>
+internal static class MySqlText
+{
+    public static string Quote(string name) => SqlDialect.MySql.Quote(name);
+
+    /// <summary>
+    /// A row as one line of CSV. Each value that is not null gives a text that is not null, so the line is null only where
+    /// the server gave up on a text longer than its max_allowed_packet.
+    /// </summary>
+    public static string Line(IReadOnlyList<RenderedColumn> columns) =>
+        $"cast(concat({string.Join(", ',', ", columns.Select(c => c.Sql))}) as binary)";
+
+    public static RenderedColumn Render(Column column, ActualColumn actual)
+    {
+        var type = column.Type;
+        return new(column, OrNothing(Quote(column.Name), Value(type.Kind, actual, Quote(column.Name))))
+        {
+            NeedsChecking = !Fits(type, actual),
+            Note = IsSameKind(type.Kind, actual) ? null : $"{column.Name} is {actual.FullType} in the source and {type} in the contract",
+        };
+    }
+
+    private static string OrNothing(string name, string value) => $"if({name} is null, '', {value})";
+
+    private static string Value(ValueKind kind, ActualColumn actual, string name) => actual.Type switch
+    {
+        "bit" => kind is ValueKind.Bytes ? $"hex({name})" : $"{name} + 0",
+        // As text a float has six digits; as a double it has all of its own.
+        "float" => $"{name} + 0e0",
+        "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "decimal" or "double" or "year" => name,
+        "date" or "datetime" or "timestamp" or "time" => name,
+        "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob" => $"hex({name})",
+        "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext" or "enum" or "set" => kind is ValueKind.Bytes ? $"hex({name})" : Quoted(InUtf8(actual, name)),
+        _ => Quoted($"convert(cast({name} as char) using utf8mb4)"),
+    };
+
+    private static string InUtf8(ActualColumn actual, string name) =>
+        actual.CharacterSet is "utf8mb4" or "utf8mb3" or "utf8" or "ascii" ? name : $"convert({name} using utf8mb4)";
+
+    // On bytes the search is a plain one, and no letter of UTF-8 holds a quote within.
+    private static string Quoted(string text) => $"concat('\"', replace(cast({text} as binary), '\"', '\"\"'), '\"')";
+
+    private static bool Fits(ColumnType type, ActualColumn actual) => (type.Kind, actual.Type) switch
+    {
+        (ValueKind.Text or ValueKind.Bytes, _) => true,
+        (ValueKind.Integer or ValueKind.BigInteger or ValueKind.Decimal, "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "year" or "bit") => true,
+        (ValueKind.Decimal, "decimal") => actual.Scale <= type.Scale,
+        (ValueKind.Double, "float" or "double" or "tinyint" or "smallint" or "mediumint" or "int") => true,
+        (ValueKind.Boolean, "tinyint" or "bit") => true,
+        (ValueKind.Date, "date") => true,
+        (ValueKind.Timestamp or ValueKind.Instant, "datetime" or "timestamp" or "date") => true,
+        (ValueKind.Json, "json") => true,
+        _ => false,
+    };
+
+    private static bool IsSameKind(ValueKind kind, ActualColumn actual) => kind switch
+    {
+        ValueKind.Text => actual.Type is "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext" or "enum" or "set",
+        ValueKind.Integer => actual.Type is "int" or "mediumint" or "smallint" or "tinyint" or "year",
+        ValueKind.BigInteger => actual.Type is "bigint" or "int" or "mediumint" or "smallint" or "tinyint",
+        ValueKind.Decimal => actual.Type is "decimal",
+        ValueKind.Double => actual.Type is "double" or "float",
+        ValueKind.Boolean => actual.FullType.StartsWith("tinyint(1)", StringComparison.OrdinalIgnoreCase) || actual.Type is "bit",
+        ValueKind.Date => actual.Type is "date",
+        ValueKind.Timestamp => actual.Type is "datetime",
+        ValueKind.Instant => actual.Type is "timestamp",
+        ValueKind.Bytes => actual.Type is "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob",
+        // In MariaDB JSON is text with a check.
+        ValueKind.Json => actual.Type is "json" or "longtext",
+        _ => false,
+    };
+}

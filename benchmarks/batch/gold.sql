@@ -42,7 +42,10 @@ create or replace temp macro days_between(earlier, later) as
 cast(date_diff('second', earlier, later) / 86400.0 as decimal(12, 2));
 
 create or replace temp macro share_of(amount, part, whole) as
-cast(floor(cast(amount * 100 as double) * cast(part * 100 as double) / cast(whole * 100 as double)) / 100 as decimal(12, 2));
+case
+    when part = whole then amount
+    else cast(floor(cast(amount * 100 as double) * cast(part * 100 as double) / cast(whole * 100 as double)) / 100 as decimal(12, 2))
+end;
 
 create or replace temp macro unescaped(field) as
 replace(replace(replace(replace(field, '\\', chr(1)), '\n', chr(10)), '\t', chr(9)), chr(1), '\');
@@ -475,6 +478,7 @@ people as (
         cast(null as timestamp) as registered_at
     from mp_customers
     left join mp_orders using (customer_id)
+    where customer_unique_id is not null
     qualify row_number() over (
         partition by customer_unique_id
         order by order_purchase_timestamp desc nulls last, customer_id
@@ -501,8 +505,8 @@ select
     people.email,
     people.tier,
     people.customer_zip_code_prefix,
-    people.customer_city,
-    people.customer_state,
+    coalesce(people.customer_city, 'unknown') as customer_city,
+    coalesce(people.customer_state, 'unknown') as customer_state,
     coalesce(states.region, 'unknown') as customer_region,
     coalesce(geography.geography_key, 'unknown') as geography_key,
     people.registered_at
@@ -618,8 +622,8 @@ select
     md5('stores-' || stores.store_id) as store_key,
     stores.store_id,
     stores.store_name,
-    stores.city,
-    stores.state,
+    coalesce(stores.city, 'unknown') as city,
+    coalesce(stores.state, 'unknown') as state,
     coalesce(states.region, 'unknown') as region,
     stores.zip_code,
     coalesce(geography.geography_key, 'unknown') as geography_key,

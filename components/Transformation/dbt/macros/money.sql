@@ -1,7 +1,16 @@
 {#
-    What a part bears of an amount, in whole cents and rounded down: the difference of two running parts' shares
-    is exact, so lines always add up to their order.
+    What a running part bears of an amount, in whole cents and rounded down. A part bears the difference between the
+    running parts with and without it, so parts always add up to the amount.
 #}
 {% macro share_of(amount, part, whole) -%}
-    cast(floor(cast({{ amount }} * 100 as double) * cast({{ part }} * 100 as double) / cast({{ whole }} * 100 as double)) / 100 as decimal(12, 2))
+
+    case
+                    when {{ part }} = {{ whole }} then {{ amount }}
+                    else cast(
+                        floor(
+                            cast({{ amount }} * 100 as double) * cast({{ part }} * 100 as double) / cast({{ whole }} * 100 as double)
+                        ) / 100 as decimal(12, 2)
+                    )
+                end
+
 {%- endmacro %}

@@ -29,6 +29,8 @@ addresses as (
     left join orders
         on customers.customer_id = orders.customer_id
 
+    where customers.customer_unique_id is not null
+
 ),
 
 latest as (

@@ -80,16 +80,14 @@ shop_shared as (
         *,
         case
             when order_net > 0
-                then
-                    {{ share_of('order_discount', 'running_net', 'order_net') }}
+                then {{ share_of('order_discount', 'running_net', 'order_net') }}
                     - {{ share_of('order_discount', '(running_net - net_amount)', 'order_net') }}
             when line_rank = 1 then order_discount
             else 0
         end as shared_discount,
         case
             when order_net > 0
-                then
-                    {{ share_of('order_shipping', 'running_net', 'order_net') }}
+                then {{ share_of('order_shipping', 'running_net', 'order_net') }}
                     - {{ share_of('order_shipping', '(running_net - net_amount)', 'order_net') }}
             when line_rank = 1 then order_shipping
             else 0

@@ -64,8 +64,8 @@ known as (
         unioned.email,
         unioned.tier,
         unioned.customer_zip_code_prefix,
-        unioned.customer_city,
-        unioned.customer_state,
+        coalesce(unioned.customer_city, 'unknown') as customer_city,
+        coalesce(unioned.customer_state, 'unknown') as customer_state,
         coalesce(states.region, 'unknown') as customer_region,
         coalesce(geography.geography_key, {{ unknown_key() }}) as geography_key,
         unioned.registered_at

@@ -101,6 +101,15 @@ public sealed class RowWriter
     /// <param name="reason">Why, as a sentence's end whose subject is the value.</param>
     public void WriteUnfit(string reason) => Fault(Next().Name, reason);
 
+    /// <summary>Writes the next two columns' values: the file and the line that the row stood in.</summary>
+    internal void WriteOrigin(ReadOnlySpan<byte> file, long line)
+    {
+        Write(file);
+        Span<byte> digits = stackalloc byte[20];
+        _ = line.TryFormat(digits, out var length);
+        Write(digits[..length]);
+    }
+
     /// <summary>Whether the row begun will be refused.</summary>
     public bool Faulted => _fault is not null;
 
@@ -122,6 +131,13 @@ public sealed class RowWriter
         Written++;
         if (_buffer.Length >= FlushAt)
             Flush();
+    }
+
+    /// <summary>Drops the row begun and refuses it for a reason of its own.</summary>
+    public void Abandon(Refusal refusal)
+    {
+        _buffer.Truncate(_rowStart);
+        Refuse(refusal);
     }
 
     /// <summary>Refuses what never became a row.</summary>

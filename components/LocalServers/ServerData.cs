@@ -9,6 +9,8 @@ internal sealed class ServerData(ServerSetting setting, ServerEngine engine, Act
     public string Ensure()
     {
         RefuseSomethingElse();
+        MakeAfresh(_folder.Temporary);
+        MakeAfresh(_folder.Sockets);
         var password = ServerPassword.Read(_folder);
         if (!engine.Recognises(_folder.Data))
         {
@@ -25,7 +27,6 @@ internal sealed class ServerData(ServerSetting setting, ServerEngine engine, Act
                 engine.ResetPassword(setting, _folder.Data, password);
             }
         }
-        MakeSocketFolder();
         return password;
     }
 
@@ -43,8 +44,7 @@ internal sealed class ServerData(ServerSetting setting, ServerEngine engine, Act
     {
         log?.Invoke($"{_folder.Name}: making {engine.Kind.ProductName()}'s data folder, this once");
         var scratch = _folder.Scratch();
-        Directory.CreateDirectory(scratch, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        setting.Account.Own(scratch);
+        MakeFolder(scratch);
         try
         {
             engine.Initialise(setting, scratch, password);
@@ -74,12 +74,16 @@ internal sealed class ServerData(ServerSetting setting, ServerEngine engine, Act
         File.Delete(_folder.Pid);
     }
 
-    private void MakeSocketFolder()
+    private void MakeAfresh(string folder)
     {
-        var sockets = _folder.Sockets;
-        if (Path.Exists(sockets))
-            Directory.Delete(sockets, recursive: true);
-        Directory.CreateDirectory(sockets, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        setting.Account.Own(sockets);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        MakeFolder(folder);
+    }
+
+    private void MakeFolder(string folder)
+    {
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        setting.Account.Own(folder);
     }
 }

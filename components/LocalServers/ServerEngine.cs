@@ -64,13 +64,27 @@ internal abstract class ServerEngine
 }
 
 /// <summary>Which programs run where, and as whom.</summary>
-internal sealed record ServerSetting(ServerInstallation Installation, ServerFolder Folder, ServerAccount Account)
+internal sealed record ServerSetting(ServerInstallation Installation, ServerFolder Folder, ServerAccount Account, bool IsEphemeral)
 {
     public IReadOnlyList<string> Prefix => Account.Prefix(Installation.Executable, Folder.Root);
 
-    /// <summary>Runs one of the server's programs as the server's user.</summary>
-    public (int ExitCode, string Output) Run(IEnumerable<string> command, string input = "") =>
-        Tool.Run([.. Prefix, .. command], Installation.Environment, input);
+    /// <summary>
+    /// What the server's programs find in their environment, and nothing else. The temporary folder is the server's own: a MariaDB
+    /// that starts deletes the temporary tables of any other that shares it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Environment { get; } =
+        new Dictionary<string, string>(Installation.Environment) { ["TMPDIR"] = Folder.Temporary };
+
+    /// <summary>
+    /// Runs one of the server's programs as the server's user. It holds the alive lock as the server does, so that whoever comes
+    /// after a kill of ours waits until it is gone.
+    /// </summary>
+    public (int ExitCode, string Output) Run(IEnumerable<string> command, string input = "") => Tool.Run(
+        [
+            "/bin/sh", "-c", "exec 9>>\"$1\" && flock -w 30 9 && shift && exec \"$@\"", "ecomm-server-tool", Folder.AliveLock,
+            .. Prefix, .. command,
+        ],
+        Environment, input);
 
     /// <summary>A file that only the server's user can read, gone after use.</summary>
     public T WithSecretFile<T>(string text, Func<string, T> use)

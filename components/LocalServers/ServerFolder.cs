@@ -38,18 +38,17 @@ internal sealed record ServerFolder(string DataFolder, string Name)
     /// <summary>Held by the server and all its children: free means that nothing runs here, whatever pid files say.</summary>
     public string AliveLock => Path.Combine(Root, "alive.lock");
 
+    /// <summary>For the server's temporary files.</summary>
+    public string Temporary => Path.Combine(Root, "tmp");
+
     /// <summary>The socket's folder: beside the data, or in the temporary folder where that path would be too long.</summary>
-    public string Sockets
-    {
-        get
-        {
-            var beside = Path.Combine(Root, "run");
-            if (Encoding.UTF8.GetByteCount(beside) + "/.s.PGSQL.65535.lock".Length <= LongestSocketPath)
-                return beside;
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..16];
-            return Path.Combine("/tmp", $"ecomm-{hash}");
-        }
-    }
+    public string Sockets => SocketsAreBeside
+        ? SocketsBeside
+        : $"/tmp/ecomm-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..16]}";
+
+    public bool SocketsAreBeside => Encoding.UTF8.GetByteCount(SocketsBeside) + "/.s.PGSQL.65535".Length <= LongestSocketPath;
+
+    private string SocketsBeside => Path.Combine(Root, "run");
 
     /// <summary>A folder to make something in that is then renamed into its place.</summary>
     public string Scratch() => Path.Combine(Root, $".new-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");

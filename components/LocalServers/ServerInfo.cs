@@ -21,11 +21,13 @@ public enum ServerState
 /// <param name="ProcessId">The server process, if it runs.</param>
 /// <param name="Port">Its port on 127.0.0.1, now or last.</param>
 /// <param name="IsKept">Whether it stays when nobody uses it.</param>
-/// <param name="Bytes">What its files take on disk.</param>
 /// <param name="LogPath">Its log.</param>
 public sealed record ServerInfo(
-    string Name, ServerKind Kind, string Version, ServerState State, int? ProcessId, int Port, bool IsKept, long Bytes, string LogPath)
+    string Name, ServerKind Kind, string Version, ServerState State, int? ProcessId, int Port, bool IsKept, string LogPath)
 {
+    /// <summary>Adds up what its files take on disk.</summary>
+    public long MeasureBytes() => SizeOf(Path.GetDirectoryName(LogPath)!);
+
     internal static IReadOnlyList<ServerInfo> FindAll(string dataFolder)
     {
         var servers = Path.Combine(Path.GetFullPath(dataFolder), "servers");
@@ -49,7 +51,7 @@ public sealed record ServerInfo(
         var wasKilled = ServerEngine.Of(description.Kind).Leftovers.Any(name => File.Exists(Path.Combine(folder.Data, name)));
         var state = isRunning ? ServerState.Running : wasKilled ? ServerState.Stale : ServerState.Stopped;
         return new(folder.Name, description.Kind, description.Version, state, isRunning ? process?.Pid : null, description.Port,
-            File.Exists(folder.Kept), SizeOf(folder.Root), folder.Log);
+            File.Exists(folder.Kept), folder.Log);
     }
 
     // A running server makes and deletes files all the time: what is gone between two looks counts nothing.

@@ -20,14 +20,14 @@ internal static class ServerLauncher
     private const string Script =
         """
         umask 077
-        alive=$1 log=$2 pid=$3 users=$4 kept=$5 signal=$6 remove=$7
-        shift 7
+        alive=$1 log=$2 pid=$3 users=$4 kept=$5 signal=$6 remove=$7 sockets=$8
+        shift 8
         exec 9>>"$alive" >>"$log" 2>&1 </dev/null
         flock -w 5 9 || exit 97
         ticks=$(cut -d' ' -f22 "/proc/$$/stat")
         echo "$$ $ticks" >"$pid.new" && mv "$pid.new" "$pid" || exit 98
         ( setsid sh -c '
-            users=$1 kept=$2 pid=$3 ticks=$4 signal=$5 remove=$6 patience=300
+            users=$1 kept=$2 pid=$3 ticks=$4 signal=$5 remove=$6 sockets=$7 patience=300
             ours() { [ "$(cut -d" " -f22 "/proc/$pid/stat" 2>/dev/null)" = "$ticks" ]; }
             exec 8>>"$users" || exit
             until flock -w 30 8; do ours || [ -n "$remove" ] || exit; done
@@ -38,20 +38,21 @@ internal static class ServerLauncher
               patience=$((patience - 1))
               [ $patience -eq 0 ] && kill -KILL "$pid"
             done
+            [ -z "$sockets" ] || rm -rf -- "$sockets"
             [ -z "$remove" ] || { rm -rf -- "$remove"; rmdir -- "${remove%/*}" "${remove%/*/*}"; }
-          ' ecomm-server-watch "$users" "$kept" "$$" "$ticks" "$signal" "$remove" 9>&- >/dev/null 2>&1 & )
+          ' ecomm-server-watch "$users" "$kept" "$$" "$ticks" "$signal" "$remove" "$sockets" 9>&- >/dev/null 2>&1 & )
         exec setsid "$@"
         """;
 
-    public static Process Start(ServerSetting setting, ServerEngine engine, int port, bool ephemeral)
+    public static Process Start(ServerSetting setting, ServerEngine engine, int port)
     {
         var folder = setting.Folder;
-        var environment = new Dictionary<string, string>(setting.Installation.Environment);
         var start = Tool.Command(
         [
             "/bin/sh", "-c", Script, "ecomm-server-launch", folder.AliveLock, folder.Log, folder.Pid, folder.UsersLock, folder.Kept,
-            $"{engine.StopSignal}", ephemeral ? folder.Root : "", .. setting.Prefix, .. engine.Command(setting, port),
-        ], environment);
+            $"{engine.StopSignal}", setting.IsEphemeral ? folder.Root : "",
+            folder.SocketsAreBeside ? "" : folder.Sockets, .. setting.Prefix, .. engine.Command(setting, port),
+        ], setting.Environment);
         return Process.Start(start)!;
     }
 }

@@ -61,14 +61,14 @@ internal sealed class ServerStart(LocalServerOptions options, ServerFolder folde
     private async Task<LocalServer> StartAsync(CancellationToken cancellationToken)
     {
         folder.Create();
-        var setting = new ServerSetting(_engine.Choose(folder.Data), folder, ServerAccount.For(folder));
+        var setting = new ServerSetting(_engine.Choose(folder.Data), folder, ServerAccount.For(folder), options.Ephemeral);
         var password = new ServerData(setting, _engine, log).Ensure();
         for (var attempt = 1; ; attempt++)
         {
             var description = new ServerDescription(options.Kind, setting.Installation.Version, ChoosePort(attempt));
             description.Write(folder);
             var serverLog = ServerLog.AtEnd(folder.Log);
-            using var process = ServerLauncher.Start(setting, _engine, description.Port, options.Ephemeral);
+            using var process = ServerLauncher.Start(setting, _engine, description.Port);
             try
             {
                 await WaitUntilReadyAsync(process, serverLog, cancellationToken);

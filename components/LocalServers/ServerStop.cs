@@ -31,7 +31,7 @@ internal static class ServerStop
             }
         }
         File.Delete(folder.Pid);
-        if (!folder.Sockets.StartsWith(folder.Root, StringComparison.Ordinal) && Directory.Exists(folder.Sockets))
+        if (!folder.SocketsAreBeside && Directory.Exists(folder.Sockets))
             Directory.Delete(folder.Sockets, recursive: true);
     }
 

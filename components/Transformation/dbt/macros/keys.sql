@@ -23,8 +23,9 @@
     case
             when {{ is_plausible_date(column) }}
                 then cast(
-                    extract(year from {{ column }}) * 10000 + extract(month from {{ column }}) * 100 + extract(day from {{ column }})
-                    as integer
+                    extract(year from {{ column }}) * 10000
+                    + extract(month from {{ column }}) * 100
+                    + extract(day from {{ column }}) as integer
                 )
             else 0
         end

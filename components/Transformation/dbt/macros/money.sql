@@ -8,7 +8,9 @@
                     when {{ part }} = {{ whole }} then {{ amount }}
                     else cast(
                         floor(
-                            cast({{ amount }} * 100 as double) * cast({{ part }} * 100 as double) / cast({{ whole }} * 100 as double)
+                            cast({{ amount }} * 100 as double)
+                            * cast({{ part }} * 100 as double)
+                            / cast({{ whole }} * 100 as double)
                         ) / 100 as decimal(12, 2)
                     )
                 end

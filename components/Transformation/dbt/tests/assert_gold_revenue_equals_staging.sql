@@ -27,7 +27,11 @@ totals as (
     select
         'marketplace payments' as amount,
         (select coalesce(sum(payment_value), 0) from {{ ref('stg_marketplace__order_payments') }}) as staging_amount,
-        (select coalesce(sum(payment_value), 0) from {{ ref('fct_payments') }} where source = 'marketplace') as gold_amount
+        (
+            select coalesce(sum(payment_value), 0)
+            from {{ ref('fct_payments') }}
+            where source = 'marketplace'
+        ) as gold_amount
 
     union all
 

@@ -20,8 +20,10 @@ with
 
     select
         {%- for column in columns %}
-        min(case when {{ is_plausible_date(column) }} then cast({{ column }} as date) end) as first_{{ column }},
-        max(case when {{ is_plausible_date(column) }} then cast({{ column }} as date) end) as last_{{ column }}
+        min(case when {{ is_plausible_date(column) }} then cast({{ column }} as date) end)
+            as first_{{ column }},
+        max(case when {{ is_plausible_date(column) }} then cast({{ column }} as date) end)
+            as last_{{ column }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
 

@@ -2,9 +2,10 @@ with
 
 digits as (
 
-    {% for digit in range(10) -%}
+    {%- for digit in range(10) %}
     select {{ digit }} as digit{{ ' union all' if not loop.last }}
-    {% endfor %}
+    {%- endfor %}
+
 ),
 
 calendar_range as (
@@ -61,7 +62,8 @@ covered as (
     from days
 
     inner join calendar_range
-        on extract(year from days.date_day) between extract(year from calendar_range.first_day) and extract(year from calendar_range.last_day)
+        on extract(year from days.date_day) >= extract(year from calendar_range.first_day)
+        and extract(year from days.date_day) <= extract(year from calendar_range.last_day)
 
 ),
 
@@ -156,7 +158,8 @@ known as (
         coalesce(holiday_dates.holiday_kind = 'national', false) as is_holiday,
         holiday_dates.holiday_name,
         holiday_dates.holiday_kind,
-        covered.month_number = 11 and covered.day_of_week = 5 and covered.day_of_month between 23 and 29 as is_black_friday
+        covered.month_number = 11 and covered.day_of_week = 5 and covered.day_of_month between 23 and 29
+            as is_black_friday
 
     from covered
 

@@ -27,7 +27,8 @@ sellers as (
 final as (
 
     select
-        {{ surrogate_key(['order_items.source', 'order_items.order_id', 'order_items.order_item_id']) }} as order_item_key,
+        {{ surrogate_key(['order_items.source', 'order_items.order_id', 'order_items.order_item_id']) }}
+            as order_item_key,
         {{ surrogate_key(['order_items.source', 'order_items.order_id']) }} as order_key,
         coalesce(orders.customer_key, {{ unknown_key() }}) as customer_key,
         coalesce(products.product_key, {{ unknown_key() }}) as product_key,

@@ -68,11 +68,14 @@ final as (
         orders.order_estimated_delivery_date,
         {{ days_between('orders.order_purchase_timestamp', 'orders.order_approved_at') }} as days_to_approve,
         {{ days_between('orders.order_approved_at', 'orders.order_delivered_carrier_date') }} as days_to_ship,
-        {{ days_between('orders.order_delivered_carrier_date', 'orders.order_delivered_customer_date') }} as days_in_transit,
-        {{ days_between('orders.order_purchase_timestamp', 'orders.order_delivered_customer_date') }} as days_to_deliver,
-        {{ dbt.datediff('cast(orders.order_estimated_delivery_date as date)', 'cast(orders.order_delivered_customer_date as date)', 'day') }}
+        {{ days_between('orders.order_delivered_carrier_date', 'orders.order_delivered_customer_date') }}
+            as days_in_transit,
+        {{ days_between('orders.order_purchase_timestamp', 'orders.order_delivered_customer_date') }}
+            as days_to_deliver,
+        {{ dbt.datediff('orders.order_estimated_delivery_date', 'orders.order_delivered_customer_date', 'day') }}
             as days_after_estimate,
-        cast(orders.order_delivered_customer_date as date) > cast(orders.order_estimated_delivery_date as date) as is_late,
+        cast(orders.order_delivered_customer_date as date) > cast(orders.order_estimated_delivery_date as date)
+            as is_late,
         coalesce(totals.item_count, 0) as item_count,
         coalesce(totals.quantity, 0) as quantity,
         coalesce(totals.gross_amount, 0) as gross_amount,

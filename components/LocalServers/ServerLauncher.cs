@@ -32,13 +32,15 @@ internal static class ServerLauncher
             exec 8>>"$users" || exit
             until flock -w 30 8; do ours || [ -n "$remove" ] || exit; done
             [ -e "$kept" ] && exit
-            ours && kill -"$signal" "$pid"
-            while ours; do
-              sleep 0.1
-              patience=$((patience - 1))
-              [ $patience -eq 0 ] && kill -KILL "$pid"
-            done
-            [ -z "$sockets" ] || rm -rf -- "$sockets"
+            if ours; then
+              kill -"$signal" "$pid"
+              while ours; do
+                sleep 0.1
+                patience=$((patience - 1))
+                [ $patience -eq 0 ] && kill -KILL "$pid"
+              done
+              [ -z "$sockets" ] || rm -rf -- "$sockets"
+            fi
             [ -z "$remove" ] || { rm -rf -- "$remove"; rmdir -- "${remove%/*}" "${remove%/*/*}"; }
           ' ecomm-server-watch "$users" "$kept" "$$" "$ticks" "$signal" "$remove" "$sockets" 9>&- >/dev/null 2>&1 & )
         exec setsid "$@"

@@ -8,9 +8,12 @@ namespace EcommAspire.LocalServers.Tests;
 /// <summary>A data folder of one test; what still runs in it at the end is stopped, and it is deleted.</summary>
 internal sealed class DataFolder : IAsyncDisposable
 {
-    public DataFolder(string? path = null)
+    private readonly string _delete;
+
+    public DataFolder(string? path = null, string? delete = null)
     {
         Path = path ?? Directory.CreateTempSubdirectory("ecomm-servers-").FullName;
+        _delete = delete ?? Path;
         Directory.CreateDirectory(Path);
     }
 
@@ -27,7 +30,7 @@ internal sealed class DataFolder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await LocalServer.StopAllAsync(Path);
-        Directory.Delete(Path, recursive: true);
+        Directory.Delete(_delete, recursive: true);
     }
 }
 

@@ -92,7 +92,7 @@ public sealed class PlaceTests
     public async Task A_deep_folder_with_a_strange_name_works(ServerKind kind)
     {
         var root = Directory.CreateTempSubdirectory("ecomm-deep-").FullName;
-        await using var data = new DataFolder(Path.Combine(root, "a b'c\"d$e ü", new string('x', 100), new string('y', 100)));
+        await using var data = new DataFolder(Path.Combine(root, "a b'c\"d$e ü", new string('x', 100), new string('y', 100)), root);
 
         await using (var server = await data.StartAsync(kind))
             await server.CheckHealthAsync();
@@ -107,7 +107,7 @@ public sealed class PlaceTests
     {
         var closed = Directory.CreateTempSubdirectory("ecomm-closed-").FullName;
         File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await using var data = new DataFolder(Path.Combine(closed, "data"));
+        await using var data = new DataFolder(Path.Combine(closed, "data"), closed);
 
         await using var server = await LocalServer.StartAsync(data.Options(kind) with { Databases = ["shop"] });
 

@@ -55,13 +55,7 @@ public static class BusinessSimulator
             activity?.SetTag("ecomm.rows", tables.Sum(table => table.Rows));
             return new(load.Source.Name, false, tables, watch.Elapsed);
         }
-        catch (LoadException e)
-        {
-            await stop.CancelAsync();
-            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            throw new SimulationException($"The source {load.Source.Name} could not be filled: {e.Message}", e);
-        }
-        catch (IOException e)
+        catch (Exception e) when (e is LoadException or IOException or UnauthorizedAccessException)
         {
             await stop.CancelAsync();
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
@@ -77,6 +71,10 @@ public static class BusinessSimulator
             yield return new RelationalSourceLoad(Marketplace.Source, marketplace);
         if (targets.Stores is { } stores)
             yield return new RelationalSourceLoad(Stores.Source, PostgresOnly(stores, Stores.Source.Name));
+        if (targets.EngagementFolder is { } engagement)
+            yield return new EngagementLoad(engagement);
+        if (targets.FeedsFolder is { } feeds)
+            yield return new FeedsLoad(feeds);
     }
 
     private static LoadTarget PostgresOnly(LoadTarget target, string source) => target.Dialect is SqlDialect.PostgreSql

@@ -1,5 +1,7 @@
 using EcommAspire.Domain;
 using EcommAspire.Simulator.Generation;
+using EcommAspire.Simulator.Generation.Engagement;
+using EcommAspire.Simulator.Generation.Feeds;
 using EcommAspire.Simulator.Generation.Marketplace;
 using EcommAspire.Simulator.Generation.Shop;
 using EcommAspire.Simulator.Generation.Stores;
@@ -45,7 +47,10 @@ public sealed class SimulatedBusiness
             new OrderReviewsTable(marketplace),
             new StoresTable(stores),
             new StoreSalesTable(stores),
+            new ClickstreamTable(shop, new(shop)),
+            new ProductReviewsTable(shop),
         ];
+        Files = [.. new OrderFiles(shop).All(), .. new ProductFiles(shop).All(), .. new CustomerFiles(shop).All()];
     }
 
     /// <summary>What it is made from.</summary>
@@ -59,6 +64,9 @@ public sealed class SimulatedBusiness
 
     /// <summary>The tables of the relational sources, and the collections.</summary>
     public IReadOnlyList<SimulatedTable> Tables { get; }
+
+    /// <summary>The files of the feeds.</summary>
+    public IReadOnlyList<SimulatedFile> Files { get; }
 
     /// <summary>The tables of one source.</summary>
     public IEnumerable<SimulatedTable> TablesOf(Source source) => Tables.Where(table => table.Source.Name == source.Name);

@@ -17,6 +17,10 @@ public abstract class RowSink
     /// <summary>Ends the row.</summary>
     public virtual void EndRow() => Rows++;
 
+    /// <summary>A line that is no row; only where rows are lines of text.</summary>
+    /// <exception cref="NotSupportedException">The rows go to a database, which takes no such thing.</exception>
+    public virtual void Line(string line) => throw new NotSupportedException("A database takes rows only.");
+
     /// <summary>No value.</summary>
     public abstract void Null();
 

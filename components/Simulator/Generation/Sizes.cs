@@ -53,7 +53,7 @@ public sealed record Sizes
         StoreSales = Scaled(150_000);
         ClickstreamEvents = Scaled(300_000);
         ProductReviews = Scaled(20_000);
-        FeedOrders = Scaled(5_000);
+        FeedOrders = Scaled(5_000, 20);
         FeedProducts = Math.Min(Scaled(1_000, 10), ShopProducts);
         FeedCustomers = Scaled(3_000, 10);
         FeedCustomerChanges = Scaled(150);

@@ -19,6 +19,14 @@ public sealed class TabSeparatedRows : Utf8RowSink
     }
 
     /// <inheritdoc />
+    public override void Line(string line)
+    {
+        Raw(line);
+        Raw("\n"u8);
+        base.EndRow();
+    }
+
+    /// <inheritdoc />
     public override void Null()
     {
         Separate();

@@ -65,6 +65,20 @@ internal sealed class ShopModel
     /// <summary>How sought after a product is; 0 the most.</summary>
     public long RankOf(int product) => _ranks.Rank(product);
 
+    /// <summary>The brand; null where it has none.</summary>
+    public string? BrandOf(int product)
+    {
+        var draw = new Draw(Seed, Purpose.ShopProduct, (3L << 40) + product);
+        return draw.Chance(300) ? null : draw.Pick<string>(Goods.Brands);
+    }
+
+    /// <summary>The name shown to customers.</summary>
+    public string NameOf(int product)
+    {
+        var draw = new Draw(Seed, Purpose.ShopProduct, (4L << 40) + product);
+        return $"{BrandOf(product) ?? "Generic"} {draw.Pick<string>(Goods.Adjectives)} {Goods.All[GoodOf(product)].Name} {draw.Between(100, 999)}";
+    }
+
     /// <summary>The tier, a place among the contract's.</summary>
     public int TierOf(int customer) => new Draw(Seed, Purpose.ShopCustomer, customer).Weighted([62, 24, 10, 4]);
 

@@ -60,7 +60,6 @@ internal sealed class ProductsTable(ShopModel model)
         {
             var draw = new Draw(model.Seed, Purpose.ShopProduct, (2L << 40) + product);
             var good = Goods.All[model.GoodOf(product)];
-            var brand = draw.Chance(300) ? null : draw.Pick<string>(Goods.Brands);
             var colour = draw.Pick<string>(Goods.Colours);
             var price = model.PriceOf(product);
             var listed = model.ListedAt(product);
@@ -77,9 +76,9 @@ internal sealed class ProductsTable(ShopModel model)
             rows.StartRow();
             rows.BigInteger(product + 1);
             rows.Text($"{good.Category[..3].ToUpperInvariant()}-{product + 1:D6}");
-            rows.Text($"{brand ?? "Generic"} {draw.Pick<string>(Goods.Adjectives)} {good.Name} {draw.Between(100, 999)}");
+            rows.Text(model.NameOf(product));
             rows.Text(good.Category);
-            rows.TextOrNull(brand);
+            rows.TextOrNull(model.BrandOf(product));
             rows.Money(price);
             rows.Money(price * draw.Between(45, 78) / 100);
             rows.Integer(stock);

@@ -1,0 +1,136 @@
+using EcommAspire.Simulator.Generation.Shop;
+using EcommAspire.Simulator.Randomness;
+using EcommAspire.Simulator.Reference;
+using Contract = EcommAspire.Domain.Sources.Engagement;
+
+namespace EcommAspire.Simulator.Generation.Engagement;
+
+/// <summary>
+/// Visitors' events, run by run. Late events are missing from their run and come at the end of a much later one; an event
+/// that is there twice, or has a broken twin, has that at the end of its own.
+/// </summary>
+internal sealed class ClickstreamTable : SimulatedTable
+{
+    private readonly ShopModel _model;
+    private readonly Sessions _sessions;
+    private readonly long _lateBy;
+    private readonly long _blemishable;
+    private readonly Permutation _blemishes;
+
+    public ClickstreamTable(ShopModel model, Sessions sessions)
+        : base(Contract.Source, Contract.Clickstream, model.Sizes.ClickstreamEvents, sessions.Runs, 64)
+    {
+        (_model, _sessions) = (model, sessions);
+        _lateBy = Math.Min(40, sessions.Runs / 4);
+        _blemishable = Math.Min((sessions.Runs - _lateBy) * Sessions.Run, Rows);
+        _blemishes = new(model.Seed, Purpose.Dirt, _blemishable, 2);
+    }
+
+    /// <summary>An identifier as MongoDB makes them: the second, a random number, a counter.</summary>
+    public static string ObjectId(DateTime at, uint random, long index) =>
+        $"{(uint)((at - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond):x8}{random:x8}{(uint)index:x8}";
+
+    private protected override void WriteThings(long first, long end, RowSink rows)
+    {
+        var order = _model.NewOrder();
+        var events = new ClickEvent[Sessions.Run];
+        var broken = new ExtendedJsonRows(Table);
+        for (var run = first; run < end; run++)
+        {
+            var count = _sessions.Fill(run, events, order);
+            foreach (ref var e in events.AsSpan(0, count))
+            {
+                if (!IsLate(e.Index))
+                    Write(in e, rows);
+            }
+
+            WriteTwins(events.AsSpan(0, count), broken, rows);
+            WriteLate(run - _lateBy, events, order, rows);
+        }
+    }
+
+    private void WriteTwins(Span<ClickEvent> events, ExtendedJsonRows broken, RowSink rows)
+    {
+        var dirt = _model.Dirt;
+        foreach (ref var e in events)
+        {
+            var rank = RankOf(e.Index) - dirt.LateEvents;
+            if (rank >= 0 && rank < dirt.DuplicateEvents)
+            {
+                Write(in e, rows);
+            }
+            else if (rank >= dirt.DuplicateEvents && rank < dirt.DuplicateEvents + dirt.BrokenEvents)
+            {
+                Write(in e, broken);
+                var draw = new Draw(_model.Seed, Purpose.Dirt, (1L << 40) + e.Index);
+                BrokenLines.Write(broken, rows, ref draw);
+            }
+        }
+    }
+
+    private void WriteLate(long run, ClickEvent[] events, ShopOrder order, RowSink rows)
+    {
+        var (first, end) = (run * Sessions.Run, Math.Min((run + 1) * Sessions.Run, Rows));
+        var filled = false;
+        for (var index = first; run >= 0 && index < end; index++)
+        {
+            if (!IsLate(index))
+                continue;
+            if (!filled)
+                _sessions.Fill(run, events, order);
+            filled = true;
+            Write(in events[index - first], rows);
+        }
+    }
+
+    private bool IsLate(long index) => RankOf(index) < _model.Dirt.LateEvents;
+
+    private long RankOf(long index) => index < _blemishable ? _blemishes.Rank(index) : long.MaxValue;
+
+    private void Write(in ClickEvent e, RowSink rows)
+    {
+        var draw = new Draw(_model.Seed, Purpose.Sessions, (1L << 50) + e.Index);
+        var good = Goods.All[e.Product is { } seen ? _model.GoodOf(seen) : draw.Below(Goods.All.Length)];
+        rows.StartRow();
+        rows.Text(ObjectId(e.At, e.Random, e.Index));
+        rows.Text(e.Session);
+        rows.BigIntegerOrNull(e.Customer);
+        rows.Text(e.Type);
+        rows.Text(e.Type switch
+        {
+            "search" => "/search",
+            "product_view" => $"/product/{e.Product + 1}",
+            "add_to_cart" or "remove_from_cart" => "/cart",
+            "checkout" => "/checkout",
+            "purchase" => $"/order/{e.Order}/thanks",
+            _ when draw.Chance(4_500) => "/",
+            _ => $"/category/{good.Category}",
+        });
+        rows.BigIntegerOrNull(e.Product + 1);
+        rows.BigIntegerOrNull(e.Order);
+        rows.Text(e.Device);
+        rows.TextOrNull(e.Referrer);
+        if (Properties(in e, good, ref draw) is { } properties)
+            rows.Json(properties);
+        else
+            rows.Null();
+        rows.Instant(e.At);
+        rows.EndRow();
+    }
+
+    private string? Properties(in ClickEvent e, Good good, ref Draw draw) => e.Type switch
+    {
+        "search" => $$"""{"query":{{JsonText.Quote(Query(good, ref draw))}},"results":{{draw.Between(0, 60)}}}""",
+        "add_to_cart" => $$"""{"quantity":{{draw.Between(1, 3)}},"price":{{JsonText.Money(_model.PriceOf(e.Product!.Value))}}}""",
+        "page_view" when e.Referrer == "newsletter" => $$"""{"campaign":"week-{{(e.At.DayOfYear / 7) + 1}}"}""",
+        _ => null,
+    };
+
+    private static string Query(Good good, ref Draw draw) => draw.Below(4) switch
+    {
+        0 => good.Name.ToLowerInvariant(),
+        1 => $"{draw.Pick<string>(Goods.Colours)} {good.Name.ToLowerInvariant()}",
+        2 => $"{draw.Pick<string>(Goods.Brands)} {good.Name}",
+        _ => $"{good.Name.ToLowerInvariant()} {draw.Pick<string>(good.Values)}",
+    };
+}

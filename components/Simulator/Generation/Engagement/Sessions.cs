@@ -1,0 +1,99 @@
+using EcommAspire.Simulator.Generation.Shop;
+using EcommAspire.Simulator.Randomness;
+
+namespace EcommAspire.Simulator.Generation.Engagement;
+
+/// <summary>
+/// Visitors' sessions, made in runs of 64 events that hold whole sessions. A session that ends in a purchase is that of one
+/// of the orders of its time.
+/// </summary>
+internal sealed class Sessions(ShopModel model)
+{
+    /// <summary>Events in a run; the last one may have fewer.</summary>
+    public const int Run = 64;
+
+    private static readonly string[] _devices = ["mobile", "desktop", "tablet"];
+    private static readonly string?[] _referrers = [null, "google", "instagram", "facebook", "newsletter", "tiktok", "affiliate", "bing"];
+    private static readonly string[] _browsing = ["page_view", "product_view", "search", "add_to_cart"];
+
+    private readonly Calendar _calendar = Calendar.Online(model.Options, 2);
+
+    /// <summary>How many runs there are.</summary>
+    public long Runs { get; } = (model.Sizes.ClickstreamEvents + Run - 1L) / Run;
+
+    /// <summary>Makes a run's events and tells how many there are.</summary>
+    public int Fill(long run, Span<ClickEvent> events, ShopOrder order)
+    {
+        var draw = new Draw(model.Seed, Purpose.Sessions, run);
+        var count = (int)Math.Min(Run, model.Sizes.ClickstreamEvents - (run * Run));
+        var nextOrder = run * model.Sizes.ShopOrders / Runs;
+        var lastOrder = (run + 1) * model.Sizes.ShopOrders / Runs;
+        for (var at = 0; at < count;)
+        {
+            var length = Math.Min(draw.Below(100) < 35 ? 1 + draw.Below(3) : 4 + draw.BelowLow(14), count - at);
+            var bought = length >= 4 && nextOrder < lastOrder && draw.Chance(4_500);
+            if (bought)
+                model.Describe(nextOrder++, order);
+            FillSession((run * Run) + at, events.Slice(at, length), bought ? order : null);
+            at += length;
+        }
+
+        return count;
+    }
+
+    private void FillSession(long index, Span<ClickEvent> events, ShopOrder? order)
+    {
+        var draw = new Draw(model.Seed, Purpose.Sessions, -1 - index);
+        var id = new HexId(draw.NextLong(), draw.NextLong()).ToString();
+        var session = $"{id[..8]}-{id[8..12]}-{id[12..16]}-{id[16..20]}-{id[20..]}";
+        var at = order?.Ordered ?? _calendar.At(index, model.Sizes.ClickstreamEvents, draw.Next()).AddMilliseconds(draw.Below(1000));
+        var device = _devices[draw.Weighted([66, 29, 5])];
+        var referrer = _referrers[draw.Weighted([34, 26, 13, 8, 7, 5, 4, 3])];
+        long? customer = order is not null ? order.Customer + 1L : draw.Chance(3_500) ? model.ChooseCustomer(at, ref draw) + 1L : null;
+        var product = model.ChooseProduct(at, ref draw);
+        var inCart = false;
+
+        for (var step = 0; step < events.Length; step++)
+        {
+            var left = events.Length - 1 - step;
+            var type = TypeOf(step, left, order is not null, inCart, ref draw);
+            inCart = type == "add_to_cart" || (inCart && type != "remove_from_cart");
+
+            // What is looked at last is what is bought.
+            if (order is not null && left <= 3)
+                product = order.Lines[0].Product;
+            else if (type == "product_view")
+                product = model.ChooseProduct(at, ref draw);
+            events[step] = new()
+            {
+                Index = index + step,
+                Session = session,
+                Customer = customer,
+                Type = type,
+                Product = type is "product_view" or "add_to_cart" or "remove_from_cart" ? product : null,
+                Order = type == "purchase" ? order!.Index + 1 : null,
+                Device = device,
+                Referrer = referrer,
+                Random = draw.Next(),
+            };
+        }
+
+        // Time runs backwards from the last event, so that no session outlasts history.
+        for (var step = events.Length - 1; step >= 0; step--)
+        {
+            events[step].At = at > model.Start ? at : model.Start;
+            at = at.AddMilliseconds(-Spread.Wide(24_000, draw.Next()));
+        }
+    }
+
+    private static string TypeOf(int step, int left, bool bought, bool inCart, ref Draw draw) => (bought, left) switch
+    {
+        (true, 0) => "purchase",
+        (true, 1) => "checkout",
+        (true, 2) => "add_to_cart",
+        (true, 3) when step > 0 => "product_view",
+        _ when step == 0 => draw.Chance(2_500) ? "search" : "page_view",
+        _ when inCart && draw.Chance(2_500) => draw.Chance(5_000) ? "remove_from_cart" : "checkout",
+        _ => _browsing[draw.Weighted(bought ? [25, 55, 20, 0] : [22, 48, 18, 12])],
+    };
+}

@@ -1,72 +1,296 @@
+using System.Globalization;
+using EcommAspire.Transformation.Artifacts;
+using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution;
+using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
 
 namespace EcommAspire.Transformation;
 
-/// <summary>A loaded dbt project and the commands on it. Thread safe after loading; one command at a time.</summary>
-public sealed class ModelEngine : IDisposable
+/// <summary>A loaded dbt project and the commands on it. The database is open only while a command runs; one command at a time.</summary>
+public sealed class ModelEngine
 {
-    private ModelEngine(ModelOptions options, ModelProject project)
+    private readonly ProjectState _state;
+
+    private ModelEngine(ProjectState state, ModelProject project)
     {
-        Options = options;
+        _state = state;
         Project = project;
     }
 
     /// <summary>What it was loaded with.</summary>
-    public ModelOptions Options { get; }
+    public ModelOptions Options => _state.Options;
 
     /// <summary>The parsed project.</summary>
     public ModelProject Project { get; }
 
     /// <summary>The folder of artifacts and compiled SQL, absolute.</summary>
-    public string TargetPath => throw new NotSupportedException("The engine is being wired up.");
+    public string TargetPath => _state.TargetPath;
 
     /// <summary>Reads and parses the project. Throws a <see cref="ProjectException"/> that says what is wrong and where.</summary>
-    public static ModelEngine Load(ModelOptions options) => throw new NotSupportedException("The engine is being wired up.");
+    public static ModelEngine Load(ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = new ProjectState(options);
+        // Deep macros need more stack than a pool thread has.
+        var project = OnDeepStack(() => ProjectLoader.Load(state));
+        state.Project = project;
+        return new ModelEngine(state, project);
+    }
 
     /// <summary>Seeds, models and tests in the order of the graph; what failed takes its readers down with it.</summary>
-    public Task<RunResult> BuildAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException("The engine is being wired up.");
+    public Task<RunResult> BuildAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(CommandKind.Build, selection, progress, cancellationToken);
 
     /// <summary>Models.</summary>
-    public Task<RunResult> RunAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException("The engine is being wired up.");
+    public Task<RunResult> RunAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(CommandKind.Run, selection, progress, cancellationToken);
 
     /// <summary>Data tests.</summary>
-    public Task<RunResult> TestAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException("The engine is being wired up.");
+    public Task<RunResult> TestAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(CommandKind.Test, selection, progress, cancellationToken);
 
     /// <summary>Seeds.</summary>
-    public Task<RunResult> SeedAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException("The engine is being wired up.");
+    public Task<RunResult> SeedAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(CommandKind.Seed, selection, progress, cancellationToken);
 
     /// <summary>Renders nodes into <c>target/compiled</c> without running them.</summary>
-    public Task<RunResult> CompileAsync(NodeSelection selection, string? inline = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException("The engine is being wired up.");
+    public Task<RunResult> CompileAsync(NodeSelection selection, string? inline = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        inline is null
+            ? RunAsync(CommandKind.Compile, selection, progress, cancellationToken)
+            : InSession(CommandKind.Compile, progress, (run, session) =>
+            {
+                var compiled = CompileInline(run, session, inline, cancellationToken);
+                return new RunResult { Command = "compile", Results = [], InlineCode = compiled.Code };
+            }, cancellationToken);
 
     /// <summary>The first rows of a node or of a query with Jinja; <paramref name="limit"/> below zero is none.</summary>
-    public Task<ShowResult> ShowAsync(NodeSelection selection, string? inline = null, int limit = 5, CancellationToken cancellationToken = default) => throw new NotSupportedException("The engine is being wired up.");
+    public Task<ShowResult> ShowAsync(NodeSelection selection, string? inline = null, int limit = 5, CancellationToken cancellationToken = default) =>
+        InSession(CommandKind.Show, null, (run, session) =>
+        {
+            Node? node = null;
+            CompiledNode compiled;
+            if (inline is not null)
+            {
+                compiled = CompileInline(run, session, inline, cancellationToken);
+            }
+            else
+            {
+                node = new CommandRunner(_state, Project, CommandKind.Show, _ => { }).Choose(selection).FirstOrDefault(n => n.ResourceType != ResourceType.Test)
+                    ?? throw new ModelException("nothing to show: the selection matches no model, seed or snapshot.");
+                compiled = node.ResourceType == ResourceType.Seed
+                    ? new CompiledNode($"select * from {node.RelationName}", "", [])
+                    : Guarded(node, () => new NodeCompiler(run).Compile(node, new RunScope(run, node, session, cancellationToken), session, cancellationToken));
+            }
 
-    /// <summary>Calls a macro.</summary>
-    public Task<RunResult> RunOperationAsync(string macro, IReadOnlyDictionary<string, object?> arguments, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException("The engine is being wired up.");
+            var shown = node ?? Inline(inline!);
+            var query = limit < 0 ? compiled.Code : $"select * from (\n{compiled.Code}\n) as model_limit_subq limit {limit.ToString(CultureInfo.InvariantCulture)}";
+            return new ShowResult(node, compiled.Code, Guarded(shown, () => session.Execute(query, fetch: true).Table, compiled.Code));
+        }, cancellationToken);
 
-    /// <summary>The chosen nodes, by id.</summary>
-    public IReadOnlyList<Node> List(NodeSelection selection) => throw new NotSupportedException("The engine is being wired up.");
+    /// <summary>Calls a macro; what it returns is in the result's message.</summary>
+    public Task<RunResult> RunOperationAsync(string macro, IReadOnlyDictionary<string, object?> arguments, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(macro);
+        ArgumentNullException.ThrowIfNull(arguments);
+        var dot = macro.IndexOf('.', StringComparison.Ordinal);
+        var (package, name) = dot < 0 ? (null, macro) : (macro[..dot], macro[(dot + 1)..]);
+        var found = package is not null ? _state.Macros.Find(package, name) : _state.Macros.ResolveFromRoot(name) ?? _state.Macros.All.FirstOrDefault(m => m.Name == name);
+        if (found is null)
+            throw new ProjectException($"there is no macro '{macro}' in any package{Nearest.Suffix(name, _state.Macros.All.Select(m => m.Name))}.");
+        return InSession(new CommandKind("run-operation", new HashSet<ResourceType>(), true, false, false), progress, (run, session) =>
+        {
+            var node = new Node
+            {
+                UniqueId = found.UniqueId, ResourceType = ResourceType.Operation, Name = name, PackageName = Project.Name,
+                OriginalFilePath = found.Path, DisplayPath = found.DisplayPath, Path = found.Path, Fqn = [found.Package, name], PackageRoot = _state.Root.Root,
+            };
+            var scope = new RunScope(run, null, session, cancellationToken);
+            var stamp = Options.Clock.GetTimestamp();
+            try
+            {
+                var returned = scope.Call(found, new CallArguments([], [.. arguments.Select(a => new KeyValuePair<string, object?>(a.Key, JinjaValue.From(a.Value)))]));
+                session.Rollback();
+                return Result(new NodeResult { Node = node, Status = NodeStatus.Success, Message = JinjaValue.ToText(returned), ExecutionTime = Options.Clock.GetElapsedTime(stamp) });
+            }
+            catch (Exception e) when (e is JinjaException or EngineException)
+            {
+                session.Rollback();
+                return Result(new NodeResult { Node = node, Status = NodeStatus.Error, Message = Problems.Describe(e, node, null, null, _state.Root.Root), ExecutionTime = Options.Clock.GetElapsedTime(stamp) });
+            }
+        }, cancellationToken);
 
-    /// <summary>Writes <c>manifest.json</c>.</summary>
-    public string WriteManifest() => throw new NotSupportedException("The engine is being wired up.");
+        static RunResult Result(NodeResult result) => new() { Command = "run-operation", Results = [result], Elapsed = result.ExecutionTime };
+    }
 
-    /// <summary>The failing rows of a test's result, at most <paramref name="limit"/>.</summary>
-    public Task<ResultTable> FailingRowsAsync(NodeResult test, int limit = 10, CancellationToken cancellationToken = default) => throw new NotSupportedException("The engine is being wired up.");
+    /// <summary>The chosen nodes, by id; criteria that match nothing are said in <paramref name="warnings"/>.</summary>
+    public IReadOnlyList<Node> List(NodeSelection selection, ICollection<string>? warnings = null)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        return new NodeSelector(Project, warnings ?? []).Select(selection, CommandKind.List.Types);
+    }
 
-    /// <summary>Whether profile and database answer: one line a check.</summary>
-    public static IReadOnlyList<DebugCheck> Debug(ModelOptions options) => throw new NotSupportedException("The engine is being wired up.");
+    /// <summary>Writes <c>manifest.json</c>; gives its path.</summary>
+    public string WriteManifest() => ManifestFile.Write(_state, Project);
+
+    /// <summary>The rows that failed a test, at most <paramref name="limit"/>: from the table that keeps them, else by running the test's query again.</summary>
+    public Task<ResultTable> FailingRowsAsync(NodeResult test, int limit = 10, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        var query = test.FailuresRelation is { } kept ? $"select * from {kept}" : test.CompiledCode ?? throw new ModelException($"{test.UniqueId} has no compiled SQL.");
+        return InSession(CommandKind.Show, null, (_, session) =>
+            Guarded(test.Node, () => session.Execute($"select * from (\n{query}\n) as dbt_failures limit {limit.ToString(CultureInfo.InvariantCulture)}", fetch: true).Table, query), cancellationToken);
+    }
+
+    /// <summary>Whether project, profile and database answer: one line a check.</summary>
+    public static IReadOnlyList<DebugCheck> Debug(ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = new ProjectState(options);
+        List<DebugCheck> checks = [];
+        if (Check("dbt_project.yml", () => ProjectLoader.ReadHead(state, profile: false), () => $"the project '{state.Root.Name}' in {state.Root.Root}")
+            && Check("profiles.yml", () => ProjectLoader.ReadHead(state, profile: true), () => $"the target '{state.Profile.Target}' of the profile '{state.Profile.Name}' in {state.Profile.File}"))
+        {
+            Check("connection", () =>
+            {
+                using var engine = state.Engine.Open(state.Profile, state.Root.Root);
+                using var session = engine.Open();
+                session.Execute("select 1 as id", fetch: true);
+            }, () => $"{state.Profile.Type}, database {state.Database}, schema {state.Profile.Schema}, {state.Threads} threads");
+        }
+
+        return checks;
+
+        bool Check(string name, Action act, Func<string> said)
+        {
+            try
+            {
+                act();
+                checks.Add(new DebugCheck(name, true, said()));
+                return true;
+            }
+            catch (Exception e) when (e is ModelException or EngineException)
+            {
+                checks.Add(new DebugCheck(name, false, e.Message));
+                return false;
+            }
+        }
+    }
 
     /// <summary>Removes the project's <c>clean-targets</c>; gives the folders removed.</summary>
-    public static IReadOnlyList<string> Clean(ModelOptions options) => throw new NotSupportedException("The engine is being wired up.");
+    public static IReadOnlyList<string> Clean(ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = new ProjectState(options);
+        ProjectLoader.ReadHead(state, profile: false);
+        List<string> removed = [];
+        foreach (var target in state.Root.CleanTargets)
+        {
+            var folder = Path.GetFullPath(target, state.Root.Root);
+            if (!folder.StartsWith(state.Root.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                throw new ProjectException($"'{target}' is not inside the project; clean removes only what is.", new SourcePlace(DbtProject.FileName));
+            string[] sources = [.. state.Root.ModelPaths, .. state.Root.SeedPaths, .. state.Root.TestPaths, .. state.Root.MacroPaths, .. state.Root.SnapshotPaths, .. state.Root.AnalysisPaths];
+            if (sources.Any(s => (Path.GetFullPath(s, state.Root.Root) + "/").StartsWith(folder + "/", StringComparison.Ordinal)))
+                throw new ProjectException($"clean would remove '{target}', which holds sources of the project. Take it out of clean-targets.", new SourcePlace(DbtProject.FileName));
+            if (!Directory.Exists(folder))
+                continue;
+            Directory.Delete(folder, recursive: true);
+            removed.Add(folder);
+        }
+
+        return removed;
+    }
 
     /// <summary>Installs the packages that <c>packages.yml</c> or <c>dependencies.yml</c> name by a local folder; gives their names.</summary>
-    public static IReadOnlyList<string> Deps(ModelOptions options) => throw new NotSupportedException("The engine is being wired up.");
-
-    /// <inheritdoc/>
-    public void Dispose()
+    public static IReadOnlyList<string> Deps(ModelOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = new ProjectState(options);
+        ProjectLoader.ReadHead(state, profile: false);
+        return Packages.Install(state.Root);
+    }
+
+    private Task<RunResult> RunAsync(CommandKind kind, NodeSelection selection, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        return Task.Run(
+            () =>
+            {
+                WriteManifest();
+                return new CommandRunner(_state, Project, kind, Reporter(progress)).Run(selection, cancellationToken);
+            },
+            CancellationToken.None);
+    }
+
+    private Task<T> InSession<T>(CommandKind kind, IProgress<RunEvent>? progress, Func<RunState, IEngineSession, T> act, CancellationToken cancellationToken) =>
+        Task.Run(() => OnDeepStack(() =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var engine = _state.Engine.Open(_state.Profile, _state.Root.Root);
+            using var session = engine.Open();
+            using var interrupting = cancellationToken.Register(session.Interrupt);
+            return act(new RunState(_state, Project, kind.Name, Reporter(progress)), session);
+        }), CancellationToken.None);
+
+    private static Action<RunEvent> Reporter(IProgress<RunEvent>? progress)
+    {
+        if (progress is null)
+            return _ => { };
+        Lock gate = new();
+        return happened =>
+        {
+            lock (gate)
+                progress.Report(happened);
+        };
+    }
+
+    private static T OnDeepStack<T>(Func<T> act)
+    {
+        T result = default!;
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = act();
+            }
+            catch (Exception e)
+            {
+                failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e);
+            }
+        }, 16 * 1024 * 1024) { Name = "MainThread", IsBackground = true };
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result;
+    }
+
+    private Node Inline(string sql) => new()
+    {
+        UniqueId = $"sql_operation.{Project.Name}.inline_query", ResourceType = ResourceType.SqlOperation, Name = "inline_query", PackageName = Project.Name,
+        OriginalFilePath = "inline_query", DisplayPath = "the inline query", Path = "inline_query", Fqn = [Project.Name, "sql", "inline_query"],
+        RawCode = sql, Database = _state.Database, Schema = _state.Profile.Schema, Alias = "inline_query", PackageRoot = _state.Root.Root,
+    };
+
+    private CompiledNode CompileInline(RunState run, IEngineSession session, string sql, CancellationToken cancellationToken)
+    {
+        var node = Inline(sql);
+        return Guarded(node, () => new NodeCompiler(run).Compile(node, new RunScope(run, node, session, cancellationToken), session, cancellationToken));
+    }
+
+    private T Guarded<T>(Node node, Func<T> act, string? compiled = null)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception e) when (e is JinjaException or EngineException)
+        {
+            throw new ModelException(Problems.Describe(e, node, compiled, null, _state.Root.Root), null, e);
+        }
     }
 }
 

@@ -71,6 +71,9 @@ public sealed record NodeResult
     /// <summary>What the database answered: <c>_message</c>, <c>code</c>, <c>rows_affected</c>.</summary>
     public IReadOnlyDictionary<string, object?> AdapterResponse { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>How many rows were written, where the database tells.</summary>
+    public long? RowsAffected { get; init; }
+
     /// <summary>The parts of the work.</summary>
     public IReadOnlyList<NodeTiming> Timing { get; init; } = [];
 

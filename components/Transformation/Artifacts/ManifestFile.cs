@@ -1,0 +1,250 @@
+using System.Text.Json;
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Project;
+
+namespace EcommAspire.Transformation.Artifacts;
+
+/// <summary>Writes <c>manifest.json</c> by dbt's schema, version 12.</summary>
+internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, ModelProject project)
+{
+    public static string Write(ProjectState state, ModelProject project)
+    {
+        var path = Path.Combine(state.TargetPath, "manifest.json");
+        Files.WriteWhole(path, stream =>
+        {
+            using var json = new Utf8JsonWriter(stream);
+            new ManifestFile(json, state, project).Write();
+        });
+        return path;
+    }
+
+    private void Write()
+    {
+        var nodes = project.Graph.Nodes.Values.ToList();
+        json.WriteStartObject();
+        ArtifactJson.Metadata(json, state, "manifest/v12", j =>
+        {
+            j.WriteString("project_name", project.Name);
+            j.WriteNull("user_id");
+            j.WriteBoolean("send_anonymous_usage_stats", false);
+            j.WriteString("adapter_type", state.Profile.Type);
+        });
+        Members("nodes", nodes.Where(n => n.ResourceType is not (ResourceType.Source or ResourceType.Exposure)), n => n.UniqueId, Node);
+        Members("sources", nodes.Where(n => n.ResourceType == ResourceType.Source), n => n.UniqueId, Source);
+        Members("macros", state.Macros.All, m => m.UniqueId, Macro);
+        Members("docs", state.Docs, d => $"doc.{d.Key.Package}.{d.Key.Name}", Doc);
+        Members("exposures", nodes.Where(n => n.ResourceType == ResourceType.Exposure), n => n.UniqueId, Exposure);
+        foreach (var empty in (string[])["metrics", "groups", "selectors", "semantic_models", "saved_queries", "unit_tests", "functions", "group_map"])
+            Members<Node>(empty, [], n => n.UniqueId, Node);
+        json.WriteStartObject("disabled");
+        foreach (var group in project.Disabled.GroupBy(n => n.UniqueId))
+        {
+            json.WriteStartArray(group.Key);
+            foreach (var node in group)
+            {
+                json.WriteStartObject();
+                Node(node);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        Neighbours("parent_map", project.Graph.Parents);
+        Neighbours("child_map", project.Graph.Children);
+        json.WriteEndObject();
+    }
+
+    private void Members<T>(string name, IEnumerable<T> members, Func<T, string> id, Action<T> write)
+    {
+        json.WriteStartObject(name);
+        foreach (var member in members)
+        {
+            json.WriteStartObject(id(member));
+            write(member);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void Neighbours(string name, Func<string, IEnumerable<string>> others)
+    {
+        json.WriteStartObject(name);
+        foreach (var id in project.Graph.Nodes.Keys)
+            ArtifactJson.Texts(json, id, others(id));
+        json.WriteEndObject();
+    }
+
+    private void Common(Node node)
+    {
+        json.WriteString("name", node.Name);
+        json.WriteString("resource_type", node.ResourceType.Spelling());
+        json.WriteString("package_name", node.PackageName);
+        json.WriteString("path", node.Path);
+        json.WriteString("original_file_path", node.OriginalFilePath);
+        json.WriteString("unique_id", node.UniqueId);
+        ArtifactJson.Texts(json, "fqn", node.Fqn);
+        ArtifactJson.Texts(json, "tags", node.Tags);
+        json.WriteString("description", node.Description);
+        ArtifactJson.Value(json, "meta", node.Config.Meta);
+        ArtifactJson.Value(json, "config", node.Config.Values);
+    }
+
+    private void Place(Node node)
+    {
+        json.WriteString("database", node.Database);
+        json.WriteString("schema", node.Schema);
+        json.WriteString("patch_path", node.PatchPath);
+        json.WriteString("relation_name", node.RelationName);
+        json.WriteStartObject("columns");
+        foreach (var column in node.Columns.Values)
+        {
+            json.WriteStartObject(column.Name);
+            json.WriteString("name", column.Name);
+            json.WriteString("description", column.Description);
+            ArtifactJson.Value(json, "meta", column.Meta);
+            json.WriteString("data_type", column.DataType);
+            ArtifactJson.Value(json, "constraints", column.Constraints);
+            ArtifactJson.Value(json, "quote", column.Quote);
+            ArtifactJson.Texts(json, "tags", column.Tags);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void Node(Node node)
+    {
+        Common(node);
+        Place(node);
+        json.WriteString("alias", node.Alias);
+        json.WriteStartObject("checksum");
+        json.WriteString("name", "sha256");
+        json.WriteString("checksum", node.Checksum);
+        json.WriteEndObject();
+        json.WriteString("group", node.Group);
+        json.WriteString("raw_code", node.RawCode);
+        if (node.ResourceType == ResourceType.Seed)
+        {
+            json.WriteString("root_path", node.PackageRoot);
+            json.WriteStartObject("depends_on");
+            ArtifactJson.Texts(json, "macros", node.DependsOnMacros);
+            json.WriteEndObject();
+            return;
+        }
+
+        json.WriteString("language", "sql");
+        References(node);
+        ArtifactJson.Texts(json, "metrics", []);
+        switch (node.ResourceType)
+        {
+            case ResourceType.Model:
+                json.WriteString("access", node.Access);
+                json.WriteString("version", node.Version);
+                json.WriteString("latest_version", node.LatestVersion);
+                ArtifactJson.Texts(json, "constraints", []);
+                break;
+            case ResourceType.Test when node.TestMetadata is { } test:
+                json.WriteStartObject("test_metadata");
+                json.WriteString("name", test.Name);
+                ArtifactJson.Value(json, "kwargs", test.Kwargs);
+                json.WriteString("namespace", test.Namespace);
+                json.WriteEndObject();
+                json.WriteString("column_name", node.ColumnName);
+                json.WriteString("file_key_name", node.FileKeyName);
+                json.WriteString("attached_node", node.AttachedNode);
+                break;
+            case ResourceType.Operation:
+                json.WriteNumber("index", node.Index ?? 0);
+                break;
+        }
+    }
+
+    private void Source(Node node)
+    {
+        Common(node);
+        Place(node);
+        json.WriteString("source_name", node.SourceName);
+        json.WriteString("source_description", node.SourceDescription);
+        json.WriteString("loader", node.Loader);
+        json.WriteString("identifier", node.Identifier);
+        json.WriteString("loaded_at_field", node.LoadedAtField);
+        ArtifactJson.Value(json, "freshness", node.Freshness);
+    }
+
+    private void Exposure(Node node)
+    {
+        Common(node);
+        foreach (var key in (string[])["type", "owner", "label", "maturity", "url"])
+            ArtifactJson.Value(json, key, node.Properties.GetValueOrDefault(key));
+        References(node);
+    }
+
+    private void Macro(MacroDefinition macro)
+    {
+        var (source, from, to) = (macro.Template.Source, macro.Node.Position.Offset, macro.Node.End.Offset);
+        json.WriteString("name", macro.Name);
+        json.WriteString("resource_type", "macro");
+        json.WriteString("package_name", macro.Package);
+        json.WriteString("path", macro.Path);
+        json.WriteString("original_file_path", macro.Path);
+        json.WriteString("unique_id", macro.UniqueId);
+        json.WriteString("macro_sql", source[from..Math.Clamp(to, from, source.Length)]);
+        json.WriteStartObject("depends_on");
+        ArtifactJson.Texts(json, "macros", []);
+        json.WriteEndObject();
+        json.WriteString("description", macro.Description);
+        json.WriteStartArray("arguments");
+        foreach (var parameter in macro.Node.Parameters)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", parameter.Name);
+            json.WriteString("type", parameter.Annotation);
+            json.WriteString("description", "");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Doc(KeyValuePair<(string Package, string Name), string> doc)
+    {
+        json.WriteString("unique_id", $"doc.{doc.Key.Package}.{doc.Key.Name}");
+        json.WriteString("resource_type", "doc");
+        json.WriteString("package_name", doc.Key.Package);
+        json.WriteString("name", doc.Key.Name);
+        json.WriteString("block_contents", doc.Value);
+    }
+
+    private void References(Node node)
+    {
+        json.WriteStartArray("refs");
+        foreach (var call in node.Refs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", call.Name);
+            json.WriteString("package", call.Package);
+            json.WriteString("version", call.Version);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("sources");
+        foreach (var call in node.Sources)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(call.Source);
+            json.WriteStringValue(call.Table);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("depends_on");
+        ArtifactJson.Texts(json, "macros", node.DependsOnMacros);
+        ArtifactJson.Texts(json, "nodes", node.DependsOn);
+        json.WriteEndObject();
+    }
+}

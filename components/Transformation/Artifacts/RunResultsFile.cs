@@ -1,0 +1,57 @@
+using System.Text.Json;
+using EcommAspire.Transformation.Execution;
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Project;
+
+namespace EcommAspire.Transformation.Artifacts;
+
+/// <summary>Writes <c>run_results.json</c> by dbt's schema, version 6.</summary>
+internal static class RunResultsFile
+{
+    public static void Write(ProjectState state, RunResult result) =>
+        Files.WriteWhole(Path.Combine(state.TargetPath, "run_results.json"), stream =>
+        {
+            using var json = new Utf8JsonWriter(stream);
+            json.WriteStartObject();
+            ArtifactJson.Metadata(json, state, "run-results/v6");
+            json.WriteStartArray("results");
+            foreach (var node in result.Results)
+                Result(json, node);
+            json.WriteEndArray();
+            json.WriteNumber("elapsed_time", result.Elapsed.TotalSeconds);
+            json.WriteStartObject("args");
+            json.WriteString("which", result.Command);
+            json.WriteBoolean("full_refresh", state.Options.FullRefresh);
+            ArtifactJson.Value(json, "vars", state.Options.Vars);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+
+    private static void Result(Utf8JsonWriter json, NodeResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("status", result.Status.Spelling());
+        json.WriteStartArray("timing");
+        foreach (var part in result.Timing)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", part.Name);
+            json.WriteString("started_at", ArtifactJson.Time(part.StartedAt));
+            json.WriteString("completed_at", ArtifactJson.Time(part.CompletedAt));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("thread_id", result.ThreadId);
+        json.WriteNumber("execution_time", result.ExecutionTime.TotalSeconds);
+        ArtifactJson.Value(json, "adapter_response", result.AdapterResponse);
+        json.WriteString("message", result.Message);
+        ArtifactJson.Value(json, "failures", result.Failures);
+        json.WriteString("unique_id", result.UniqueId);
+        json.WriteBoolean("compiled", result.CompiledCode is not null);
+        json.WriteString("compiled_code", result.CompiledCode);
+        json.WriteString("relation_name", result.FailuresRelation ?? result.Node.RelationName);
+        json.WriteNull("batch_results");
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,218 @@
+using EcommAspire.Transformation.Artifacts;
+using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Project;
+
+namespace EcommAspire.Transformation.Execution;
+
+/// <summary>A command that works on nodes, from the choice of nodes to the artifacts.</summary>
+internal sealed class CommandRunner(ProjectState state, ModelProject project, CommandKind kind, Action<RunEvent> report)
+{
+    private readonly RunState _run = new(state, project, kind.Name, report);
+
+    public RunState State => _run;
+
+    public RunResult Run(NodeSelection selection, CancellationToken cancellation)
+    {
+        var clock = state.Options.Clock;
+        var stamp = clock.GetTimestamp();
+        var nodes = Choose(selection);
+        report(new ProjectFound(project.Summary()));
+        if (nodes.Count == 0)
+        {
+            var nothing = new RunResult { Command = kind.Name, Results = [], NothingSelected = true, Elapsed = clock.GetElapsedTime(stamp) };
+            report(new RunFinished(nothing));
+            return nothing;
+        }
+
+        _run.Selected = [.. nodes.Select(n => n.UniqueId)];
+        using var engine = state.Engine.Open(state.Profile, state.Root.Root);
+        using var main = engine.Open();
+        var sessions = Enumerable.Range(0, Math.Min(state.Threads, nodes.Count)).Select(_ => engine.Open()).ToList();
+        List<NodeResult> results = [];
+        try
+        {
+            report(new RunStarted(state.Threads, state.Profile.Target, nodes.Count));
+            if (kind.Executes)
+                CreateSchemas(nodes, main, cancellation);
+            var hooked = !kind.HasHooks || RunHooks("on-run-start", main, results, results, nodes, cancellation);
+            if (hooked)
+            {
+                var runner = new NodeRunner(_run, new NodeCompiler(_run), kind.Executes);
+                var graph = new ExecutionGraph(project.Graph, nodes, kind.Ordered, kind.Ordered && kind.Types.Contains(ResourceType.Test) && kind.Executes);
+                var ran = new Scheduler(_run, runner, nodes, graph, state.Options.FailFast).Run(sessions, cancellation);
+                results.AddRange(ran);
+                if (kind.HasHooks && !cancellation.IsCancellationRequested)
+                    RunHooks("on-run-end", main, results, [.. ran], nodes, cancellation);
+            }
+            else
+            {
+                results.AddRange(nodes.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = "An on-run-start hook failed." }));
+            }
+        }
+        finally
+        {
+            sessions.ForEach(s => s.Dispose());
+        }
+
+        var result = new RunResult { Command = kind.Name, Results = results, Elapsed = clock.GetElapsedTime(stamp), Cancelled = cancellation.IsCancellationRequested };
+        RunResultsFile.Write(state, result);
+        report(new RunFinished(result));
+        return result;
+    }
+
+    public IReadOnlyList<Node> Choose(NodeSelection selection)
+    {
+        List<string> warnings = [];
+        var nodes = new NodeSelector(project, warnings).Select(selection, kind.Types);
+        foreach (var warning in warnings)
+            report(new LogLine(warning, LogLevel.Warning));
+        return kind.Executes ? [.. nodes.Where(n => !n.IsEphemeral)] : nodes;
+    }
+
+    /// <summary>Every schema that the nodes need is made before any of them runs, so that threads do not race for it.</summary>
+    private void CreateSchemas(IReadOnlyList<Node> nodes, IEngineSession session, CancellationToken cancellation)
+    {
+        var wanted = nodes
+            .Where(n => n.ResourceType.IsRefable() || n.ResourceType == ResourceType.Test && (n.Config.Flag("store_failures") ?? state.Options.StoreFailures))
+            .Select(n => (Database: n.Database ?? state.Database, n.Schema))
+            .DistinctBy(s => (s.Database.ToLowerInvariant(), s.Schema.ToLowerInvariant()))
+            .ToList();
+        if (wanted.Count == 0)
+            return;
+        var scope = new RunScope(_run, null, session, cancellation);
+        try
+        {
+            foreach (var group in wanted.GroupBy(w => w.Database, StringComparer.OrdinalIgnoreCase))
+            {
+                var existing = Call(scope, "list_schemas", group.Key) is AgateTable table
+                    ? table.Table.Rows.Select(r => (string)r[0]!).ToHashSet(StringComparer.OrdinalIgnoreCase)
+                    : [];
+                foreach (var (database, schema) in group.Where(w => !existing.Contains(w.Schema)))
+                    Call(scope, "create_schema", new Relation { Quoter = state.Engine.Quote, Database = database, Schema = schema });
+            }
+
+            session.Commit();
+        }
+        catch (Exception e) when (e is EngineException or JinjaException)
+        {
+            session.Rollback();
+            throw new ModelException($"the schemas cannot be made: {e.Message}", null, e);
+        }
+    }
+
+    private object? Call(RunScope scope, string macro, params object?[] arguments) =>
+        scope.Call(state.Macros.ResolveFromRoot(macro)!, new CallArguments(arguments));
+
+    private bool RunHooks(string moment, IEngineSession session, List<NodeResult> into, IReadOnlyList<NodeResult> done, IReadOnlyList<Node> nodes, CancellationToken cancellation)
+    {
+        var hooks = project.Graph.Nodes.Values.Where(n => n.ResourceType == ResourceType.Operation && n.Tags.Contains(moment)).ToList();
+        // They stand in the project in the order they run: the packages', then its own.
+        for (var i = 0; i < hooks.Count; i++)
+        {
+            var hook = hooks[i];
+            var description = Descriptions.Of(hook);
+            report(new NodeStarted(hook, i + 1, hooks.Count, description));
+            var result = RunHook(hook, session, done, nodes, cancellation);
+            into.Add(result);
+            report(new NodeFinished(result, i + 1, hooks.Count, description));
+            if (result.IsFailure)
+                return false;
+        }
+
+        return true;
+    }
+
+    private NodeResult RunHook(Node hook, IEngineSession session, IReadOnlyList<NodeResult> done, IReadOnlyList<Node> nodes, CancellationToken cancellation)
+    {
+        var clock = state.Options.Clock;
+        var (started, stamp) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var name = $"{hook.PackageName}.{hook.Tags[0]}.{hook.Index}";
+        string? sql = null;
+        var path = Path.Combine(state.TargetPath, "compiled", hook.PackageName, "dbt_project.yml", hook.Path);
+        try
+        {
+            var scope = new RunScope(_run, hook, session, cancellation);
+            scope.Set("results", new JinjaList(done.Select(r => (object?)ResultFacts.Of(r))));
+            scope.Set("schemas", JinjaValue.From(nodes.Where(n => n.ResourceType.IsRefable()).Select(n => n.Schema).Distinct()));
+            scope.Set("database_schemas", new JinjaList(nodes.Where(n => n.ResourceType.IsRefable()).Select(n => (n.Database, n.Schema)).Distinct().Select(p => (object?)new JinjaTuple(p.Database, p.Schema))));
+            sql = scope.Render(hook.RawCode, hook.DisplayPath);
+            Files.WriteText(path, sql);
+            if (!string.IsNullOrWhiteSpace(sql))
+                session.Execute(sql, fetch: false);
+            session.Commit();
+            return new NodeResult
+            {
+                Node = hook,
+                Status = NodeStatus.Success,
+                Message = $"{name} passed",
+                Failures = 0,
+                CompiledCode = sql,
+                CompiledPath = path,
+                ExecutionTime = clock.GetElapsedTime(stamp),
+                ThreadId = "MainThread",
+                Timing = [new("compile", started, started), new("execute", started, clock.GetUtcNow())],
+            };
+        }
+        catch (Exception e) when (e is JinjaException or EngineException or OperationCanceledException)
+        {
+            session.Rollback();
+            return new NodeResult
+            {
+                Node = hook,
+                Status = NodeStatus.Error,
+                Message = Problems.Describe(e, hook, sql, sql is null ? null : path, state.Root.Root),
+                CompiledCode = sql,
+                ExecutionTime = clock.GetElapsedTime(stamp),
+            };
+        }
+    }
+}
+
+/// <summary>What a command works on and how.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Types">The resource types it works on.</param>
+/// <param name="Executes">Whether it runs the SQL.</param>
+/// <param name="Ordered">Whether nodes wait for what they read.</param>
+/// <param name="HasHooks">Whether the project's hooks run.</param>
+internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types, bool Executes, bool Ordered, bool HasHooks)
+{
+    public static CommandKind Build { get; } = new("build", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Exposure), true, true, true);
+
+    public static CommandKind Run { get; } = new("run", Set(ResourceType.Model), true, true, true);
+
+    public static CommandKind Test { get; } = new("test", Set(ResourceType.Test), true, false, true);
+
+    public static CommandKind Seed { get; } = new("seed", Set(ResourceType.Seed), true, false, true);
+
+    public static CommandKind Compile { get; } = new("compile", Set(ResourceType.Model, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis), false, true, false);
+
+    public static CommandKind Show { get; } = new("show", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis), false, true, false);
+
+    public static CommandKind List { get; } = new(
+        "list",
+        Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis, ResourceType.Source, ResourceType.Exposure, ResourceType.UnitTest),
+        false, false, false);
+
+    private static HashSet<ResourceType> Set(params ResourceType[] types) => [.. types];
+}
+
+/// <summary>A result as <c>on-run-end</c> hooks see it.</summary>
+internal static class ResultFacts
+{
+    public static JinjaDict Of(NodeResult result) => new()
+    {
+        ["status"] = result.Status.Spelling(),
+        ["node"] = NodeFacts.Of(result.Node),
+        ["unique_id"] = result.UniqueId,
+        ["message"] = result.Message,
+        ["failures"] = result.Failures,
+        ["execution_time"] = result.ExecutionTime.TotalSeconds,
+        ["thread_id"] = result.ThreadId,
+        ["adapter_response"] = JinjaValue.From(result.AdapterResponse),
+        ["timing"] = new JinjaList(result.Timing.Select(t => (object?)new JinjaDict { ["name"] = t.Name, ["started_at"] = t.StartedAt.UtcDateTime, ["completed_at"] = t.CompletedAt.UtcDateTime })),
+    };
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using EcommAspire.Transformation.Graph;
+
+namespace EcommAspire.Transformation.Execution;
+
+/// <summary>Renders a run's events as the lines dbt prints, in plain text.</summary>
+/// <param name="width">How wide a line of progress is.</param>
+public sealed class ConsoleReport(int width = 80)
+{
+    /// <summary>The lines of one event; none for events that are not shown.</summary>
+    public IEnumerable<string> Lines(RunEvent happened) => happened switch
+    {
+        ProjectFound found => [found.Summary],
+        RunStarted started => ["", $"Concurrency: {started.Threads} threads (target='{started.Target}')", ""],
+        NodeStarted started => [Progress(started.Index, started.Total, $"START {started.Description}", "RUN")],
+        NodeFinished finished => [Finished(finished)],
+        LogLine { Level: not LogLevel.Debug } line => [line.Message],
+        RunFinished finished => Summary(finished.Result),
+        _ => [],
+    };
+
+    private string Finished(NodeFinished finished)
+    {
+        var result = finished.Result;
+        var seconds = result.ExecutionTime.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+        var isTest = result.Node.ResourceType is ResourceType.Test or ResourceType.UnitTest;
+        var (text, status) = result.Status switch
+        {
+            NodeStatus.Success => ($"OK {Verb(result.Node)}{finished.Description}", $"{result.Message switch { null => "OK", var m when result.Node.ResourceType == ResourceType.Operation => "OK", var m => m }} in {seconds}s"),
+            NodeStatus.Pass => ($"PASS {result.Node.Name}", $"PASS in {seconds}s"),
+            NodeStatus.Warn => ($"WARN {result.Failures} {result.Node.Name}", $"WARN {result.Failures} in {seconds}s"),
+            NodeStatus.Fail => ($"FAIL {result.Failures} {result.Node.Name}", $"FAIL {result.Failures} in {seconds}s"),
+            NodeStatus.Skipped => ($"SKIP {(isTest ? $"test {result.Node.Name}" : $"relation {result.Node.Schema}.{result.Node.Alias}")}", "SKIP"),
+            NodeStatus.NoOp => ($"NO-OP {finished.Description}", "NO-OP in 0.00s"),
+            _ => ($"ERROR {(isTest ? result.Node.Name : $"{Creating(result.Node)}{finished.Description}")}", $"ERROR in {seconds}s"),
+        };
+        return Progress(finished.Index, finished.Total, text, status);
+    }
+
+    private static string Verb(Node node) => node.ResourceType switch
+    {
+        ResourceType.Model => "created ",
+        ResourceType.Seed => "loaded ",
+        ResourceType.Snapshot => "snapshotted ",
+        _ => "",
+    };
+
+    private static string Creating(Node node) => node.ResourceType switch
+    {
+        ResourceType.Model => "creating ",
+        ResourceType.Seed => "loading ",
+        ResourceType.Snapshot => "snapshotting ",
+        _ => "",
+    };
+
+    private string Progress(int index, int total, string text, string status)
+    {
+        var line = $"{index} of {total} {text} ";
+        return $"{line.PadRight(width - 1, '.')} [{status}]";
+    }
+
+    /// <summary>The lines after the last node.</summary>
+    public static IEnumerable<string> Summary(RunResult result)
+    {
+        if (result.NothingSelected)
+        {
+            yield return "Nothing to do. Try checking your model configs and model specification args";
+            yield break;
+        }
+
+        yield return "";
+        yield return $"Finished running {Counted(result)} in {Elapsed(result.Elapsed)}.";
+        yield return "";
+        var failed = result.Results.Where(r => r.IsFailure).ToList();
+        var warned = result.Results.Where(r => r.Status == NodeStatus.Warn).ToList();
+        yield return result.Cancelled ? "Stopped before the end."
+            : failed.Count > 0 ? $"Completed with {Plural(failed.Count, "error")}, {Plural(result.Count(NodeStatus.PartialSuccess), "partial success", "partial successes")}, and {Plural(warned.Count, "warning")}:"
+            : warned.Count > 0 ? $"Completed with {Plural(warned.Count, "warning")}:"
+            : "Completed successfully";
+        foreach (var problem in failed.Concat(warned))
+        {
+            yield return "";
+            var word = problem.Status == NodeStatus.Warn ? "Warning" : "Failure";
+            yield return $"{word} in {problem.Node.ResourceType.Spelling()} {problem.Node.Name} ({problem.Node.DisplayPath})";
+            yield return $"  {problem.Message?.ReplaceLineEndings("\n  ")}";
+            if (problem.CompiledPath is { } path && problem.Status != NodeStatus.Error)
+                yield return $"  compiled code at {Problems.Relative(path, Environment.CurrentDirectory)}";
+            if (problem.FailuresRelation is { } relation)
+                yield return $"  See test failures: select * from {relation}";
+        }
+
+        yield return "";
+        yield return Done(result);
+    }
+
+    /// <summary>dbt's last line.</summary>
+    public static string Done(RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var passed = result.Count(NodeStatus.Success) + result.Count(NodeStatus.Pass);
+        return $"Done. PASS={passed} WARN={result.Count(NodeStatus.Warn)} ERROR={result.Results.Count(r => r.IsFailure)} SKIP={result.Count(NodeStatus.Skipped)} NO-OP={result.Count(NodeStatus.NoOp)} TOTAL={result.Results.Count}";
+    }
+
+    private static string Counted(RunResult result)
+    {
+        var kinds = result.Results
+            .GroupBy(r => r.Node.ResourceType switch
+            {
+                ResourceType.Model => $"{r.Node.Config.Materialized} model",
+                ResourceType.Test => "data test",
+                ResourceType.Operation => "project hook",
+                var type => type.Spelling().Replace('_', ' '),
+            })
+            .OrderBy(g => g.Key, StringComparer.Ordinal);
+        return string.Join(", ", kinds.Select(g => Plural(g.Count(), g.Key)));
+    }
+
+    private static string Elapsed(TimeSpan elapsed) =>
+        $"{(int)elapsed.TotalHours} hours {elapsed.Minutes} minutes and {(elapsed.TotalSeconds % 60).ToString("0.00", CultureInfo.InvariantCulture)} seconds";
+
+    private static string Plural(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
+}

@@ -1,0 +1,35 @@
+using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Values;
+
+namespace EcommAspire.Transformation.Execution.Context;
+
+/// <summary><c>exceptions.*</c>.</summary>
+internal static class ExceptionsObject
+{
+    private static readonly string[] s_raising =
+    [
+        "raise_compiler_error", "missing_config", "missing_materialization", "missing_relation", "raise_ambiguous_alias",
+        "raise_ambiguous_catalog_match", "raise_cache_inconsistent", "raise_dataclass_not_dict", "raise_database_error",
+        "raise_dep_not_found", "raise_dependency_error", "raise_duplicate_patch_name", "raise_duplicate_resource_name",
+        "raise_invalid_property_yml_version", "raise_not_implemented", "raise_parsing_error", "relation_wrong_type",
+        "raise_contract_error", "column_type_missing", "raise_fail_fast_error",
+    ];
+
+    public static AttributeObject Create(DbtScope scope)
+    {
+        Dictionary<string, object?> members = s_raising.ToDictionary(name => name, name => (object?)new JinjaFunction(name, Raise));
+        members["warn"] = new JinjaFunction("warn", (_, a) =>
+        {
+            scope.Report(new LogLine(JinjaValue.ToText(a.Bind("warn", 1, "msg", "node")[0]), LogLevel.Warning));
+            return "";
+        });
+        members["warn_snapshot_timestamp_data_types"] = new JinjaFunction("warn_snapshot_timestamp_data_types", (_, _) => "");
+        return new AttributeObject("exceptions", members);
+    }
+
+    private static object? Raise(RenderContext context, CallArguments arguments)
+    {
+        var parts = arguments.Positional.Concat(arguments.Named.Where(n => n.Key != "node").Select(n => n.Value));
+        throw new JinjaException(string.Join(" ", parts.Where(p => p is string).Select(JinjaValue.ToText)));
+    }
+}

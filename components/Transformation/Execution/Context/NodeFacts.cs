@@ -1,0 +1,112 @@
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja.Values;
+
+namespace EcommAspire.Transformation.Execution.Context;
+
+/// <summary>A node as templates see it: <c>model.unique_id</c>, <c>graph.nodes[…].config.materialized</c>.</summary>
+internal static class NodeFacts
+{
+    public static JinjaDict Of(Node node)
+    {
+        var facts = new JinjaDict
+        {
+            ["unique_id"] = node.UniqueId,
+            ["resource_type"] = node.ResourceType.Spelling(),
+            ["name"] = node.Name,
+            ["package_name"] = node.PackageName,
+            ["path"] = node.Path,
+            ["original_file_path"] = node.OriginalFilePath,
+            ["database"] = node.Database,
+            ["schema"] = node.Schema,
+            ["alias"] = node.Alias,
+            ["identifier"] = node.Identifier ?? node.Alias,
+            ["relation_name"] = node.RelationName,
+            ["fqn"] = JinjaValue.From(node.Fqn),
+            ["tags"] = JinjaValue.From(node.Tags),
+            ["description"] = node.Description,
+            ["raw_code"] = node.RawCode,
+            ["raw_sql"] = node.RawCode,
+            ["language"] = "sql",
+            ["version"] = node.Version,
+            ["latest_version"] = node.LatestVersion,
+            ["access"] = node.Access,
+            ["group"] = node.Group,
+            ["checksum"] = new JinjaDict { ["name"] = "sha256", ["checksum"] = node.Checksum },
+            ["meta"] = JinjaValue.From(node.Config.Meta),
+            ["refs"] = new JinjaList(node.Refs.Select(r => (object?)new JinjaDict { ["name"] = r.Name, ["package"] = r.Package, ["version"] = r.Version })),
+            ["sources"] = new JinjaList(node.Sources.Select(s => (object?)new JinjaList([s.Source, s.Table]))),
+            ["depends_on"] = new JinjaDict { ["nodes"] = JinjaValue.From(node.DependsOn), ["macros"] = JinjaValue.From(node.DependsOnMacros) },
+            ["config"] = Config(node),
+            ["columns"] = Columns(node),
+            ["unrendered_config"] = JinjaValue.From(node.UnrenderedConfig),
+            ["build_path"] = null,
+            ["compiled_path"] = null,
+        };
+        if (node.ResourceType == ResourceType.Source)
+        {
+            facts["source_name"] = node.SourceName;
+            facts["source_description"] = node.SourceDescription;
+            facts["loader"] = node.Loader;
+            facts["loaded_at_field"] = node.LoadedAtField;
+        }
+
+        if (node.TestMetadata is { } test)
+        {
+            facts["test_metadata"] = new JinjaDict { ["name"] = test.Name, ["namespace"] = test.Namespace, ["kwargs"] = JinjaValue.From(test.Kwargs) };
+            facts["column_name"] = node.ColumnName;
+            facts["attached_node"] = node.AttachedNode;
+            facts["file_key_name"] = node.FileKeyName;
+        }
+
+        return facts;
+    }
+
+    private static JinjaDict Config(Node node)
+    {
+        var config = (JinjaDict)JinjaValue.From(node.Config.Values)!;
+        config["materialized"] = node.ResourceType == ResourceType.Source ? null : node.Config.Materialized;
+        config["enabled"] = node.Config.Enabled;
+        return config;
+    }
+
+    private static JinjaDict Columns(Node node)
+    {
+        var columns = new JinjaDict();
+        foreach (var column in node.Columns.Values)
+        {
+            columns[column.Name] = new JinjaDict
+            {
+                ["name"] = column.Name,
+                ["description"] = column.Description,
+                ["data_type"] = column.DataType,
+                ["quote"] = column.Quote,
+                ["meta"] = JinjaValue.From(column.Meta),
+                ["tags"] = JinjaValue.From(column.Tags),
+                ["constraints"] = JinjaValue.From(column.Constraints),
+            };
+        }
+
+        return columns;
+    }
+}
+
+/// <summary><c>graph</c>: every node and source as dicts, made when first asked for.</summary>
+internal static class GraphFacts
+{
+    public static JinjaDict Of(Project.ModelProject project)
+    {
+        JinjaDict nodes = [], sources = [], exposures = [];
+        foreach (var node in project.Graph.Nodes.Values)
+            (node.ResourceType switch { ResourceType.Source => sources, ResourceType.Exposure => exposures, _ => nodes })[node.UniqueId] = NodeFacts.Of(node);
+        return new JinjaDict
+        {
+            ["nodes"] = nodes,
+            ["sources"] = sources,
+            ["exposures"] = exposures,
+            ["metrics"] = new JinjaDict(),
+            ["groups"] = new JinjaDict(),
+            ["semantic_models"] = new JinjaDict(),
+            ["saved_queries"] = new JinjaDict(),
+        };
+    }
+}

@@ -1,0 +1,234 @@
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Project;
+
+namespace EcommAspire.Transformation.Execution.Context;
+
+/// <summary>The names of one node's rendering: macros by dbt's search order, then dbt's own functions.</summary>
+internal abstract class NodeScope(ProjectState state, string package) : DbtScope(state, package)
+{
+    private readonly Dictionary<string, BoundMacro> _bound = [];
+
+    public override IEnumerable<string> Names => base.Names
+        .Concat(["adapter", "config", "database", "doc", "graph", "model", "ref", "render", "schema", "source", "sql", "this"])
+        .Concat(State.Macros.NamesFor(Package!)).Concat(State.Macros.Packages);
+
+    /// <summary>A macro was called.</summary>
+    protected virtual void Called(MacroDefinition macro)
+    {
+    }
+
+    /// <summary>A macro with this rendering's names.</summary>
+    public BoundMacro Bind(MacroDefinition macro)
+    {
+        if (!_bound.TryGetValue(macro.UniqueId, out var bound))
+            _bound[macro.UniqueId] = bound = new BoundMacro(macro, macro.Template.BindMacro(macro.Node, this), Called);
+        return bound;
+    }
+
+    protected override bool TryMake(string name, out object? value)
+    {
+        if (State.Macros.Find(Package!, name) is { } own)
+        {
+            value = Bind(own);
+            return true;
+        }
+
+        if (State.Macros.Find(State.Root.Name, name) is { } root)
+        {
+            value = Bind(root);
+            return true;
+        }
+
+        if (State.Macros.HasPackage(name))
+        {
+            value = new MacroNamespace(this, State.Macros, name);
+            return true;
+        }
+
+        if (State.Macros.Find(MacroRegistry.Internal, name) is { } dbt)
+        {
+            value = Bind(dbt);
+            return true;
+        }
+
+        if (name == "doc")
+        {
+            value = Function(name, (_, a) => Docs.Find(State, Package!, a));
+            return true;
+        }
+
+        return base.TryMake(name, out value);
+    }
+
+    /// <summary><c>adapter.dispatch(name, namespace)</c>: the first implementation by package and adapter.</summary>
+    public BoundMacro Dispatch(CallArguments arguments)
+    {
+        var bound = arguments.Bind("dispatch", 1, "macro_name", "macro_namespace");
+        var name = bound.Text(0);
+        var ns = bound.TextOrNone(1);
+        if (name.Contains('.', StringComparison.Ordinal))
+            throw new JinjaException($"dispatch() takes the name and the package apart: adapter.dispatch('{name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}', '{name[..name.IndexOf('.', StringComparison.Ordinal)]}').");
+        IReadOnlyList<string> packages = ns is null
+            ? [.. new[] { Package!, State.Root.Name, MacroRegistry.Internal }.Distinct()]
+            : State.Root.Dispatch.TryGetValue(ns, out var order) ? order
+            : ns == MacroRegistry.Internal ? [State.Root.Name, MacroRegistry.Internal]
+            : State.Macros.HasPackage(ns) || State.Packages.ContainsKey(ns) ? [State.Root.Name, ns]
+            : throw new JinjaException($"In dispatch('{name}', '{ns}'): there is no package '{ns}'{Nearest.Suffix(ns, State.Macros.Packages)}.");
+        List<string> tried = [];
+        foreach (var candidate in packages)
+            foreach (var prefix in (string[])[State.Profile.Type, "default"])
+            {
+                var full = $"{prefix}__{name}";
+                if (State.Macros.Find(candidate, full) is { } found)
+                    return Bind(found);
+                tried.Add($"{candidate}.{full}");
+            }
+
+        throw new JinjaException($"In dispatch: there is no macro '{name}'{(ns is null ? "" : $" in '{ns}'")}. Looked for {string.Join(", ", tried)}.");
+    }
+}
+
+/// <summary>A package's name as an object whose attributes are its macros.</summary>
+internal sealed class MacroNamespace(NodeScope scope, MacroRegistry macros, string package) : IJinjaObject
+{
+    public string TypeName => $"package '{package}'";
+
+    public IEnumerable<string> AttributeNames => macros.Of(package).Select(m => m.Name);
+
+    public bool TryGetAttribute(string name, out object? value)
+    {
+        value = macros.Find(package, name) is { } found ? scope.Bind(found) : null;
+        return value is not null;
+    }
+
+    public bool TryGetItem(object? key, out object? value)
+    {
+        value = null;
+        return key is string name && TryGetAttribute(name, out value);
+    }
+
+    public override string ToString() => $"<package {package}>";
+}
+
+/// <summary>A node is being parsed: nothing runs; what it refers to and how it is configured is collected.</summary>
+internal sealed class ParseScope(ProjectState state, string package, Relation placeholder) : NodeScope(state, package)
+{
+    private readonly HashSet<string> _macros = [];
+
+    public List<RefCall> Refs { get; } = [];
+
+    public List<SourceCall> Sources { get; } = [];
+
+    public OrderedDictionary<string, object?> Config { get; } = [];
+
+    public IReadOnlyCollection<string> MacrosCalled => _macros;
+
+    protected override void Called(MacroDefinition macro) => _macros.Add(macro.UniqueId);
+
+    protected override bool TryMake(string name, out object? value)
+    {
+        if (base.TryMake(name, out value))
+            return true;
+        value = name switch
+        {
+            "ref" => Function(name, (_, a) => Ref(a)),
+            "source" => Function(name, (_, a) => Source(a)),
+            "config" => new CollectingConfig(Config),
+            "this" => placeholder,
+            "database" => placeholder.Database,
+            "schema" => placeholder.Schema,
+            "metric" => Function(name, (_, _) => ""),
+            "adapter" => new ParseAdapter(this, State),
+            "graph" => new JinjaDict { ["nodes"] = new JinjaDict(), ["sources"] = new JinjaDict(), ["exposures"] = new JinjaDict(), ["metrics"] = new JinjaDict(), ["groups"] = new JinjaDict() },
+            "statement" or "write" or "store_result" or "store_raw_result" => Function(name, (_, _) => ""),
+            "load_result" => Function(name, (_, _) => null),
+            "render" => Function(name, (_, a) => JinjaValue.ToText(a.Bind("render", 1, "sql")[0])),
+            "load_agate_table" => Function(name, (_, _) => null),
+            "pre_hooks" or "post_hooks" or "selected_resources" => new JinjaList(),
+            "sql" or "compiled_code" => "",
+            "thread_id" => "MainThread",
+            "invocation_args_dict" => new JinjaDict { ["which"] = State.Options.Command },
+            "try_or_compiler_error" => Function(name, (c, a) => c.Call(a.Positional[1], a.Skip(2))),
+            _ => this,
+        };
+        if (!ReferenceEquals(value, this))
+            return true;
+        value = null;
+        return false;
+    }
+
+    protected override JinjaDict Builtins()
+    {
+        var builtins = new JinjaDict();
+        foreach (var name in (string[])["ref", "source", "config"])
+            builtins[name] = name switch
+            {
+                "ref" => Function(name, (_, a) => Ref(a)),
+                "source" => Function(name, (_, a) => Source(a)),
+                _ => new CollectingConfig(Config),
+            };
+        return builtins;
+    }
+
+    private Relation Ref(CallArguments arguments)
+    {
+        Refs.Add(References.Ref(arguments));
+        return placeholder;
+    }
+
+    private Relation Source(CallArguments arguments)
+    {
+        Sources.Add(References.Source(arguments));
+        return placeholder;
+    }
+}
+
+/// <summary>The arguments of <c>ref</c> and <c>source</c>.</summary>
+internal static class References
+{
+    public static RefCall Ref(CallArguments arguments)
+    {
+        string? version = null;
+        foreach (var (key, value) in arguments.Named)
+            version = key is "v" or "version" ? (value is null ? null : JinjaValue.ToText(value)) : throw new JinjaException($"ref() has no argument named '{key}'; it takes a model, or a package and a model, and v=version.");
+        var names = arguments.Positional.Select(n => n as string ?? throw new JinjaException($"The names in ref() must be strings, not {JinjaValue.TypeName(n)}.")).ToList();
+        return names switch
+        {
+            [var name] => new RefCall(name, null, version),
+            [var package, var name] => new RefCall(name, package, version),
+            _ => throw new JinjaException($"ref() takes a model, or a package and a model; here are {names.Count} names."),
+        };
+    }
+
+    public static SourceCall Source(CallArguments arguments)
+    {
+        var bound = arguments.Bind("source", 2, "source_name", "table_name");
+        return new SourceCall(bound.Text(0), bound.Text(1));
+    }
+}
+
+/// <summary><c>adapter</c> while a project is parsed: it answers, and does nothing.</summary>
+internal sealed class ParseAdapter(NodeScope scope, ProjectState state) : IJinjaObject
+{
+    public string TypeName => "adapter";
+
+    public bool TryGetAttribute(string name, out object? value)
+    {
+        value = name switch
+        {
+            "dispatch" => new JinjaFunction(name, (_, a) => scope.Dispatch(a)),
+            "quote" => new JinjaFunction(name, (_, a) => state.Engine.Quote(JinjaValue.ToText(a.Positional[0]))),
+            "type" => new JinjaFunction(name, (_, _) => state.Profile.Type),
+            "get_columns_in_relation" or "get_missing_columns" or "list_schemas" or "list_relations" => new JinjaFunction(name, (_, _) => new JinjaList()),
+            "get_relation" or "load_relation" or "drop_relation" or "rename_relation" or "truncate_relation" => new JinjaFunction(name, (_, _) => null),
+            "check_schema_exists" or "is_replaceable" => new JinjaFunction(name, (_, _) => false),
+            "execute" => new JinjaFunction(name, (_, _) => new JinjaTuple("", null)),
+            _ => new JinjaFunction(name, (_, _) => ""),
+        };
+        return true;
+    }
+
+    public override string ToString() => "<adapter>";
+}

@@ -1,0 +1,189 @@
+using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Project;
+
+namespace EcommAspire.Transformation.Execution.Context;
+
+/// <summary>A node is being compiled or run: SQL runs, references become relations.</summary>
+internal sealed class RunScope : NodeScope
+{
+    private readonly RunState _run;
+    private readonly Node? _node;
+    private readonly IEngineSession _session;
+    private readonly Dictionary<string, JinjaDict> _results = [];
+    private readonly CancellationToken _cancellation;
+
+    public RunScope(RunState run, Node? node, IEngineSession session, CancellationToken cancellation)
+        : base(run.Project, node?.PackageName ?? run.Project.Root.Name)
+    {
+        _run = run;
+        _node = node;
+        _session = session;
+        _cancellation = cancellation;
+        Relation = node is null ? null : Context.Relation.Of(node, run.Project.Engine.Quote);
+    }
+
+    public Relation? Relation { get; }
+
+    public RunState Run => _run;
+
+    public IEngineSession Session => _session;
+
+    /// <summary>The ephemeral models this node reads, in the order of reading.</summary>
+    public List<Node> EphemeralReads { get; } = [];
+
+    /// <summary>What <c>statement('main')</c> and its like kept.</summary>
+    public IReadOnlyDictionary<string, JinjaDict> Results => _results;
+
+    /// <summary>Gives the SQL of <c>write()</c> its file.</summary>
+    public Action<string>? Writer { get; init; }
+
+    /// <summary>For a seed: its rows.</summary>
+    public Func<AgateTable>? SeedTable { get; init; }
+
+    /// <summary>The database's last answer in the main statement: rows touched.</summary>
+    public long? RowsAffected { get; set; }
+
+    protected override bool IsExecuting => true;
+
+    public override void Report(LogLine line) => _run.Report(line);
+
+    public RenderOptions Options => new() { Host = this };
+
+    public string Render(string text, string name) => MacroRegistry.Language.Render(text, this, name, Options, _cancellation);
+
+    public object? Call(MacroDefinition macro, CallArguments arguments) =>
+        macro.Template.BindMacro(macro.Node, this).Call(arguments, Options, _cancellation);
+
+    protected override bool TryMake(string name, out object? value)
+    {
+        if (base.TryMake(name, out value))
+            return true;
+        value = name switch
+        {
+            "ref" => Function(name, (_, a) => Ref(a)),
+            "source" => Function(name, (_, a) => Source(a)),
+            "config" => _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node),
+            "this" => Relation,
+            "model" => _node is null ? null : NodeFacts.Of(_node),
+            "database" => _node?.Database ?? State.Database,
+            "schema" => _node?.Schema ?? State.Profile.Schema,
+            "metric" => Function(name, (_, _) => throw new JinjaException("metric() reads metrics of long ago; query the semantic layer instead.")),
+            "adapter" => new RunAdapter(this, State),
+            "graph" => _run.Graph,
+            "write" => Function(name, (_, a) => Write(a)),
+            "store_result" => Function(name, (_, a) => StoreResult(a)),
+            "store_raw_result" => Function(name, (_, a) => StoreRawResult(a)),
+            "load_result" => Function(name, (_, a) => _results.GetValueOrDefault(a.Bind("load_result", 1, "name").Text(0))),
+            "render" => Function(name, (_, a) => Render(JinjaValue.ToText(a.Bind("render", 1, "sql")[0]), _node?.DisplayPath ?? "render()")),
+            "load_agate_table" => Function(name, (_, _) => SeedTable?.Invoke() ?? throw new JinjaException("load_agate_table() is for seeds.")),
+            "pre_hooks" => Hooks("pre-hook"),
+            "post_hooks" => Hooks("post-hook"),
+            "selected_resources" => JinjaValue.From(_run.Selected),
+            "thread_id" => Thread.CurrentThread.Name ?? "MainThread",
+            "invocation_args_dict" => new JinjaDict { ["which"] = _run.Command, ["full_refresh"] = State.Options.FullRefresh, ["vars"] = JinjaValue.From(State.Options.Vars), ["target"] = State.Options.Target },
+            "flags" => FlagsObject.For(State, _run.Command),
+            "try_or_compiler_error" => Function(name, (c, a) => TryOrCompilerError(c, a)),
+            _ => this,
+        };
+        if (!ReferenceEquals(value, this))
+            return true;
+        value = null;
+        return false;
+    }
+
+    protected override JinjaDict Builtins() => new()
+    {
+        ["ref"] = Function("ref", (_, a) => Ref(a)),
+        ["source"] = Function("source", (_, a) => Source(a)),
+        ["config"] = _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node),
+    };
+
+    private Relation Ref(CallArguments arguments)
+    {
+        var call = References.Ref(arguments);
+        var target = _run.Resolver.Find(call, Package!)
+            ?? throw new JinjaException($"{call} finds no enabled model, seed or snapshot{_run.Resolver.Suggest(call)}.");
+        if (_node is not null && _node.ResourceType != ResourceType.Operation && _node.ResourceType != ResourceType.SqlOperation && target.UniqueId != _node.UniqueId && !_node.DependsOn.Contains(target.UniqueId))
+        {
+            throw new JinjaException(
+                $"{call} was not seen while the project was parsed, so it cannot be built first. Write it where it is always reached, for instance as a comment: -- depends_on: {{{{ {call} }}}}");
+        }
+
+        if (!target.IsEphemeral)
+            return Context.Relation.Of(target, State.Engine.Quote) with { Empty = State.Options.Empty };
+        if (!EphemeralReads.Contains(target))
+            EphemeralReads.Add(target);
+        return new Relation { Quoter = State.Engine.Quote, Identifier = Ctes.NameOf(target), Type = "cte" };
+    }
+
+    private Relation Source(CallArguments arguments)
+    {
+        var call = References.Source(arguments);
+        var target = _run.Resolver.Find(call, Package!)
+            ?? throw new JinjaException($"source('{call.Source}', '{call.Table}') is not declared{_run.Resolver.Suggest(call)}.");
+        return Context.Relation.Of(target, State.Engine.Quote) with { Empty = State.Options.Empty };
+    }
+
+    private string Write(CallArguments arguments)
+    {
+        Writer?.Invoke(JinjaValue.ToText(arguments.Bind("write", 1, "payload")[0]));
+        return "";
+    }
+
+    private string StoreResult(CallArguments arguments)
+    {
+        var bound = arguments.Bind("store_result", 2, "name", "response", "agate_table");
+        _results[bound.Text(0)] = new JinjaDict
+        {
+            ["response"] = bound[1],
+            ["data"] = bound[2] is AgateTable table ? new JinjaList(table.Iterate()) : new JinjaList(),
+            ["table"] = bound[2],
+        };
+        return "";
+    }
+
+    private string StoreRawResult(CallArguments arguments)
+    {
+        var bound = arguments.Bind("store_raw_result", 1, "name", "message", "code", "rows_affected", "agate_table");
+        var rows = bound[3] switch { long number => number, string text when long.TryParse(text, out var number) => number, _ => (long?)null };
+        _results[bound.Text(0)] = new JinjaDict { ["response"] = new AdapterResponse(bound.TextOrNone(1) ?? "OK", bound.TextOrNone(2), rows), ["data"] = new JinjaList(), ["table"] = bound[4] };
+        return "";
+    }
+
+    private JinjaList Hooks(string kind) =>
+        new(_node?.Config[kind] is IEnumerable<object?> hooks
+            ? hooks.OfType<IReadOnlyDictionary<string, object?>>().Select(JinjaValue.From)
+            : []);
+
+    private static object? TryOrCompilerError(RenderContext context, CallArguments arguments)
+    {
+        try
+        {
+            return context.Call(arguments.Positional[1], arguments.Skip(2));
+        }
+        catch (JinjaException e)
+        {
+            throw new JinjaException($"{JinjaValue.ToText(arguments.Positional[0])}: {e.Reason}", e);
+        }
+    }
+}
+
+/// <summary>What the database answered, as <c>load_result('main').response</c>.</summary>
+internal sealed record AdapterResponse(string Message, string? Code, long? RowsAffected) : IJinjaObject
+{
+    public string TypeName => "AdapterResponse";
+
+    public bool TryGetAttribute(string name, out object? value)
+    {
+        value = name switch { "_message" or "message" => Message, "code" => Code, "rows_affected" => RowsAffected, _ => this };
+        if (!ReferenceEquals(value, this))
+            return true;
+        value = null;
+        return false;
+    }
+
+    public override string ToString() => Message;
+}

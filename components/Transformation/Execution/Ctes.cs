@@ -1,0 +1,56 @@
+using EcommAspire.Transformation.Graph;
+
+namespace EcommAspire.Transformation.Execution;
+
+/// <summary>Puts ephemeral models into their readers as common table expressions.</summary>
+internal static class Ctes
+{
+    public static string NameOf(Node node) => $"__dbt__cte__{node.Alias}";
+
+    /// <summary>The SQL with the expressions in front, joined to its own <c>with</c> if it has one.</summary>
+    public static string Inject(string sql, IReadOnlyList<(string Id, string Cte)> ctes)
+    {
+        if (ctes.Count == 0)
+            return sql;
+        var list = string.Join(", ", ctes.Select(c => c.Cte));
+        var start = SkipBlank(sql, 0);
+        if (!IsWord(sql, start, "with"))
+            return $"{sql[..start]}with {list} {sql[start..]}";
+        var after = SkipBlank(sql, start + 4);
+        if (IsWord(sql, after, "recursive"))
+            after = SkipBlank(sql, after + 9);
+        return $"{sql[..after].TrimEnd()} {list}, {sql[after..]}";
+    }
+
+    private static bool IsWord(string sql, int at, string word) =>
+        string.Compare(sql, at, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0
+        && (at + word.Length >= sql.Length || !(char.IsLetterOrDigit(sql[at + word.Length]) || sql[at + word.Length] == '_'));
+
+    /// <summary>Past white space and comments.</summary>
+    private static int SkipBlank(string sql, int at)
+    {
+        while (at < sql.Length)
+        {
+            if (char.IsWhiteSpace(sql[at]))
+            {
+                at++;
+            }
+            else if (sql.AsSpan(at).StartsWith("--"))
+            {
+                var end = sql.IndexOf('\n', at);
+                at = end < 0 ? sql.Length : end + 1;
+            }
+            else if (sql.AsSpan(at).StartsWith("/*"))
+            {
+                var end = sql.IndexOf("*/", at + 2, StringComparison.Ordinal);
+                at = end < 0 ? sql.Length : end + 2;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,79 @@
+using EcommAspire.Transformation.Graph;
+
+namespace EcommAspire.Transformation.Execution;
+
+/// <summary>
+/// The chosen nodes and which waits for which, whatever lies between them. In a build a test also stands before everything
+/// downstream of what it tests.
+/// </summary>
+internal sealed class ExecutionGraph
+{
+    private readonly Dictionary<string, HashSet<string>> _waitsFor = [];
+    private readonly Dictionary<string, List<string>> _followers = [];
+    private readonly Dictionary<string, int> _level = [];
+
+    public ExecutionGraph(Dag dag, IReadOnlyList<Node> selected, bool ordered, bool testsGate)
+    {
+        HashSet<string> chosen = [.. selected.Select(n => n.UniqueId)];
+        foreach (var node in selected)
+            _waitsFor[node.UniqueId] = ordered ? Nearest(dag, node.UniqueId, chosen) : [];
+        if (testsGate)
+            AddTestGates(dag, selected, chosen);
+        foreach (var (id, before) in _waitsFor)
+            foreach (var other in before)
+                (_followers.TryGetValue(other, out var list) ? list : _followers[other] = []).Add(id);
+        foreach (var node in selected)
+            Level(node.UniqueId);
+    }
+
+    public IReadOnlyCollection<string> WaitsFor(string id) => _waitsFor[id];
+
+    public IReadOnlyList<string> Followers(string id) => _followers.GetValueOrDefault(id) ?? (IReadOnlyList<string>)[];
+
+    /// <summary>dbt's order among nodes that are ready: by depth, then by id.</summary>
+    public IEnumerable<string> InOrder(IEnumerable<string> ids) => ids.OrderBy(id => _level[id]).ThenBy(id => id, StringComparer.Ordinal);
+
+    private static HashSet<string> Nearest(Dag dag, string id, HashSet<string> chosen)
+    {
+        HashSet<string> found = [];
+        HashSet<string> seen = [];
+        Stack<string> pending = new(dag.Parents(id));
+        while (pending.TryPop(out var parent))
+        {
+            if (!seen.Add(parent))
+                continue;
+            if (chosen.Contains(parent))
+                found.Add(parent);
+            else
+                foreach (var further in dag.Parents(parent))
+                    pending.Push(further);
+        }
+
+        return found;
+    }
+
+    private void AddTestGates(Dag dag, IReadOnlyList<Node> selected, HashSet<string> chosen)
+    {
+        var ancestors = selected.Where(n => n.ResourceType is not (ResourceType.Test or ResourceType.Exposure)).ToDictionary(n => n.UniqueId, n => dag.Ancestors([n.UniqueId]));
+        foreach (var test in selected.Where(n => n.ResourceType == ResourceType.Test))
+        {
+            var tested = test.DependsOn.Where(dag.Nodes.ContainsKey).ToList();
+            if (tested.Count == 0)
+                continue;
+            foreach (var id in dag.Descendants(tested))
+                if (chosen.Contains(id) && ancestors.TryGetValue(id, out var above) && tested.TrueForAll(above.Contains))
+                    _waitsFor[id].Add(test.UniqueId);
+        }
+    }
+
+    private int Level(string id)
+    {
+        if (_level.TryGetValue(id, out var known))
+            return known;
+        _level[id] = 0;
+        var level = 0;
+        foreach (var before in _waitsFor[id])
+            level = Math.Max(level, Level(before) + 1);
+        return _level[id] = level;
+    }
+}

@@ -1,0 +1,61 @@
+using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Project;
+using EcommAspire.Transformation.Testing;
+
+namespace EcommAspire.Transformation.Execution;
+
+/// <summary>Makes a node's Jinja into SQL.</summary>
+internal sealed class NodeCompiler(RunState run)
+{
+    public CompiledNode Compile(Node node, RunScope scope, IEngineSession session, CancellationToken cancellation)
+    {
+        var bare = node.TestMetadata is null
+            ? scope.Render(node.RawCode, node.DisplayPath)
+            : RenderTest(node, scope);
+        List<(string Id, string Cte)> ctes = [];
+        foreach (var read in scope.EphemeralReads)
+        {
+            var compiled = run.Ephemeral.GetOrAdd(read.UniqueId, _ => new Lazy<CompiledNode>(() => CompileEphemeral(read, session, cancellation))).Value;
+            foreach (var inner in compiled.Ctes)
+                if (!ctes.Exists(c => c.Id == inner.Id))
+                    ctes.Add(inner);
+            if (!ctes.Exists(c => c.Id == read.UniqueId))
+                ctes.Add((read.UniqueId, $" {Ctes.NameOf(read)} as (\n{compiled.Bare}\n)"));
+        }
+
+        return new CompiledNode(Ctes.Inject(bare, ctes), bare, ctes);
+    }
+
+    private CompiledNode CompileEphemeral(Node node, IEngineSession session, CancellationToken cancellation)
+    {
+        var scope = new RunScope(run, node, session, cancellation);
+        var compiled = Compile(node, scope, session, cancellation);
+        Files.WriteText(CompiledPath(node), compiled.Code);
+        return compiled with { Bare = compiled.Bare };
+    }
+
+    public string CompiledPath(Node node) => Below("compiled", node);
+
+    public string RunPath(Node node) => Below("run", node);
+
+    private string Below(string folder, Node node)
+    {
+        var path = node.TestMetadata is null || node.ResourceType != ResourceType.Test
+            ? node.OriginalFilePath
+            : System.IO.Path.Combine(node.OriginalFilePath, node.Path);
+        if (node.ResourceType == ResourceType.Snapshot)
+            path = System.IO.Path.Combine(node.OriginalFilePath, node.Name + ".sql");
+        return System.IO.Path.Combine(run.Project.TargetPath, folder, node.PackageName, path);
+    }
+
+    private string RenderTest(Node node, RunScope scope)
+    {
+        var test = node.TestMetadata!;
+        var macros = run.Project.Macros;
+        var macro = (test.Namespace is { } ns ? macros.Find(ns, "test_" + test.Name) : macros.Resolve("test_" + test.Name, node.PackageName))!;
+        return JinjaValue.ToText(scope.Call(macro, TestArguments.Render(node, scope, scope.Options)));
+    }
+}

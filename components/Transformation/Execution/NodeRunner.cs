@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics;
+using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Project;
+
+namespace EcommAspire.Transformation.Execution;
+
+/// <summary>Compiles one node and, if the command asks for it, runs it.</summary>
+internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool executes)
+{
+    private static readonly ActivitySource s_activities = new("EcommAspire.Transformation");
+
+    public NodeResult Run(Node node, IEngineSession session, CancellationToken cancellation)
+    {
+        using var activity = s_activities.StartActivity($"{node.ResourceType.Spelling()} {node.Name}");
+        activity?.SetTag("dbt.unique_id", node.UniqueId);
+        activity?.SetTag("db.system.name", run.Project.Profile.Type);
+        activity?.SetTag("db.collection.name", node.RelationName);
+        var clock = run.Project.Options.Clock;
+        var started = clock.GetUtcNow();
+        var stamp = clock.GetTimestamp();
+        CompiledNode? compiled = null;
+        string? compiledPath = null;
+        List<NodeTiming> timing = [];
+        NodeResult result;
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ResultSlots slots = new();
+            var scope = new RunScope(run, node, session, cancellation)
+            {
+                Writer = sql => Files.WriteText(compiler.RunPath(node), sql),
+                SeedTable = node.ResourceType == ResourceType.Seed ? () => ReadSeed(node) : null,
+            };
+            if (node.ResourceType != ResourceType.Seed)
+            {
+                compiled = compiler.Compile(node, scope, session, cancellation);
+                compiledPath = compiler.CompiledPath(node);
+                Files.WriteText(compiledPath, compiled.Code);
+            }
+
+            var between = clock.GetUtcNow();
+            timing.Add(new("compile", started, between));
+            slots.Status = NodeStatus.Success;
+            if (executes && node.ResourceType != ResourceType.Analysis)
+            {
+                Materialize(node, scope, compiled?.Code ?? "", slots);
+                timing.Add(new("execute", between, clock.GetUtcNow()));
+            }
+
+            result = new NodeResult
+            {
+                Node = node,
+                Status = slots.Status,
+                Message = slots.Message,
+                Failures = slots.Failures,
+                AdapterResponse = slots.Response,
+                Severity = node.ResourceType == ResourceType.Test ? (node.Config.Text("severity") ?? "error").ToLowerInvariant() : null,
+                FailuresRelation = slots.FailuresRelation,
+                RowsAffected = slots.Rows,
+            };
+        }
+        catch (Exception e) when (e is JinjaException or EngineException or ModelException or OperationCanceledException or IOException or UnauthorizedAccessException)
+        {
+            session.Rollback();
+            // What the node had done to relations is undone: they are asked for again.
+            run.Relations.Forget(node.Database, node.Schema);
+            result = new NodeResult
+            {
+                Node = node,
+                Status = e is OperationCanceledException ? NodeStatus.Skipped : NodeStatus.Error,
+                Message = Problems.Describe(e, node, compiled?.Code, compiledPath, run.Project.Root.Root),
+            };
+            activity?.SetStatus(ActivityStatusCode.Error, result.Message);
+        }
+
+        session.Rollback();
+        activity?.SetTag("dbt.status", result.Status.Spelling());
+        activity?.SetTag("dbt.rows_affected", result.RowsAffected);
+        activity?.SetTag("dbt.failures", result.Failures);
+        return result with
+        {
+            CompiledCode = compiled?.Code,
+            CompiledPath = compiledPath,
+            Timing = timing,
+            ExecutionTime = clock.GetElapsedTime(stamp),
+            ThreadId = Thread.CurrentThread.Name ?? "MainThread",
+        };
+    }
+
+    private void Materialize(Node node, RunScope scope, string sql, ResultSlots slots)
+    {
+        var name = node.ResourceType == ResourceType.Test ? "test" : node.ResourceType == ResourceType.Seed ? "seed" : node.Config.Materialized;
+        var macro = run.Project.Macros.Materialization(name, run.Project.Profile.Type);
+        if (macro is null)
+        {
+            var known = run.Project.Macros.All.Where(m => m.Name.StartsWith("materialization_", StringComparison.Ordinal)).Select(m => m.Name["materialization_".Length..].Split('_')[0]).Distinct();
+            throw new ModelException($"there is no materialization '{name}'{Nearest.Suffix(name, known)}. Materializations: {string.Join(", ", known)}, ephemeral.", node.Place);
+        }
+
+        scope.Set("sql", sql);
+        scope.Set("compiled_code", sql);
+        var returned = scope.Call(macro, CallArguments.None);
+        if (node.ResourceType == ResourceType.Test)
+        {
+            ReadTest(node, scope, returned, slots);
+            return;
+        }
+
+        if (!scope.Results.TryGetValue("main", out var main))
+            throw new ModelException($"the materialization '{name}' ran no statement('main').", new SourcePlace(macro.DisplayPath, macro.Node.Position.Line));
+        foreach (var relation in Relations(returned))
+            run.Relations.Add(relation);
+        var response = main["response"] as AdapterResponse;
+        slots.Message = response?.Message ?? "OK";
+        slots.Rows = response?.RowsAffected ?? scope.RowsAffected;
+        slots.Response = response?.Code is null
+            ? new Dictionary<string, object?> { ["_message"] = slots.Message }
+            : new Dictionary<string, object?> { ["_message"] = slots.Message, ["code"] = response.Code, ["rows_affected"] = response.RowsAffected };
+    }
+
+    private static IEnumerable<Relation> Relations(object? returned) =>
+        returned is JinjaDict dict && dict.TryGetValue("relations", out var relations) && relations is JinjaList list ? list.OfType<Relation>() : [];
+
+    private void ReadTest(Node node, RunScope scope, object? returned, ResultSlots slots)
+    {
+        if (!scope.Results.TryGetValue("main", out var main) || main["table"] is not AgateTable { Table: { Rows: [var row], Columns.Count: >= 3 } })
+            throw new ModelException("the test's query must give one row of failures, should_warn and should_error.", node.Place);
+        var failures = row[0] switch
+        {
+            null => 0,
+            BigInteger big => (long)BigInteger.Min(big, long.MaxValue),
+            var number => Convert.ToInt64(number, CultureInfo.InvariantCulture),
+        };
+        var severity = (node.Config.Text("severity") ?? "ERROR").ToUpperInvariant();
+        var (warns, fails) = (row[1] is true, row[2] is true);
+        var counted = $"Got {failures} result{(failures == 1 ? "" : "s")}";
+        slots.Failures = failures;
+        slots.Response = new Dictionary<string, object?> { ["_message"] = "OK" };
+        slots.FailuresRelation = Relations(returned).FirstOrDefault()?.Render();
+        if (severity == "ERROR" && fails)
+            (slots.Status, slots.Message) = (NodeStatus.Fail, $"{counted}, configured to fail if {node.Config.Text("error_if")}");
+        else if (warns && run.Project.Options.WarnError)
+            (slots.Status, slots.Message) = (NodeStatus.Fail, $"{counted}, configured to fail if {node.Config.Text("warn_if")}");
+        else if (warns)
+            (slots.Status, slots.Message) = (NodeStatus.Warn, $"{counted}, configured to warn if {node.Config.Text("warn_if")}");
+        else
+            (slots.Status, slots.Failures) = (NodeStatus.Pass, 0);
+    }
+
+    private static AgateTable ReadSeed(Node node)
+    {
+        var types = node.Config.Dictionary("column_types");
+        var delimiter = node.Config.Text("delimiter") is { Length: 1 } one ? one[0] : throw new ModelException($"the delimiter of a seed is one character, not '{node.Config.Text("delimiter")}'.", node.Place);
+        return new AgateTable(SeedFile.Read(Path.Combine(node.PackageRoot, node.OriginalFilePath), node.DisplayPath, delimiter, [.. types.Keys]));
+    }
+
+    private sealed class ResultSlots
+    {
+        public NodeStatus Status { get; set; }
+        public string? Message { get; set; }
+        public long? Failures { get; set; }
+        public long? Rows { get; set; }
+        public string? FailuresRelation { get; set; }
+        public IReadOnlyDictionary<string, object?> Response { get; set; } = new Dictionary<string, object?>();
+    }
+}

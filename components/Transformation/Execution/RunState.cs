@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Project;
+
+namespace EcommAspire.Transformation.Execution;
+
+/// <summary>What the nodes of one command share while they run.</summary>
+internal sealed class RunState(ProjectState project, ModelProject parsed, string command, Action<RunEvent> report)
+{
+    private readonly Lazy<Jinja.Values.JinjaDict> _graph = new(() => GraphFacts.Of(parsed));
+
+    public ProjectState Project => project;
+
+    public ModelProject Parsed => parsed;
+
+    public string Command => command;
+
+    public RelationCache Relations { get; } = new();
+
+    /// <summary>The ids the command works on.</summary>
+    public IReadOnlyList<string> Selected { get; set; } = [];
+
+    /// <summary>Ephemeral models are compiled once, by whoever needs them first.</summary>
+    public ConcurrentDictionary<string, Lazy<CompiledNode>> Ephemeral { get; } = new();
+
+    public NodeResolver Resolver { get; } = new(parsed.Graph.Nodes.Values, parsed.Name);
+
+    public Jinja.Values.JinjaDict Graph => _graph.Value;
+
+    public void Report(RunEvent happened) => report(happened);
+}
+
+/// <summary>A node's SQL after Jinja.</summary>
+/// <param name="Code">The SQL, with the rows of ephemeral models in front.</param>
+/// <param name="Bare">The SQL without them.</param>
+/// <param name="Ctes">The ephemeral models it reads, those they read before them.</param>
+internal sealed record CompiledNode(string Code, string Bare, IReadOnlyList<(string Id, string Cte)> Ctes);

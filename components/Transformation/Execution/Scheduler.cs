@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Graph;
+
+namespace EcommAspire.Transformation.Execution;
+
+/// <summary>Runs nodes on a few threads, each as soon as what it waits for is done; skips what comes after a failure.</summary>
+internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<Node> nodes, ExecutionGraph graph, bool failFast)
+{
+    private readonly Dictionary<string, Node> _nodes = nodes.ToDictionary(n => n.UniqueId);
+    private readonly Dictionary<string, int> _waiting = nodes.ToDictionary(n => n.UniqueId, n => graph.WaitsFor(n.UniqueId).Count);
+    private readonly Dictionary<string, string> _blocked = [];
+    private readonly List<NodeResult> _results = [];
+    private readonly BlockingCollection<(Node Node, int Index)> _ready = [];
+    private readonly Lock _gate = new();
+    private int _started;
+    private int _left = nodes.Count;
+    private bool _stopping;
+    private Exception? _crash;
+
+    public IReadOnlyList<NodeResult> Run(IReadOnlyList<IEngineSession> sessions, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            Release(_nodes.Keys.Where(id => _waiting[id] == 0));
+            if (_left == 0)
+                _ready.CompleteAdding();
+        }
+
+        using var interrupting = cancellation.Register(() => Interrupt(sessions));
+        var threads = sessions.Take(Math.Max(1, Math.Min(sessions.Count, nodes.Count))).Select((session, i) =>
+        {
+            // Deep macros need more stack than a pool thread has.
+            var thread = new Thread(() => Work(session, sessions, cancellation), 16 * 1024 * 1024) { Name = $"Thread-{i + 1}", IsBackground = true };
+            thread.Start();
+            return thread;
+        }).ToList();
+        threads.ForEach(t => t.Join());
+        return _crash is null ? _results : throw new InvalidOperationException("The engine stumbled over its own mistake.", _crash);
+    }
+
+    private static void Interrupt(IReadOnlyList<IEngineSession> sessions)
+    {
+        foreach (var session in sessions)
+            session.Interrupt();
+    }
+
+    private void Work(IEngineSession session, IReadOnlyList<IEngineSession> sessions, CancellationToken cancellation)
+    {
+        foreach (var (node, index) in _ready.GetConsumingEnumerable(CancellationToken.None))
+        {
+            var description = Descriptions.Of(node);
+            try
+            {
+                NodeResult result;
+                if (Blocked(node, cancellation) is { } reason)
+                {
+                    result = new NodeResult { Node = node, Status = NodeStatus.Skipped, Message = reason.Length == 0 ? null : reason };
+                }
+                else if (node.ResourceType == ResourceType.Exposure)
+                {
+                    result = new NodeResult { Node = node, Status = NodeStatus.NoOp, Message = "NO-OP", Failures = 0 };
+                }
+                else
+                {
+                    run.Report(new NodeStarted(node, index, nodes.Count, description));
+                    result = runner.Run(node, session, cancellation);
+                }
+
+                run.Report(new NodeFinished(result, index, nodes.Count, description));
+                Finish(node, result, sessions);
+            }
+            catch (Exception e)
+            {
+                // A mistake of ours must end the run, not leave the other threads waiting.
+                lock (_gate)
+                {
+                    _crash ??= e;
+                    _stopping = true;
+                }
+
+                Finish(node, new NodeResult { Node = node, Status = NodeStatus.Error, Message = e.Message }, sessions);
+            }
+        }
+    }
+
+    private string? Blocked(Node node, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+            return "The run was stopped.";
+        lock (_gate)
+        {
+            if (_stopping)
+                return "Another node failed, and the run was to stop at the first failure.";
+            return _blocked.TryGetValue(node.UniqueId, out var by) ? $"'{by}' failed." : null;
+        }
+    }
+
+    private void Finish(Node node, NodeResult result, IReadOnlyList<IEngineSession> sessions)
+    {
+        lock (_gate)
+        {
+            _results.Add(result);
+            var blocks = result.IsFailure || result.Status == NodeStatus.Skipped;
+            if (result.IsFailure && failFast && !_stopping)
+            {
+                _stopping = true;
+                Interrupt(sessions);
+            }
+
+            List<string> next = [];
+            foreach (var id in graph.Followers(node.UniqueId))
+            {
+                if (blocks)
+                    _blocked.TryAdd(id, _blocked.GetValueOrDefault(node.UniqueId) ?? node.UniqueId);
+                if (--_waiting[id] == 0)
+                    next.Add(id);
+            }
+
+            Release(next);
+            if (--_left == 0)
+                _ready.CompleteAdding();
+        }
+    }
+
+    private void Release(IEnumerable<string> ids)
+    {
+        foreach (var id in graph.InOrder(ids))
+            _ready.Add((_nodes[id], ++_started));
+    }
+}
+
+/// <summary>What is done to a node, in dbt's words.</summary>
+internal static class Descriptions
+{
+    public static string Of(Node node) => node.ResourceType switch
+    {
+        ResourceType.Model => $"sql {node.Config.Materialized} model {node.Schema}.{node.Alias}",
+        ResourceType.Seed => $"seed file {node.Schema}.{node.Alias}",
+        ResourceType.Snapshot => $"snapshot {node.Schema}.{node.Alias}",
+        ResourceType.Test => $"test {node.Name}",
+        ResourceType.Exposure => $"exposure {node.Name}",
+        ResourceType.Operation => $"hook: {node.PackageName}.{Hook(node)}",
+        _ => $"{node.ResourceType.Spelling()} {node.Name}",
+    };
+
+    /// <summary>on-run-start.0</summary>
+    private static string Hook(Node node) => $"{node.Tags.FirstOrDefault()}.{node.Index}";
+}

@@ -1,0 +1,304 @@
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Testing;
+
+namespace EcommAspire.Transformation.Project;
+
+/// <content>Nodes that live in YAML: sources, generic tests, exposures; and how everything hangs together.</content>
+internal sealed partial class ProjectLoader
+{
+    private readonly List<(Node Node, YamlMap Map, string Package, PackageFile File)> _sourceTables = [];
+
+    private void ReadSources()
+    {
+        foreach (var (map, file) in _properties.Sources)
+        {
+            var package = file.Package.Project.Name;
+            var render = _state.YamlRenderer(package);
+            string? Text(YamlMap m, string key) => m.Text(key) is { } text ? PlainValues.Str(render(text, m.PlaceOf(key))) : null;
+            var source = map.RequiredText("name", "a source");
+            foreach (var table in map.Maps("tables"))
+            {
+                var name = table.RequiredText("name", $"a table of the source '{source}'");
+                var node = new Node
+                {
+                    UniqueId = $"source.{package}.{source}.{name}",
+                    ResourceType = ResourceType.Source,
+                    Name = name,
+                    SourceName = source,
+                    PackageName = package,
+                    OriginalFilePath = file.Path,
+                    DisplayPath = file.Display,
+                    Line = table.Place.Line,
+                    Path = file.Path,
+                    Fqn = [.. file.FqnPrefix, source, name],
+                    Identifier = Text(table, "identifier") ?? name,
+                    Alias = name,
+                    Database = Text(table, "database") ?? Text(map, "database") ?? _state.Database,
+                    Schema = Text(map, "schema") ?? source,
+                    Description = Text(table, "description") ?? "",
+                    SourceDescription = Text(map, "description") ?? "",
+                    Loader = Text(table, "loader") ?? Text(map, "loader") ?? "",
+                    PackageRoot = file.Package.Project.Root,
+                };
+                node.Config = Configured(node, s_nothing, null);
+                foreach (var level in (YamlMap[])[map, table])
+                {
+                    node.Config.Overlay(Own(level, render));
+                    node.LoadedAtField = Text(level, "loaded_at_field") ?? level.Map("config")?.Text("loaded_at_field") ?? node.LoadedAtField;
+                    if (level.Has("freshness") || level.Map("config")?.Has("freshness") == true)
+                        node.Freshness = (level.Map("freshness") ?? level.Map("config")?.Map("freshness")) is { } freshness ? PlainValues.FromYaml(freshness) : null;
+                }
+
+                OrderedDictionary<string, NodeColumn> columns = [];
+                foreach (var column in table.Maps("columns").Select(c => ColumnReader.Read(c, (text, place) => text is null ? "" : PlainValues.Str(render(text, place)))))
+                    columns[column.Name] = column;
+                node.Columns = columns;
+                node.RelationName = Relation.Of(node, _state.Engine.Quote).Render();
+                if (_byId.ContainsKey(node.UniqueId))
+                    throw new ProjectException($"the source table {source}.{name} is declared twice.", table.Place);
+                Add(node);
+                _sourceTables.Add((node, table, package, file));
+            }
+        }
+    }
+
+    private static OrderedDictionary<string, object?> Own(YamlMap map, YamlRenderer render)
+    {
+        OrderedDictionary<string, object?> own = [];
+        foreach (var key in (string[])["tags", "meta", "quoting"])
+            if (map.Has(key))
+                own[key] = Rendering.Value(map[key], map.PlaceOf(key), render, _ => false);
+        if (map.Map("config") is { } config)
+            foreach (var (key, value) in Rendering.Tree(config, render, _ => false))
+                own[key] = value;
+        return own;
+    }
+
+    private void ReadGenericTests()
+    {
+        foreach (var (patch, node) in _properties.Described.ToList())
+        {
+            var version = node.Version is null ? "" : $", version='{node.Version}'";
+            foreach (var (test, place, column) in patch.Tests())
+                AddTest(node, test, place, column, patch.File, patch.Kind, $"ref('{node.Name}'{version})", node.NameWithVersion, "");
+        }
+
+        foreach (var (node, map, _, file) in _sourceTables)
+        {
+            var model = $"source('{node.SourceName}', '{node.Name}')";
+            foreach (var (test, place) in Patch.TestsOf(map))
+                AddTest(node, test, place, null, file, "sources", model, $"{node.SourceName}_{node.Name}", "source_");
+            foreach (var column in map.Maps("columns"))
+                foreach (var (test, place) in Patch.TestsOf(column))
+                    AddTest(node, test, place, column, file, "sources", model, $"{node.SourceName}_{node.Name}", "source_");
+        }
+    }
+
+    private void AddTest(Node tested, object? written, SourcePlace place, YamlMap? column, PackageFile file, string kind, string model, string target, string prefix)
+    {
+        var columnName = column?.Text("name");
+        var quoted = column?.Flag("quote") == true && columnName is not null ? _state.Engine.Quote(columnName) : columnName;
+        var test = GenericTest.Read(written, place, quoted);
+        var package = file.Package.Project.Name;
+        var (shortName, fullName) = test.Names(prefix, target);
+        var expression = $"{{{{ get_where_subquery({model}) }}}}";
+        OrderedDictionary<string, object?> kwargs = [];
+        foreach (var (key, value) in test.Arguments)
+            kwargs[key] = value;
+        kwargs["model"] = expression;
+        var macro = FindTest(test, package)
+            ?? throw new ProjectException($"there is no generic test '{(test.Namespace is null ? "" : test.Namespace + ".")}{test.Name}'{Nearest.Suffix(test.Name, TestNames())}. Tests: {string.Join(", ", TestNames())}.", test.Place);
+        var node = new Node
+        {
+            UniqueId = $"test.{package}.{fullName}.{test.Hash(fullName, expression)}",
+            ResourceType = ResourceType.Test,
+            Name = fullName,
+            PackageName = package,
+            OriginalFilePath = file.Path,
+            DisplayPath = file.Display,
+            Line = test.Place.Line,
+            Path = $"{shortName}.sql",
+            Fqn = [.. file.FqnPrefix, fullName],
+            TestMetadata = new TestMetadata(test.Name, test.Namespace, kwargs),
+            ColumnName = columnName,
+            FileKeyName = $"{kind}.{tested.Name}",
+            AttachedNode = tested.ResourceType == ResourceType.Source ? null : tested.UniqueId,
+            Description = test.Description,
+            PackageRoot = file.Package.Project.Root,
+            RawCode = $"{{{{ {(test.Namespace is null ? "" : test.Namespace + ".")}test_{test.Name}(**_dbt_generic_test_kwargs) }}}}",
+        };
+        node.Checksum = Checksum(System.Text.Encoding.UTF8.GetBytes(node.RawCode));
+        var render = _state.YamlRenderer(package);
+        OrderedDictionary<string, object?> config = [];
+        if (shortName != fullName)
+            config["alias"] = shortName;
+        foreach (var tags in (YamlMap?[])[column])
+            if (tags is not null && ColumnReader.Read(tags, (_, _) => "").Tags is { Count: > 0 } own)
+                config["tags"] = own.Cast<object?>().ToList();
+        foreach (var (key, value) in test.Config)
+            config[key] = value is string text && key is not ("where" or "fail_calc") || value is not string ? RenderPlain(value, test.Place, render) : render((string)value, test.Place);
+        var scope = Parse(node, null, s =>
+        {
+            var arguments = TestArguments.Render(node, s, new RenderOptions { Undefined = UndefinedBehavior.Chainable });
+            macro.Template.BindMacro(macro.Node, s).Call(arguments, new RenderOptions { Undefined = UndefinedBehavior.Chainable });
+        });
+        node.DependsOnMacros = [.. node.DependsOnMacros.Prepend(macro.UniqueId).Distinct()];
+        var merged = new NodeConfig(scope.Config);
+        merged.Overlay(config);
+        if (!tested.Config.Enabled)
+            merged.Set("enabled", false);
+        Settle(node, (IReadOnlyDictionary<string, object?>)merged.Values, null);
+    }
+
+    private static object? RenderPlain(object? value, SourcePlace place, YamlRenderer render) => value switch
+    {
+        string text => render(text, place),
+        IReadOnlyDictionary<string, object?> map => new OrderedDictionary<string, object?>(map.Select(p => new KeyValuePair<string, object?>(p.Key, RenderPlain(p.Value, place, render)))),
+        IEnumerable<object?> list => list.Select(item => RenderPlain(item, place, render)).ToList(),
+        _ => value,
+    };
+
+    private MacroDefinition? FindTest(GenericTest test, string package) => test.Namespace is { } ns
+        ? _state.Macros.Find(ns, "test_" + test.Name)
+        : _state.Macros.Resolve("test_" + test.Name, package);
+
+    private IEnumerable<string> TestNames() => _state.Macros.All.Where(m => m.Name.StartsWith("test_", StringComparison.Ordinal))
+        .Select(m => m.Package is MacroRegistry.Internal || m.Package == _state.Root.Name ? m.Name[5..] : $"{m.Package}.{m.Name[5..]}").Distinct().Order(StringComparer.Ordinal);
+
+    private void ReadExposures()
+    {
+        foreach (var (map, file) in _properties.Exposures)
+        {
+            var package = file.Package.Project.Name;
+            var name = map.RequiredText("name", "an exposure");
+            var node = new Node
+            {
+                UniqueId = $"exposure.{package}.{name}",
+                ResourceType = ResourceType.Exposure,
+                Name = name,
+                PackageName = package,
+                OriginalFilePath = file.Path,
+                DisplayPath = file.Display,
+                Line = map.Place.Line,
+                Path = file.Below,
+                Fqn = [.. file.FqnPrefix, name],
+                Properties = PlainValues.FromYaml(map),
+                PackageRoot = file.Package.Project.Root,
+            };
+            var render = _state.YamlRenderer(package);
+            node.Description = map.Text("description") is { } text ? PlainValues.Str(render(text, map.PlaceOf("description"))) : "";
+            var scope = new ParseScope(_state, package, new Relation { Quoter = _state.Engine.Quote });
+            foreach (var dependency in map.Texts("depends_on"))
+                ProjectState.RenderYaml($"{{{{ {dependency} }}}}", map.PlaceOf("depends_on"), scope);
+            node.Refs = [.. scope.Refs.Distinct()];
+            node.Sources = [.. scope.Sources.Distinct()];
+            node.Config = Configured(node, Own(map, render), null);
+            Add(node);
+        }
+    }
+
+    private ModelProject Finish()
+    {
+        foreach (var patch in _properties.NotTaken)
+            _state.Warnings.Add($"{patch.Map.Place}: there is no {patch.Kind[..^1]} '{patch.Name}'{Nearest.Suffix(patch.Name, _byId.Values.Where(n => n.ResourceType.IsRefable()).Select(n => n.Name))}; its description has no effect.");
+        foreach (var (patch, _) in _properties.Described)
+            foreach (var version in patch.Versions.Where(v => !_byId.ContainsKey($"model.{patch.File.Package.Project.Name}.{patch.Name}.v{v.Version}")))
+                throw new ProjectException($"version {version.Version} of '{patch.Name}' has no file {version.DefinedIn ?? $"{patch.Name}_v{version.Version}"}.sql.", version.Map.Place);
+        if (_properties.UnitTests.Count > 0)
+            _state.Warnings.Add($"{_properties.UnitTests.Count} unit test{(_properties.UnitTests.Count == 1 ? " is" : "s are")} declared; this engine does not run unit tests yet.");
+
+        var resolver = new NodeResolver(_nodes, _state.Root.Name);
+        var disabled = new NodeResolver(_disabled, _state.Root.Name);
+        foreach (var node in _nodes.ToList())
+            Connect(node, resolver, disabled);
+        var graph = new Dag(_nodes);
+        if (graph.FindCycle() is { } cycle)
+        {
+            throw new ProjectException(
+                $"the models read each other in a circle: {string.Join(" → ", cycle.Select(id => graph.Nodes[id].NameWithVersion))}. Break it at one of {string.Join(", ", cycle.Distinct().Select(id => graph.Nodes[id].DisplayPath))}.");
+        }
+
+        CheckRelations();
+        return new ModelProject([_state.Root, .. _state.Packages.Values.Select(p => p.Project).Where(p => p != _state.Root)], _state.Profile, graph, _disabled, _state.Warnings) { MacroCount = _state.Macros.Count };
+    }
+
+    private void Connect(Node node, NodeResolver enabled, NodeResolver disabled)
+    {
+        List<string> dependsOn = [];
+        foreach (var call in node.Refs)
+        {
+            if (enabled.Find(call, node.PackageName) is { } target)
+            {
+                if (!dependsOn.Contains(target.UniqueId))
+                    dependsOn.Add(target.UniqueId);
+            }
+            else if (!IsLeftOut(node, disabled.Find(call, node.PackageName), call.ToString()))
+            {
+                throw Missing(node, $"{call}", $"'{call.Name}'{(call.Package is null ? "" : $" in the package '{call.Package}'")}{(call.Version is null ? "" : $" of version {call.Version}")}", "model, seed or snapshot", enabled.Suggest(call));
+            }
+            else
+            {
+                return;
+            }
+        }
+
+        foreach (var call in node.Sources)
+        {
+            if (enabled.Find(call, node.PackageName) is { } target)
+            {
+                if (!dependsOn.Contains(target.UniqueId))
+                    dependsOn.Add(target.UniqueId);
+            }
+            else if (!IsLeftOut(node, disabled.Find(call, node.PackageName), $"source('{call.Source}', '{call.Table}')"))
+            {
+                throw Missing(node, $"source('{call.Source}', '{call.Table}')", $"'{call.Source}.{call.Table}'", "source", enabled.Suggest(call));
+            }
+            else
+            {
+                return;
+            }
+        }
+
+        node.DependsOn = dependsOn;
+    }
+
+    /// <summary>A test of something that is switched off is switched off too; a model is an error.</summary>
+    private bool IsLeftOut(Node node, Node? disabled, string call)
+    {
+        if (disabled is null)
+            return false;
+        if (node.ResourceType is not (ResourceType.Test or ResourceType.Analysis or ResourceType.Exposure))
+            throw new ProjectException($"{node.UniqueId} reads {call}, which is disabled. Enable {disabled.DisplayPath}, or disable this node too.", PlaceOf(node, disabled.Name));
+        _state.Warnings.Add($"{node.Place}: {node.UniqueId} is left out, because it reads {call}, which is disabled.");
+        _nodes.Remove(node);
+        _disabled.Add(node);
+        return true;
+    }
+
+    private static ProjectException Missing(Node node, string call, string what, string kind, string suggestion) =>
+        new($"{node.UniqueId} reads {call}, but there is no {kind} {what}{suggestion}.", PlaceOf(node, call.Split('\'') is { Length: > 1 } parts ? parts[^2] : call));
+
+    /// <summary>The line of the node's file that says a name.</summary>
+    private static SourcePlace PlaceOf(Node node, string name)
+    {
+        if (node.TestMetadata is not null)
+            return node.Place;
+        var path = Path.Combine(node.PackageRoot, node.OriginalFilePath);
+        if (!File.Exists(path))
+            return node.Place;
+        var lines = File.ReadAllLines(path);
+        var at = Array.FindIndex(lines, l => l.Contains($"'{name}'", StringComparison.Ordinal) || l.Contains($"\"{name}\"", StringComparison.Ordinal));
+        return at < 0 ? node.Place : new SourcePlace(node.DisplayPath, at + 1);
+    }
+
+    private void CheckRelations()
+    {
+        Dictionary<string, Node> taken = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var node in _nodes.Where(n => n.ResourceType.IsRefable() && n.RelationName is not null))
+            if (!taken.TryAdd(node.RelationName!, node) && taken[node.RelationName!] is var other)
+                throw new ProjectException($"{other.UniqueId} ({other.DisplayPath}) and {node.UniqueId} both become {node.RelationName}. Give one another alias or schema.", node.Place);
+    }
+}

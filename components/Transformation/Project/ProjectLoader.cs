@@ -1,0 +1,352 @@
+using System.Security.Cryptography;
+using System.Text;
+using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Values;
+
+namespace EcommAspire.Transformation.Project;
+
+/// <summary>Reads a project from disk: packages, macros, properties, then every node.</summary>
+internal sealed partial class ProjectLoader
+{
+    private static readonly string[] s_yaml = [".yml", ".yaml"];
+
+    private static readonly Dictionary<string, object?> s_nothing = [];
+
+    private readonly ProjectState _state;
+    private readonly List<Node> _nodes = [];
+    private readonly List<Node> _disabled = [];
+    private readonly Dictionary<string, Node> _byId = [];
+    private readonly PropertyFiles _properties;
+
+    private ProjectLoader(ProjectState state)
+    {
+        _state = state;
+        _properties = new PropertyFiles(state);
+    }
+
+    public static ModelProject Load(ProjectState state)
+    {
+        var loader = new ProjectLoader(state);
+        loader.ReadPackages();
+        loader.ReadMacros();
+        loader.ReadDocs();
+        loader.ReadProperties();
+        loader.ReadSeeds();
+        loader.ReadSql(ResourceType.Model, p => p.ModelPaths);
+        loader.ReadSql(ResourceType.Analysis, p => p.AnalysisPaths);
+        loader.ReadSnapshots();
+        loader.ReadSingularTests();
+        loader.ReadSources();
+        loader.ReadGenericTests();
+        loader.ReadExposures();
+        loader.ReadHooks();
+        return loader.Finish();
+    }
+
+    /// <summary>Only what is known before any node is: the project file and the profile.</summary>
+    public static void ReadHead(ProjectState state, bool profile)
+    {
+        var root = Path.GetFullPath(state.Options.ProjectDir);
+        state.Root = DbtProject.Load(root, DbtProject.FileName, state.YamlRenderer(null), state.Warnings);
+        state.TargetPath = Path.GetFullPath(state.Options.TargetPath ?? state.EnvironmentVariable("DBT_TARGET_PATH") ?? state.Root.TargetPath, state.Options.TargetPath is null ? root : Environment.CurrentDirectory);
+        if (!profile)
+            return;
+        state.Profile = Profile.Load(state.Root, state.Options, state.EnvironmentVariable, state.YamlRenderer(null));
+        state.Engine = EngineFactories.For(state.Profile);
+        state.Database = state.Engine.DatabaseOf(state.Profile, root);
+        state.Threads = Math.Max(1, state.Options.Threads ?? state.Profile.Threads);
+    }
+
+    private void ReadPackages()
+    {
+        ReadHead(_state, profile: true);
+        _state.Macros = new MacroRegistry(_state.Root.Name);
+        _state.AddPackage(new PackageFiles(_state.Root, ""));
+        var installed = Path.Combine(_state.Root.Root, _state.Root.PackagesPath);
+        if (Directory.Exists(installed))
+            foreach (var folder in Directory.EnumerateDirectories(installed).Order(StringComparer.Ordinal))
+                if (File.Exists(Path.Combine(folder, DbtProject.FileName)))
+                    ReadPackage(folder, $"{_state.Root.PackagesPath}/{Path.GetFileName(folder)}/");
+        foreach (var missing in Packages.Declared(_state.Root.Root).Where(p => !p.IsInstalled(_state, installed)))
+        {
+            throw new ProjectException(
+                $"the package '{missing.Name}' is asked for but not installed in {_state.Root.PackagesPath}/. {missing.Cure}", missing.Place);
+        }
+    }
+
+    private void ReadPackage(string folder, string display)
+    {
+        var package = DbtProject.Load(folder, display + DbtProject.FileName, _state.YamlRenderer(null), []);
+        if (_state.Packages.TryGetValue(package.Name, out var other))
+            throw new ProjectException($"two packages are named '{package.Name}': {other.Project.Root} and {folder}. Remove one.");
+        _state.AddPackage(new PackageFiles(package, display));
+    }
+
+    private void ReadMacros()
+    {
+        _state.Macros.AddInternal();
+        foreach (var package in _state.Packages.Values)
+        {
+            foreach (var file in package.Files(package.Project.MacroPaths, ".sql"))
+                _state.Macros.AddFile(package.Project.Name, file.ReadText(), file.Path, file.Display);
+            foreach (var file in package.Files(package.Project.TestPaths.Select(p => p + "/generic"), ".sql"))
+                _state.Macros.AddFile(package.Project.Name, file.ReadText(), file.Path, file.Display);
+        }
+    }
+
+    private void ReadDocs()
+    {
+        foreach (var package in _state.Packages.Values)
+        {
+            var p = package.Project;
+            var folders = p.DocsPaths.Count > 0 ? p.DocsPaths : [.. p.ModelPaths, .. p.SeedPaths, .. p.SnapshotPaths, .. p.AnalysisPaths, .. p.MacroPaths, .. p.TestPaths];
+            foreach (var file in package.Files(folders, ".md"))
+            {
+                var text = file.ReadText();
+                if (!text.Contains("{%", StringComparison.Ordinal))
+                    continue;
+                foreach (var block in MacroRegistry.Parse(text, file.Display).HostBlocks.Where(b => b.Tag.Name == "docs"))
+                    if (!_state.Docs.TryAdd((p.Name, block.Name), block.RawBody.Trim()))
+                        throw new ProjectException($"the docs block '{block.Name}' is there twice.", new SourcePlace(file.Display, block.Position.Line));
+            }
+        }
+    }
+
+    private void ReadProperties()
+    {
+        foreach (var package in _state.Packages.Values)
+        {
+            var p = package.Project;
+            string[] folders = [.. p.ModelPaths, .. p.SeedPaths, .. p.SnapshotPaths, .. p.AnalysisPaths, .. p.MacroPaths, .. p.TestPaths];
+            foreach (var file in package.Files(folders, s_yaml))
+                _properties.Read(file);
+        }
+    }
+
+    private void ReadSeeds()
+    {
+        foreach (var package in _state.Packages.Values)
+            foreach (var file in package.Files(package.Project.SeedPaths, ".csv"))
+            {
+                var patch = _properties.Take("seeds", package.Project.Name, file.Name);
+                var node = Make(ResourceType.Seed, file, file.Name, [.. file.FqnPrefix, file.Name], $"seed.{package.Project.Name}.{file.Name}", patch, null);
+                node.Checksum = Checksum(File.ReadAllBytes(Path.Combine(package.Project.Root, file.Path)));
+                Settle(node, s_nothing, patch);
+            }
+    }
+
+    private void ReadSql(ResourceType type, Func<DbtProject, IReadOnlyList<string>> folders)
+    {
+        foreach (var package in _state.Packages.Values)
+            foreach (var file in package.Files(folders(package.Project), ".sql"))
+                ReadModel(type, package.Project.Name, file);
+    }
+
+    private void ReadModel(ResourceType type, string package, PackageFile file)
+    {
+        var kind = type == ResourceType.Model ? "models" : "analyses";
+        var (patch, version) = type == ResourceType.Model ? _properties.TakeVersion(package, file.Name) : (_properties.Take(kind, package, file.Name), null);
+        var name = version is null ? file.Name : patch!.Name;
+        var id = version is null ? $"{type.Spelling()}.{package}.{name}" : $"{type.Spelling()}.{package}.{name}.v{version}";
+        string[] fqn = version is null ? [.. file.FqnPrefix, name] : [.. file.FqnPrefix, name, $"v{version}"];
+        if (type == ResourceType.Analysis)
+            fqn = [package, "analysis", .. fqn[1..]];
+        var node = Make(type, file, name, fqn, id, patch, version);
+        Render(node, file.ReadText(), patch);
+    }
+
+    private static Node Make(ResourceType type, PackageFile file, string name, IReadOnlyList<string> fqn, string id, Patch? patch, string? version) => new()
+    {
+        UniqueId = id,
+        ResourceType = type,
+        Name = name,
+        PackageName = file.Package.Project.Name,
+        OriginalFilePath = file.Path,
+        DisplayPath = file.Display,
+        Path = type == ResourceType.Analysis ? "analysis/" + file.Below : file.Below,
+        Fqn = fqn,
+        Version = version,
+        LatestVersion = version is null ? null : patch!.LatestVersion,
+        PackageRoot = file.Package.Project.Root,
+    };
+
+    /// <summary>Renders a node's SQL once, without a database, to learn its references and configuration.</summary>
+    private void Render(Node node, string source, Patch? patch)
+    {
+        node.RawCode = source.Trim();
+        node.Checksum = Checksum(Encoding.UTF8.GetBytes(node.RawCode));
+        var scope = Parse(node, patch, scope =>
+        {
+            if (JinjaEnvironment.MayHoldJinja(source))
+                MacroRegistry.Parse(source, node.DisplayPath).Render(scope, new RenderOptions { Undefined = UndefinedBehavior.Chainable });
+        });
+        Settle(node, scope.Config, patch);
+    }
+
+    private ParseScope Parse(Node node, Patch? patch, Action<ParseScope> render)
+    {
+        // While parsing, ref() and this give a relation of the node itself, as far as its name is known.
+        var placeholder = new Relation { Quoter = _state.Engine.Quote, Database = _state.Database, Schema = _state.Profile.Schema, Identifier = node.NameWithVersion };
+        var scope = new ParseScope(_state, node.PackageName, placeholder);
+        node.Config = Configured(node, s_nothing, patch);
+        scope.Set("model", NodeFacts.Of(node));
+        try
+        {
+            render(scope);
+        }
+        catch (JinjaException e) when (!IsDisabledAnyway(node, scope, patch))
+        {
+            throw JinjaPlaces.Wrap(e, node.DisplayPath);
+        }
+        catch (JinjaException)
+        {
+            // A disabled node may name what is not there.
+        }
+
+        node.Refs = [.. scope.Refs.Distinct()];
+        node.Sources = [.. scope.Sources.Distinct()];
+        node.DependsOnMacros = [.. scope.MacrosCalled];
+        return scope;
+    }
+
+    private bool IsDisabledAnyway(Node node, ParseScope scope, Patch? patch) => !Configured(node, scope.Config, patch).Enabled;
+
+    private NodeConfig Configured(Node node, IReadOnlyDictionary<string, object?> inFile, Patch? patch)
+    {
+        var config = ConfigDefaults.For(node.ResourceType);
+        var own = _state.Packages[node.PackageName].Project;
+        foreach (var layer in own.ConfigLayers(node.ResourceType, node.Fqn))
+            config.Overlay(layer);
+        if (patch is not null)
+            config.Overlay(patch.Config);
+        config.Overlay(inFile);
+        if (own != _state.Root)
+            foreach (var layer in _state.Root.ConfigLayers(node.ResourceType, node.Fqn))
+                config.Overlay(layer);
+        return config;
+    }
+
+    /// <summary>The node's configuration is complete: it gets its place in the database and in the project.</summary>
+    private void Settle(Node node, IReadOnlyDictionary<string, object?> inFile, Patch? patch)
+    {
+        node.Config = Configured(node, inFile, patch);
+        patch?.Describe(node);
+        if (_byId.TryGetValue(node.UniqueId, out var other) && node.Config.Enabled && other.Config.Enabled)
+        {
+            throw new ProjectException(
+                $"two {node.ResourceType.Spelling()}s are named '{node.Name}': {other.DisplayPath} and {node.DisplayPath}. ref('{node.Name}') could mean either; rename one.");
+        }
+
+        if (node.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis)
+            Place(node);
+        Add(node);
+    }
+
+    private void Add(Node node)
+    {
+        (node.Config.Enabled ? _nodes : _disabled).Add(node);
+        if (node.Config.Enabled || !_byId.ContainsKey(node.UniqueId))
+            _byId[node.UniqueId] = node;
+    }
+
+    private void Place(Node node)
+    {
+        node.Alias = Name(node, "generate_alias_name", node.Config["alias"]) ?? node.Name;
+        node.Schema = Name(node, "generate_schema_name", node.ResourceType == ResourceType.Snapshot ? node.Config["target_schema"] ?? node.Config["schema"] : node.Config["schema"]) ?? _state.Profile.Schema;
+        node.Database = Name(node, "generate_database_name", node.ResourceType == ResourceType.Snapshot ? node.Config["target_database"] ?? node.Config["database"] : node.Config["database"]) ?? _state.Database;
+        if (node.ResourceType.IsRefable() && !node.IsEphemeral)
+            node.RelationName = Relation.Of(node, _state.Engine.Quote).Render();
+    }
+
+    private string? Name(Node node, string macro, object? custom)
+    {
+        var scope = new ParseScope(_state, node.PackageName, new Relation { Quoter = _state.Engine.Quote });
+        var definition = _state.Macros.ResolveFromRoot(macro)!;
+        try
+        {
+            var facts = NodeFacts.Of(node);
+            scope.Set("model", facts);
+            var given = custom is string text ? text.Trim() : custom is null ? null : PlainValues.Str(custom);
+            var name = scope.Bind(definition) is var bound
+                ? definition.Template.BindMacro(definition.Node, scope).Call(new CallArguments(given, facts))
+                : null;
+            var result = name is null or Undefined ? "" : JinjaValue.ToText(name).Trim();
+            return result.Length == 0 ? null : result;
+        }
+        catch (JinjaException e)
+        {
+            throw new ProjectException($"{macro} failed: {JinjaPlaces.Text(e)}", node.Place, e);
+        }
+    }
+
+    private static string Checksum(ReadOnlySpan<byte> contents) => Convert.ToHexStringLower(SHA256.HashData(contents));
+
+    private void ReadSingularTests()
+    {
+        foreach (var package in _state.Packages.Values)
+            foreach (var file in package.Files(package.Project.TestPaths, ".sql"))
+            {
+                if (file.Below.StartsWith("generic/", StringComparison.Ordinal))
+                    continue;
+                var patch = _properties.Take("data_tests", package.Project.Name, file.Name);
+                var node = Make(ResourceType.Test, file, file.Name, [.. file.FqnPrefix, file.Name], $"test.{package.Project.Name}.{file.Name}", patch, null);
+                Render(node, file.ReadText(), patch);
+            }
+    }
+
+    private void ReadSnapshots()
+    {
+        foreach (var package in _state.Packages.Values)
+        {
+            foreach (var file in package.Files(package.Project.SnapshotPaths, ".sql"))
+            {
+                var text = file.ReadText();
+                foreach (var block in MacroRegistry.Parse(text, file.Display).HostBlocks.Where(b => b.Tag.Name == "snapshot"))
+                {
+                    var patch = _properties.Take("snapshots", package.Project.Name, block.Name);
+                    var node = Make(ResourceType.Snapshot, file, block.Name, [.. file.FqnPrefix, file.Name, block.Name], $"snapshot.{package.Project.Name}.{block.Name}", patch, null);
+                    Render(node, block.RawBody, patch);
+                }
+            }
+
+            foreach (var patch in _properties.Rest("snapshots", package.Project.Name).Where(p => p.Map.Has("relation")).ToList())
+            {
+                var taken = _properties.Take("snapshots", package.Project.Name, patch.Name)!;
+                var node = Make(ResourceType.Snapshot, taken.File, taken.Name, [.. taken.File.FqnPrefix, taken.File.Name, taken.Name], $"snapshot.{package.Project.Name}.{taken.Name}", taken, null);
+                Render(node, $"select * from {{{{ {taken.Map.Text("relation")} }}}}", taken);
+            }
+        }
+    }
+
+    private void ReadHooks()
+    {
+        // The packages' hooks run before the project's own.
+        foreach (var package in _state.Packages.Values.Select(p => p.Project).OrderBy(p => p == _state.Root).ThenBy(p => p.Name, StringComparer.Ordinal))
+            foreach (var (kind, hooks) in (ReadOnlySpan<(string, IReadOnlyList<string>)>)[("on-run-start", package.OnRunStart), ("on-run-end", package.OnRunEnd)])
+                for (var i = 0; i < hooks.Count; i++)
+                {
+                    var name = $"{package.Name}-{kind}-{i}";
+                    _nodes.Add(new Node
+                    {
+                        UniqueId = $"operation.{package.Name}.{name}",
+                        ResourceType = ResourceType.Operation,
+                        Name = name,
+                        PackageName = package.Name,
+                        OriginalFilePath = DbtProject.FileName,
+                        DisplayPath = _state.Packages[package.Name].Display(DbtProject.FileName),
+                        Path = $"hooks/{name}.sql",
+                        Fqn = [package.Name, "hooks", name],
+                        Index = i,
+                        PackageRoot = package.Root,
+                        RawCode = hooks[i],
+                        Database = _state.Database,
+                        Schema = _state.Profile.Schema,
+                        Alias = name,
+                        Config = new NodeConfig([new("tags", new List<object?> { kind })]),
+                    });
+                }
+    }
+}

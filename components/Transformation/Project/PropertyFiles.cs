@@ -1,0 +1,227 @@
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Graph;
+
+namespace EcommAspire.Transformation.Project;
+
+/// <summary>What the YAML files say of nodes, sources and the rest.</summary>
+internal sealed class PropertyFiles(ProjectState state)
+{
+    private static readonly string[] s_kinds =
+    [
+        "models", "seeds", "snapshots", "analyses", "macros", "sources", "exposures", "groups", "tests", "data_tests", "unit_tests",
+        "metrics", "semantic_models", "saved_queries", "functions", "version", "anchors",
+    ];
+
+    private readonly Dictionary<(string Kind, string Package, string Name), Patch> _patches = [];
+    private readonly Dictionary<(string Package, string File), (Patch Patch, string Version)> _versions = [];
+
+    /// <summary>The described nodes that have been taken: their tests are read from here.</summary>
+    public List<(Patch Patch, Node Node)> Described { get; } = [];
+
+    public List<(YamlMap Map, PackageFile File)> Sources { get; } = [];
+
+    public List<(YamlMap Map, PackageFile File)> Exposures { get; } = [];
+
+    public List<(YamlMap Map, PackageFile File)> UnitTests { get; } = [];
+
+    public void Read(PackageFile file)
+    {
+        var map = YamlTree.ParseMap(file.ReadText(), file.Display);
+        foreach (var key in map.Keys)
+        {
+            switch (key)
+            {
+                case "models" or "seeds" or "snapshots" or "analyses" or "macros" or "tests" or "data_tests":
+                    foreach (var entry in map.Maps(key))
+                        Add(key == "tests" ? "data_tests" : key, entry, file);
+                    break;
+                case "sources":
+                    Sources.AddRange(map.Maps(key).Select(m => (m, file)));
+                    break;
+                case "exposures":
+                    Exposures.AddRange(map.Maps(key).Select(m => (m, file)));
+                    break;
+                case "unit_tests":
+                    UnitTests.AddRange(map.Maps(key).Select(m => (m, file)));
+                    break;
+                default:
+                    if (!s_kinds.Contains(key) && !key.StartsWith('.'))
+                        state.Warnings.Add($"{map.PlaceOf(key)}: '{key}' is not a key of a properties file{Nearest.Suffix(key, s_kinds)}; it has no effect.");
+                    break;
+            }
+        }
+    }
+
+    public Patch? Take(string kind, string package, string name)
+    {
+        if (!_patches.Remove((kind, package, name), out var patch))
+            return null;
+        return patch;
+    }
+
+    public (Patch? Patch, string? Version) TakeVersion(string package, string file) =>
+        _versions.TryGetValue((package, file), out var versioned)
+            ? (versioned.Patch.ForVersion(versioned.Version), versioned.Version)
+            : (Take("models", package, file), null);
+
+    public IEnumerable<Patch> Rest(string kind, string package) => _patches.Where(p => p.Key.Kind == kind && p.Key.Package == package).Select(p => p.Value);
+
+    public IEnumerable<Patch> NotTaken => _patches.Values.Where(p => p.Kind is "models" or "seeds" or "snapshots" && p.Versions.Count == 0);
+
+    private void Add(string kind, YamlMap entry, PackageFile file)
+    {
+        var package = file.Package.Project.Name;
+        var patch = new Patch(kind, entry, file, state.YamlRenderer(package), this);
+        if (!_patches.TryAdd((kind, package, patch.Name), patch))
+        {
+            throw new ProjectException(
+                $"'{patch.Name}' is described twice under '{kind}', first at {_patches[(kind, package, patch.Name)].Map.Place}. Put both descriptions in one place.", entry.Place);
+        }
+
+        foreach (var version in patch.Versions)
+            _versions[(package, version.DefinedIn ?? $"{patch.Name}_v{version.Version}")] = (patch, version.Version);
+        if (patch.Versions.Count > 0)
+        {
+            var latest = patch.Versions.FirstOrDefault(v => v.Version == patch.LatestVersion);
+            if (latest.Version is not null)
+                _versions.TryAdd((package, patch.Name), (patch, latest.Version));
+        }
+    }
+}
+
+/// <summary>A version of a model, as its properties list it.</summary>
+internal readonly record struct VersionEntry(string Version, string? DefinedIn, YamlMap Map);
+
+/// <summary>What one entry of a properties file says of a node.</summary>
+internal sealed class Patch
+{
+    private readonly YamlRenderer _render;
+    private readonly PropertyFiles _owner;
+    private readonly VersionEntry? _version;
+
+    public Patch(string kind, YamlMap map, PackageFile file, YamlRenderer render, PropertyFiles owner, VersionEntry? version = null)
+    {
+        Kind = kind;
+        Map = map;
+        File = file;
+        _render = render;
+        _owner = owner;
+        _version = version;
+        Name = map.RequiredText("name", $"an entry of '{kind}'");
+        Versions = [.. map.Maps("versions").Select(v => new VersionEntry(v.RequiredText("v", "a version"), v.Text("defined_in"), v))];
+        LatestVersion = map.Text("latest_version") ?? Versions.Select(v => v.Version).OrderBy(v => double.TryParse(v, out var n) ? n : double.MaxValue).ThenBy(v => v, StringComparer.Ordinal).LastOrDefault();
+        Config = ReadConfig(map);
+        if (version is { } chosen)
+            foreach (var (key, value) in ReadConfig(chosen.Map))
+                Config[key] = value;
+    }
+
+    public string Kind { get; }
+
+    public YamlMap Map { get; }
+
+    public PackageFile File { get; }
+
+    public string Name { get; }
+
+    public IReadOnlyList<VersionEntry> Versions { get; }
+
+    public string? LatestVersion { get; }
+
+    public OrderedDictionary<string, object?> Config { get; }
+
+    public Patch ForVersion(string version) => new(Kind, Map, File, _render, _owner, Versions.First(v => v.Version == version));
+
+    /// <summary>The columns; a version's own list says which of the model's it has.</summary>
+    public IEnumerable<YamlMap> ColumnMaps()
+    {
+        if (_version is not { } version || !version.Map.Has("columns"))
+            return Map.Maps("columns");
+        List<YamlMap> chosen = [];
+        foreach (var entry in version.Map.Maps("columns"))
+        {
+            if (entry.Has("include"))
+            {
+                var excluded = entry.Texts("exclude");
+                var included = entry.Texts("include");
+                chosen.AddRange(Map.Maps("columns").Where(c => !excluded.Contains(c.Text("name")) && (included is ["*" or "all"] || included.Contains(c.Text("name")))));
+            }
+            else
+            {
+                chosen.RemoveAll(c => c.Text("name") == entry.Text("name"));
+                chosen.Add(entry);
+            }
+        }
+
+        return chosen;
+    }
+
+    public void Describe(Node node)
+    {
+        node.PatchPath = $"{File.Package.Project.Name}://{File.Path}";
+        node.Description = Text(_version?.Map.Text("description") ?? Map.Text("description"), Map.PlaceOf("description"));
+        if (node.Config.Text("access") is { } access)
+            node.Access = access;
+        OrderedDictionary<string, NodeColumn> columns = [];
+        foreach (var map in ColumnMaps())
+        {
+            var column = ColumnReader.Read(map, Text);
+            columns[column.Name] = column;
+        }
+
+        node.Columns = columns;
+        _owner.Described.Add((this, node));
+    }
+
+    /// <summary>Tests of the node itself, then of its columns.</summary>
+    public IEnumerable<(object? Test, SourcePlace Place, YamlMap? Column)> Tests()
+    {
+        var own = _version is { } version && (version.Map.Has("data_tests") || version.Map.Has("tests")) ? version.Map : Map;
+        foreach (var (test, place) in TestsOf(own))
+            yield return (test, place, null);
+        foreach (var column in ColumnMaps())
+            foreach (var (test, place) in TestsOf(column))
+                yield return (test, place, column);
+    }
+
+    public static IEnumerable<(object? Test, SourcePlace Place)> TestsOf(YamlMap map)
+    {
+        foreach (var key in (string[])["data_tests", "tests"])
+            if (map.List(key) is { } tests)
+                for (var i = 0; i < tests.Count; i++)
+                    yield return (tests[i], tests.PlaceOf(i));
+    }
+
+    private string Text(string? text, SourcePlace place) => text is null ? "" : PlainValues.Str(_render(text, place));
+
+    private OrderedDictionary<string, object?> ReadConfig(YamlMap map)
+    {
+        OrderedDictionary<string, object?> config = [];
+        foreach (var key in (string[])["tags", "meta", "group", "access", "docs", "latest_version"])
+            if (map.Has(key) && key is not ("docs" or "latest_version"))
+                config[key] = Rendering.Value(map[key], map.PlaceOf(key), _render, Rendering.IsHook);
+        if (map.Map("config") is { } written)
+            foreach (var (key, value) in Rendering.Tree(written, _render, Rendering.IsHook))
+                config[key] = value;
+        return config;
+    }
+}
+
+/// <summary>Reads a column's entry.</summary>
+internal static class ColumnReader
+{
+    public static NodeColumn Read(YamlMap map, Func<string?, SourcePlace, string> text)
+    {
+        var config = map.Map("config");
+        return new NodeColumn
+        {
+            Name = map.RequiredText("name", "a column"),
+            Description = text(map.Text("description"), map.PlaceOf("description")),
+            DataType = map.Text("data_type"),
+            Quote = map.Flag("quote"),
+            Meta = (map.Map("meta") ?? config?.Map("meta")) is { } meta ? PlainValues.FromYaml(meta) : [],
+            Tags = [.. map.Texts("tags"), .. config?.Texts("tags") ?? []],
+            Constraints = map.List("constraints") is { } constraints ? [.. constraints.Select(PlainValues.FromYaml)] : [],
+        };
+    }
+}

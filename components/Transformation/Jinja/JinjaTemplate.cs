@@ -57,7 +57,15 @@ public sealed class JinjaTemplate
     {
         var sink = new NativeSink();
         Execute(globals, new RenderContext(Environment, options ?? RenderOptions.Default, cancellationToken) { IsNative = true }, sink);
-        return sink.Value();
+        try
+        {
+            return sink.Value();
+        }
+        catch (JinjaException error) when (!error.IsLocated)
+        {
+            error.Locate(Name, Source, sink.LastPosition, macro: null);
+            throw;
+        }
     }
 
     /// <summary>

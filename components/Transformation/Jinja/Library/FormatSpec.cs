@@ -6,7 +6,7 @@ namespace EcommAspire.Transformation.Jinja.Library;
 
 /// <summary>Python's format specification: <c>[[fill]align][sign][z][#][0][width][grouping][.precision][type]</c>.</summary>
 internal readonly record struct FormatSpec(
-    string Fill, char Align, char Sign, bool Alternate, bool Zero, int Width, char Grouping, int? Precision, char Type)
+    string Fill, char Align, char Sign, bool DropsNegativeZero, bool Alternate, bool Zero, int Width, char Grouping, int? Precision, char Type)
 {
     public static string Apply(object? value, string text)
     {
@@ -19,7 +19,6 @@ internal readonly record struct FormatSpec(
         return value switch
         {
             string or null or JinjaList or JinjaDict or JinjaTuple or NativeMarker when value is string or NativeMarker => spec.FormatText(value.ToString()!),
-            bool flag when spec.Type is '\0' or 's' => spec.FormatText(flag ? "True" : "False"),
             double number => spec.FormatFloat(number),
             decimal number => spec.FormatDecimal(number),
             long or bool or BigInteger => spec.FormatWhole(value),
@@ -32,7 +31,8 @@ internal readonly record struct FormatSpec(
         var at = 0;
         var runes = PythonText.Characters(text).ToArray();
         string Current(int offset = 0) => at + offset < runes.Length ? runes[at + offset] : "";
-        var (fill, align) = (" ", '\0');
+        string? fill = null;
+        var align = '\0';
         if (Current(1) is "<" or ">" or "=" or "^")
         {
             (fill, align) = (Current(), Current(1)[0]);
@@ -44,7 +44,8 @@ internal readonly record struct FormatSpec(
         }
 
         var sign = Current() is "+" or "-" or " " ? runes[at++][0] : '-';
-        if (Current() == "z")
+        var dropsNegativeZero = Current() == "z";
+        if (dropsNegativeZero)
             at++;
         var alternate = Current() == "#";
         if (alternate)
@@ -64,7 +65,7 @@ internal readonly record struct FormatSpec(
         var type = at < runes.Length ? runes[at++][0] : '\0';
         if (at < runes.Length)
             throw new JinjaException($"'{text}' is not a format.");
-        return new FormatSpec(fill, align, sign, alternate, zero, width, grouping, precision, type);
+        return new FormatSpec(fill ?? (zero ? "0" : " "), align, sign, dropsNegativeZero, alternate, zero, width, grouping, precision, type);
 
         int? Number()
         {
@@ -87,7 +88,7 @@ internal readonly record struct FormatSpec(
             throw Unsuited("a string");
         if (Precision is { } precision)
             text = text[..PythonText.ToUnits(text, precision)];
-        return Pad("", text, Align == '\0' ? '<' : Align, Zero && Align == '\0' ? "0" : Fill);
+        return Pad("", text, Align == '\0' ? '<' : Align, Fill);
     }
 
     private string FormatWhole(object value)
@@ -95,8 +96,8 @@ internal readonly record struct FormatSpec(
         if (Type is 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or '%')
             return FormatFloat(Arithmetic.ToDouble(value));
         var number = Arithmetic.ToBig(value);
-        if (Precision is not null)
-            throw new JinjaException("A whole number has no precision.");
+        if (Precision is not null || DropsNegativeZero)
+            throw new JinjaException("A whole number has no precision and no negative zero.");
         var magnitude = BigInteger.Abs(number);
         var (prefix, digits) = Type switch
         {
@@ -137,7 +138,8 @@ internal readonly record struct FormatSpec(
             return PadNumber(sign, char.IsUpper(Type) ? text.ToUpperInvariant() : text, Type == '%' ? "%" : "", 0);
         }
 
-        return FormatDigits(sign, Digits(Math.Abs(number)));
+        var digits = Digits(Math.Abs(number));
+        return FormatDigits(DropsNegativeZero && sign == "-" && !digits.AsSpan().ContainsAnyInRange('1', '9') ? SignOf(negative: false) : sign, digits);
     }
 
     private string Digits(double magnitude) => Type switch
@@ -188,14 +190,13 @@ internal readonly record struct FormatSpec(
     private string PadNumber(string prefix, string whole, string rest, int group)
     {
         var align = Align != '\0' ? Align : Zero ? '=' : '>';
-        var fill = Zero && Align == '\0' ? "0" : Fill;
         if (group > 0 && Grouping != '\0')
         {
-            var target = fill == "0" && align == '=' ? Width - prefix.Length - rest.Length : 0;
+            var target = Fill == "0" && align == '=' ? Width - prefix.Length - rest.Length : 0;
             whole = Grouped(whole, group, target);
         }
 
-        return Pad(prefix, whole + rest, align, fill);
+        return Pad(prefix, whole + rest, align, Fill);
     }
 
     private string Grouped(string digits, int group, int width)

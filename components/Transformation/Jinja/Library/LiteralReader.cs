@@ -12,14 +12,18 @@ internal static class LiteralReader
         value = null;
         try
         {
-            var parser = new Parser("literal", "{{" + text + "}}", System.Collections.Frozen.FrozenDictionary<string, BlockTag>.Empty);
-            return parser.ParseTemplate().Statements is [OutputNode output] && TryEvaluate(output.Expression, out value);
+            var parser = new Parser("literal", "{{ " + text + " }}", System.Collections.Frozen.FrozenDictionary<string, BlockTag>.Empty);
+            return parser.ParseTemplate().Statements is [OutputNode output] && output.Expression.DescendantsAndSelf().All(node => IsPython(node, text)) && TryEvaluate(output.Expression, out value);
         }
         catch (JinjaSyntaxException)
         {
             return false;
         }
     }
+
+    /// <summary>Python has no <c>true</c>, <c>false</c> and <c>none</c> in lower case.</summary>
+    private static bool IsPython(TemplateNode node, string text) =>
+        node is not LiteralExpression { Value: bool or null } || char.IsUpper(text[node.Position.Offset - 3]);
 
     [SuppressMessage("Performance", "CA1859", Justification = "The out value is of any type.")]
     private static bool TryEvaluate(Expression expression, out object? value)

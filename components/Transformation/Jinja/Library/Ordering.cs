@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using EcommAspire.Transformation.Jinja.Values;
 
 namespace EcommAspire.Transformation.Jinja.Library;
@@ -10,6 +11,14 @@ internal static class Ordering
         var keyed = items.Select(item => (Item: item, Key: key(item))).ToList();
         var comparer = Comparer<object?>.Create((a, b) => JinjaValue.Compare(a, b));
         var ordered = reverse ? keyed.OrderByDescending(pair => pair.Key, comparer) : keyed.OrderBy(pair => pair.Key, comparer);
-        return [.. ordered.Select(pair => pair.Item)];
+        try
+        {
+            return [.. ordered.Select(pair => pair.Item)];
+        }
+        catch (InvalidOperationException wrapped) when (wrapped.InnerException is JinjaException error)
+        {
+            ExceptionDispatchInfo.Throw(error);
+            throw;
+        }
     }
 }

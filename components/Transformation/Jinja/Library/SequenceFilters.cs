@@ -6,6 +6,8 @@ namespace EcommAspire.Transformation.Jinja.Library;
 /// <summary>Filters that take sequences as a whole.</summary>
 internal static class SequenceFilters
 {
+    private const int Largest = 1_000_000;
+
     public static Dictionary<string, JinjaFilter> All { get; } = new()
     {
         ["list"] = (_, value, arguments) => arguments.Bind("list", 0).Then(new JinjaList(JinjaValue.Iterate(value))),
@@ -134,8 +136,8 @@ internal static class SequenceFilters
     {
         var bound = arguments.Bind("batch", 1, "linecount", "fill_with");
         var size = bound.Int(0);
-        if (size < 1)
-            throw new JinjaException("The filter 'batch' needs a size of at least 1.");
+        if (size is < 1 or > Largest)
+            throw new JinjaException($"The filter 'batch' needs a size of 1 to {Largest}.");
         return new JinjaIterator(Batches());
 
         IEnumerable<object?> Batches()
@@ -152,8 +154,8 @@ internal static class SequenceFilters
     {
         var bound = arguments.Bind("slice", 1, "slices", "fill_with");
         var slices = bound.Int(0);
-        if (slices < 1)
-            throw new JinjaException("The filter 'slice' needs at least 1 slice.");
+        if (slices is < 1 or > Largest)
+            throw new JinjaException($"The filter 'slice' needs 1 to {Largest} slices.");
         return new JinjaIterator(Slices());
 
         IEnumerable<object?> Slices()

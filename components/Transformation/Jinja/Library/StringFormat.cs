@@ -111,9 +111,7 @@ internal static class StringFormat
                     var next = path.AsSpan(end + 1).IndexOfAny('.', '[');
                     var stop = next < 0 ? path.Length : end + 1 + next;
                     var name = path[(end + 1)..stop];
-                    value = Members.TryGetAttribute(value, name, out var attribute)
-                        ? attribute
-                        : throw new JinjaException($"'{JinjaValue.TypeName(value)}' object has no attribute '{name}'.");
+                    value = context.GetAttribute(value, name);
                     end = stop;
                     continue;
                 }
@@ -124,7 +122,6 @@ internal static class StringFormat
                 var key = path[(end + 1)..close];
                 object? item = long.TryParse(key, NumberStyles.None, null, out var index) ? index : key;
                 value = context.GetItem(value, item);
-                (value as Undefined)?.Fail();
                 end = close + 1;
             }
 

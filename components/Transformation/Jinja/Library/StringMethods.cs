@@ -117,7 +117,7 @@ internal static class StringMethods
                     return parts;
                 if (limit >= 0 && parts.Count == limit)
                 {
-                    parts.Add(Strip(text[at..], null, atStart: false, atEnd: true));
+                    parts.Add(text[at..]);
                     return parts;
                 }
 
@@ -159,7 +159,7 @@ internal static class StringMethods
                     break;
                 if (limit >= 0 && parts.Count == limit)
                 {
-                    parts.Add(Strip(text[..end], null, atStart: true, atEnd: false));
+                    parts.Add(text[..end]);
                     break;
                 }
 
@@ -346,6 +346,7 @@ internal static class StringMethods
     private static string ExpandTabs(string text, int size)
     {
         var result = new StringBuilder();
+        size = Limited(size);
         var column = 0;
         foreach (var c in text)
         {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
 namespace EcommAspire.Transformation.Jinja;
@@ -13,7 +14,7 @@ public interface IJinjaScope
 }
 
 /// <summary>Globals in a dictionary, with a scope behind them for the names that are not in it.</summary>
-public sealed class JinjaGlobals(IJinjaScope? behind = null) : IJinjaScope
+public sealed class JinjaGlobals(IJinjaScope? behind = null) : IJinjaScope, IEnumerable<KeyValuePair<string, object?>>
 {
     private readonly Dictionary<string, object?> _values = [];
 
@@ -37,4 +38,9 @@ public sealed class JinjaGlobals(IJinjaScope? behind = null) : IJinjaScope
 
     /// <inheritdoc/>
     public IEnumerable<string> Names => behind is null ? _values.Keys : _values.Keys.Concat(behind.Names);
+
+    /// <summary>The names of this dictionary, without those behind it.</summary>
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

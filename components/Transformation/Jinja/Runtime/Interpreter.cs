@@ -101,7 +101,7 @@ internal sealed partial class Interpreter(RenderContext context, Frame frame)
         frame.Scope = scope;
         object? value = text.ToString();
         if (node.Filter is not null)
-            value = EvaluateFilter(node.Filter, scope, value);
+            value = ApplyFilters(node.Filter, scope, value);
         Assign(node.Target, value, scope);
         return Completion.Normal;
     }
@@ -113,10 +113,14 @@ internal sealed partial class Interpreter(RenderContext context, Frame frame)
         if (completion != Completion.Normal)
             return completion;
         frame.Scope = scope;
-        var value = EvaluateFilter(node.Filter, scope, text.ToString());
+        var value = ApplyFilters(node.Filter, scope, text.ToString());
         output.Value(value, node.Filter);
         return Completion.Normal;
     }
+
+    /// <summary>The filters of a block, the innermost first.</summary>
+    private object? ApplyFilters(FilterExpression filter, Scope scope, object? text) =>
+        EvaluateFilter(filter, scope, filter.Target is FilterExpression before ? ApplyFilters(before, scope, text) : text);
 
     /// <summary>
     /// <c>return(x)</c> as a statement of its own, which nearly every dbt macro ends in, ends the macro without an exception.

@@ -48,7 +48,10 @@ internal sealed class NativeSink : OutputSink
 
         _parts.Add(value);
         _lastIsText = false;
+        LastPosition = expression.Position;
     }
+
+    public SourcePosition LastPosition { get; private set; }
 
     public object? Value() => _parts.Count switch
     {

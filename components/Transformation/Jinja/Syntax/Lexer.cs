@@ -376,8 +376,7 @@ internal sealed class Lexer
 
     private void AddNumber(BigInteger value, int start)
     {
-        object boxed = value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
-        Add(TokenKind.Number, _source[start.._at], boxed, start, _at);
+        Add(TokenKind.Number, _source[start.._at], Values.JinjaValue.Normalize(value), start, _at);
     }
 
     private void ScanOperator(TokenKind kind, int open)
@@ -401,7 +400,7 @@ internal sealed class Lexer
             },
         };
         if (symbol is null)
-            throw Error($"The character '{Rune.GetRuneAt(_source, start)}' means nothing in an expression.", start);
+            throw Error($"The character '{(Rune.TryGetRuneAt(_source, start, out var rune) ? rune : Rune.ReplacementChar)}' means nothing in an expression.", start);
         _at += symbol.Length;
         switch (symbol)
         {

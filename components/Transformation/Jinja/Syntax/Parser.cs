@@ -196,6 +196,8 @@ internal sealed partial class Parser
     private ForNode ParseFor(SourcePosition position)
     {
         var target = ParseTarget(allowTuple: true, allowNamespace: false, endName: "in");
+        if (target.DescendantsAndSelf().OfType<NameExpression>().FirstOrDefault(name => name.Name == "loop") is { } loop)
+            throw Error("'loop' is the loop itself and cannot be its variable.", loop.Position);
         ExpectName("in");
         var iterable = ParseTuple(allowConditional: false, endName: "recursive");
         var filter = SkipName("if") ? ParseExpression() : null;

@@ -373,5 +373,5 @@ public static class JinjaValue
     }
 
     internal static object Normalize(BigInteger number) =>
-        number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
+        number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
 }

@@ -5,6 +5,8 @@ internal static class Slicing
 {
     public static object? Slice(RenderContext context, object? target, object? start, object? stop, object? step)
     {
+        if (!IsBound(start) || !IsBound(stop) || !IsBound(step))
+            return Undefined.Because("The bounds of a slice are whole numbers.", context.Options.Undefined);
         switch (target)
         {
             case string text when PythonText.HasPairs(text):
@@ -19,6 +21,12 @@ internal static class Slicing
             default:
                 return Undefined.Because($"A {JinjaValue.TypeName(target)} cannot be sliced.", context.Options.Undefined);
         }
+    }
+
+    private static bool IsBound(object? value)
+    {
+        (value as Undefined)?.Fail();
+        return value is null || Arithmetic.IsWhole(value);
     }
 
     private static string SliceText(string text, object? start, object? stop, object? step)
@@ -72,13 +80,12 @@ internal static class Slicing
 
     private static long Index(object? value)
     {
-        (value as Undefined)?.Fail();
         return value switch
         {
             long number => Math.Clamp(number, -(1L << 40), 1L << 40),
             bool flag => flag ? 1 : 0,
             System.Numerics.BigInteger big => big.Sign * (1L << 40),
-            _ => throw new JinjaException($"The bounds of a slice are whole numbers, not {JinjaValue.TypeName(value)}."),
+            _ => 0,
         };
     }
 }

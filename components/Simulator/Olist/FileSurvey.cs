@@ -42,6 +42,8 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
                     break;
             }
 
+            if (!file.IsWhole(bytes))
+                throw new InvalidDataException("The archive is cut off or damaged.");
             return new(Convert.ToHexStringLower(hash.GetHashAndReset()), bytes, announced ?? tally.Conclude(markLength));
         }
         finally

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace EcommAspire.Simulator.Olist;
@@ -32,6 +33,23 @@ internal sealed record OlistFile(string Path, string? Entry, string Name)
             using var archive = ZipFile.OpenRead(Path);
             return archive.GetEntry(Entry)!.Length;
         }
+    }
+
+    /// <summary>
+    /// Whether that many unpacked bytes are all there should be. A cut-off archive is no error to what unpacks it.
+    /// </summary>
+    public bool IsWhole(long unpacked)
+    {
+        if (Compression is not OlistCompression.Gzip)
+            return Compression is OlistCompression.None || unpacked == Bytes;
+        // A gzip file ends in the number of its unpacked bytes, as far as 32 bits go.
+        using var file = File.OpenRead(Path);
+        if (file.Length < sizeof(uint))
+            return false;
+        file.Seek(-sizeof(uint), SeekOrigin.End);
+        Span<byte> trailer = stackalloc byte[sizeof(uint)];
+        file.ReadExactly(trailer);
+        return BinaryPrimitives.ReadUInt32LittleEndian(trailer) == (uint)unpacked;
     }
 
     /// <summary>Its bytes, unpacked.</summary>

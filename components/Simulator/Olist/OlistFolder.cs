@@ -44,7 +44,7 @@ internal sealed class OlistFolder
 
         if (files.Count == 0)
         {
-            throw new OlistException(
+            throw new SimulationException(
                 $"{path} holds none of the nine files of the public Olist dataset. Looked for: "
                 + $"{string.Join(", ", Marketplace.Source.Tables.Select(Marketplace.OlistFile))} (also .gz, or within a .zip).");
         }
@@ -60,7 +60,7 @@ internal sealed class OlistFolder
             if (File.Exists(path) && IsZip(path))
                 return [.. InZip(path)];
             if (!Directory.Exists(path))
-                throw new OlistException($"There is no folder {path}. Give the folder that holds the Olist files, or their .zip.");
+                throw new SimulationException($"There is no folder {path}. Give the folder that holds the Olist files, or their .zip.");
             return
             [
                 .. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).SelectMany(file =>
@@ -71,7 +71,7 @@ internal sealed class OlistFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OlistException($"{path} cannot be read: {e.Message}", e);
+            throw new SimulationException($"{path} cannot be read: {e.Message}", e);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class OlistFolder
         }
         catch (InvalidDataException e)
         {
-            throw new OlistException($"{path} is not a readable zip archive: {e.Message}", e);
+            throw new SimulationException($"{path} is not a readable zip archive: {e.Message}", e);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimePr
     private static readonly Source _marketplace = Marketplace.Source;
 
     /// <summary>Loads the files in <paramref name="folder"/>, or in that zip archive.</summary>
-    /// <exception cref="OlistException">There is nothing to load, or it cannot be read.</exception>
+    /// <exception cref="SimulationException">There is nothing to load, or it cannot be read.</exception>
     /// <exception cref="LoadException">The database cannot be filled.</exception>
     public async Task<OlistReport> LoadAsync(string folder, CancellationToken cancellation = default)
     {
@@ -140,6 +140,6 @@ public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimePr
         }
     }
 
-    private static OlistException Unreadable(OlistFile file, Exception e) =>
+    private static SimulationException Unreadable(OlistFile file, Exception e) =>
         new($"{file.DisplayName} cannot be read: {e.Message} Nothing was changed in the database.", e);
 }

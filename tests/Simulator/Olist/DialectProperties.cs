@@ -69,7 +69,7 @@ public sealed class DialectProperties
         {
             return await marketplace.LoadAsync(Marketplace.OrderReviews);
         }
-        catch (Simulator.Olist.OlistException e)
+        catch (SimulationException e)
         {
             e.Message.ShouldContain(Rows.ReviewsFile);
             return null;

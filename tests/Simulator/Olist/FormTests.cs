@@ -217,7 +217,7 @@ public sealed class FormTests
             await gzip.WriteAsync(Encoding.UTF8.GetBytes(Rows.Orders([.. Enumerable.Range(0, 3000).Select(i => Rows.Order(i))])));
         marketplace.Write(Rows.OrdersFile + ".gz", packed.ToArray()[..(int)(packed.Length / 2)]);
 
-        var broken = await Should.ThrowAsync<OlistException>(() => marketplace.LoadAsync());
+        var broken = await Should.ThrowAsync<SimulationException>(() => marketplace.LoadAsync());
 
         broken.Message.ShouldContain(Rows.OrdersFile + ".gz cannot be read");
         (await marketplace.CountAsync("customers")).ShouldBe(3);
@@ -228,8 +228,8 @@ public sealed class FormTests
     {
         await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
 
-        (await Should.ThrowAsync<OlistException>(() => marketplace.LoadAsync("/no/such/folder"))).Message.ShouldContain("There is no folder /no/such/folder");
-        (await Should.ThrowAsync<OlistException>(() => marketplace.LoadAsync())).Message.ShouldContain("none of the nine files");
+        (await Should.ThrowAsync<SimulationException>(() => marketplace.LoadAsync("/no/such/folder"))).Message.ShouldContain("There is no folder /no/such/folder");
+        (await Should.ThrowAsync<SimulationException>(() => marketplace.LoadAsync())).Message.ShouldContain("none of the nine files");
     }
 
     private static async Task<string[]> CitiesAsync(MarketplaceUnderTest marketplace) =>

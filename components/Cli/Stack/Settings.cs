@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Configuration;
+
+namespace EcommAspire.Cli.Stack;
+
+/// <summary>Configuration as .NET has it: <c>appsettings.json</c>, then the environment; options of a verb go before both.</summary>
+internal static class Settings
+{
+    public static IConfiguration Read() => new ConfigurationBuilder()
+        .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+        .AddEnvironmentVariables()
+        .Build();
+}

@@ -1,0 +1,130 @@
+using EcommAspire.Cli.Output;
+using EcommAspire.Domain;
+using EcommAspire.Domain.Ddl;
+using EcommAspire.Domain.Sources;
+using EcommAspire.LocalServers;
+using Microsoft.Extensions.Configuration;
+
+namespace EcommAspire.Cli.Stack;
+
+/// <summary>
+/// The relational sources of a run: those that the configuration names, and for the others the data folder's own servers,
+/// started where they are down.
+/// </summary>
+internal sealed class SourceStack : IAsyncDisposable
+{
+    private const string Postgres = "postgres";
+    private const string MariaDb = "mariadb";
+    private readonly List<LocalServer> _servers = [];
+
+    private SourceStack()
+    {
+    }
+
+    /// <summary>The sources that can be reached, in the business's order.</summary>
+    public IReadOnlyList<SourceEndpoint> Endpoints { get; private set; } = [];
+
+    /// <summary>What is missing for lack of a server, in sentences.</summary>
+    public IReadOnlyList<string> Missing { get; private set; } = [];
+
+    /// <summary>The servers of ours that serve them.</summary>
+    public IReadOnlyList<LocalServer> Servers => _servers;
+
+    /// <summary>Finds the sources, and starts the servers they need at the same time.</summary>
+    /// <param name="folder">The data folder whose servers they are.</param>
+    /// <param name="settings">Where connection strings may stand.</param>
+    /// <param name="wanted">The sources needed; null for every relational one.</param>
+    /// <param name="keep">Whether the servers stay up when this process ends.</param>
+    /// <param name="terminal">Where notes go.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<SourceStack> StartAsync(
+        DataFolder folder, IConfiguration settings, IReadOnlyCollection<string>? wanted, bool keep, Terminal terminal, CancellationToken cancellation)
+    {
+        var stack = new SourceStack();
+        var sources = Business.Sources.Where(s => s.Kind is SourceKind.Relational && (wanted is null || wanted.Contains(s.Name))).ToList();
+        var given = sources.ToDictionary(s => s.Name, s => Given(settings, s));
+        var plans = sources.Where(s => given[s.Name] is null).Select(s => (Source: s, Kind: KindFor(s, terminal))).ToList();
+
+        try
+        {
+            var missing = new List<string>();
+            var byKind = new Dictionary<ServerKind, LocalServer>();
+            var starts = plans.GroupBy(p => p.Kind).Select(g => (g.Key, Start: stack.StartAsync(g.Key, [.. g.Select(p => p.Source.Name)], folder, keep, terminal, cancellation))).ToList();
+            await Task.WhenAll(starts.Select(s => s.Start)).WaitAsync(CancellationToken.None).ContinueWith(_ => { }, TaskScheduler.Default);
+            foreach (var (kind, start) in starts)
+            {
+                if (start.Exception?.InnerException is ServerUnavailableException e)
+                    missing.Add(e.Message);
+                else
+                    byKind[kind] = await start;
+            }
+
+            stack.Missing = missing;
+            stack.Endpoints =
+            [
+                .. sources.Select(s => given[s.Name] ?? Embedded(s, plans.First(p => p.Source == s).Kind, byKind)).OfType<SourceEndpoint>(),
+            ];
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Lets go of the servers: the last one out stops them, unless they are kept.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_servers.Select(s => s.DisposeAsync().AsTask()));
+
+    private static SourceEndpoint? Given(IConfiguration settings, Source source)
+    {
+        if (settings.GetConnectionString(source.Name) is not { Length: > 0 } connection)
+            return null;
+        var engine = settings[$"Sources:{source.Name}:Engine"];
+        var dialect = engine?.ToLowerInvariant() switch
+        {
+            null or "" => source == Marketplace.Source ? SqlDialect.MySql : SqlDialect.PostgreSql,
+            "mysql" or "mariadb" => SqlDialect.MySql,
+            "postgres" or "postgresql" => SqlDialect.PostgreSql,
+            _ => throw new SettingException($"Sources__{source.Name}__Engine is {engine}; it may be mysql or postgresql."),
+        };
+        return new(source, dialect, connection, dialect is SqlDialect.MySql ? "MySQL, as configured" : "PostgreSQL, as configured", IsEmbedded: false);
+    }
+
+    private static SourceEndpoint? Embedded(Source source, ServerKind kind, Dictionary<ServerKind, LocalServer> servers) =>
+        servers.TryGetValue(kind, out var server)
+            ? new(source, kind is ServerKind.MariaDb ? SqlDialect.MySql : SqlDialect.PostgreSql, server.ConnectionString(source.Name),
+                $"{(kind is ServerKind.MariaDb ? "MariaDB" : "PostgreSQL")} {server.Version}", IsEmbedded: true)
+            : null;
+
+    // The marketplace moves to PostgreSQL where there is no MariaDB (requirements: the business and its sources).
+    private static ServerKind KindFor(Source source, Terminal terminal)
+    {
+        if (source != Marketplace.Source)
+            return ServerKind.Postgres;
+        var lookup = ServerBinaries.Locate(ServerKind.MariaDb);
+        if (lookup.Installation is not null)
+            return ServerKind.MariaDb;
+        terminal.Note($"{lookup.Reason} The marketplace goes to PostgreSQL instead.");
+        return ServerKind.Postgres;
+    }
+
+    private async Task<LocalServer> StartAsync(
+        ServerKind kind, IReadOnlyList<string> databases, DataFolder folder, bool keep, Terminal terminal, CancellationToken cancellation)
+    {
+        var server = await LocalServer.StartAsync(
+            new()
+            {
+                Kind = kind,
+                Name = kind is ServerKind.MariaDb ? MariaDb : Postgres,
+                DataFolder = folder.Root,
+                Databases = databases,
+                Lifetime = keep ? ServerLifetime.Kept : ServerLifetime.WhileUsed,
+            },
+            terminal.Note,
+            cancellation);
+        lock (_servers)
+            _servers.Add(server);
+        return server;
+    }
+}

@@ -61,11 +61,11 @@ public sealed class PublishingTests : IDisposable
     }
 
     [Fact]
-    public void A_build_may_start_from_the_published_one_without_touching_it()
+    public void A_build_may_start_from_another_without_touching_it()
     {
         var first = Published("create table t as select 1 as a");
 
-        var second = _warehouse.Make("insert into t values (2)", fromPublished: true);
+        var second = _warehouse.Make("insert into t values (2)", basis: first);
 
         second.BasedOn.ShouldBe(first.Id);
         TemporaryWarehouse.Ask<long>(Store.PathOf(first.Id), "select count(*) from t").ShouldBe(1);

@@ -17,9 +17,9 @@ public sealed class TemporaryWarehouse : IDisposable
     public BuildStore Store { get; }
 
     /// <summary>A build made by that SQL, complete.</summary>
-    public Build Make(string sql, BuildState state = BuildState.Passed, bool fromPublished = false)
+    public Build Make(string sql, BuildState state = BuildState.Passed, Build? basis = null)
     {
-        using var draft = Store.Begin(fromPublished);
+        using var draft = Store.Begin(basis);
         Run(draft.Path, sql);
         return draft.Finish(state, new Outcomes(Pass: 1), new Outcomes(Pass: 1), state is BuildState.Passed ? null : "1 test failed.");
     }

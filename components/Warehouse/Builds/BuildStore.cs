@@ -64,20 +64,19 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
     }
 
     /// <summary>Begins a build, and takes the writer lock. What a killed writer left behind is cleared away.</summary>
-    /// <param name="fromPublished">Whether it starts from a copy of the published build rather than afresh.</param>
+    /// <param name="basis">The build whose copy it starts from; null to start afresh.</param>
     /// <exception cref="WarehouseException">Another process is building.</exception>
-    public BuildDraft Begin(bool fromPublished = false)
+    public BuildDraft Begin(Build? basis = null)
     {
         Directory.CreateDirectory(Root);
         var writerLock = Lock();
         try
         {
             ClearAbandoned();
-            var based = fromPublished ? Published() : null;
-            var build = new Build(NewId(Now, List().FirstOrDefault()), BuildState.Building, Now) { BasedOn = based?.Id };
+            var build = new Build(NewId(Now, List().FirstOrDefault()), BuildState.Building, Now) { BasedOn = basis?.Id };
             Write(build);
-            if (based is not null)
-                File.Copy(PathOf(based.Id), PathOf(build.Id));
+            if (basis is not null)
+                File.Copy(PathOf(basis.Id), PathOf(build.Id));
             return new BuildDraft(this, writerLock, build);
         }
         catch

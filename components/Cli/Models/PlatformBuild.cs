@@ -1,0 +1,108 @@
+using System.Text.Json;
+using EcommAspire.Transformation;
+using EcommAspire.Transformation.Execution;
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Warehouse.Audit;
+using EcommAspire.Warehouse.Builds;
+
+namespace EcommAspire.Cli.Models;
+
+/// <summary>What a command of the model engine made of the warehouse.</summary>
+/// <param name="Run">What each node did.</param>
+/// <param name="Build">The build it made.</param>
+/// <param name="Published">Whether readers see it.</param>
+internal sealed record PlatformBuildResult(RunResult Run, Build Build, bool Published);
+
+/// <summary>
+/// Runs the platform's models into a build of the warehouse: a new file that nobody reads, audited before it may be published.
+/// </summary>
+internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
+{
+    private const int SampledRows = 5;
+
+    /// <summary>A command of the engine.</summary>
+    public delegate Task<RunResult> Command(ModelEngine engine, NodeSelection selection, IProgress<RunEvent>? progress, CancellationToken cancellation);
+
+    /// <summary>Runs a command into a new build, and publishes it where its tests ran and passed.</summary>
+    /// <param name="options">How the engine is to run; paths are filled in.</param>
+    /// <param name="selection">Which nodes. Where it is not all of them, the build starts from a copy of the newest one.</param>
+    /// <param name="command">What to do with them.</param>
+    /// <param name="isTested">Whether the command runs the tests of what it makes.</param>
+    /// <param name="publish">Whether to publish a build that passed.</param>
+    /// <param name="progress">Hears of each node.</param>
+    /// <param name="cancellation">Interrupts it; the build is recorded as failed.</param>
+    public async Task<PlatformBuildResult> RunAsync(
+        ModelOptions options, NodeSelection selection, Command command, bool isTested, bool publish, IProgress<RunEvent>? progress, CancellationToken cancellation)
+    {
+        var isWhole = selection.IsEverything && selection.ResourceTypes.Count == 0 && selection.ExcludeResourceTypes.Count == 0;
+        var basis = isWhole && options.Command == "build" ? null : store.List().FirstOrDefault(b => b.State is not BuildState.Building && File.Exists(store.PathOf(b.Id)));
+        using var draft = store.Begin(basis);
+        RunResult run;
+        List<QualityCheck> checks = [];
+        List<LoggedNode> nodes;
+        using (var engine = ModelEngine.Load(PlatformProject.Apply(options, folder, draft.Path)))
+        {
+            run = await command(engine, selection, progress, cancellation);
+            foreach (var test in run.Results.Where(r => r.Node.ResourceType is ResourceType.Test))
+                checks.Add(await CheckAsync(engine, test, cancellation));
+            nodes = [.. run.Results.Select(Logged)];
+        }
+
+        AuditTables.Write(draft.Path, draft.Build.Id, DateTimeOffset.UtcNow, checks, nodes);
+        var tests = Outcomes(run, r => r.Node.ResourceType is ResourceType.Test or ResourceType.UnitTest);
+        var models = Outcomes(run, r => r.Node.ResourceType is not (ResourceType.Test or ResourceType.UnitTest));
+        var state = !run.Success ? BuildState.Failed : isTested ? BuildState.Passed : BuildState.Untested;
+        var build = draft.Finish(state, models, tests, run.Success ? null : Reason(run));
+        var publishes = publish && state is BuildState.Passed;
+        if (publishes)
+            build = store.Publish(build.Id);
+        return new(run, build, publishes);
+    }
+
+    private static Outcomes Outcomes(RunResult run, Func<NodeResult, bool> which)
+    {
+        var results = run.Results.Where(which).ToList();
+        return new(
+            results.Count(r => r.Status is NodeStatus.Success or NodeStatus.Pass),
+            results.Count(r => r.Status is NodeStatus.Warn),
+            results.Count(r => r.IsFailure),
+            results.Count(r => r.Status is NodeStatus.Skipped));
+    }
+
+    private static string Reason(RunResult run)
+    {
+        if (run.Cancelled)
+            return "The run was interrupted.";
+        var failed = run.Results.Where(r => r.IsFailure).Select(r => r.Node.Name).ToList();
+        return $"{failed.Count} of {run.Results.Count} nodes failed: {string.Join(", ", failed.Take(3))}{(failed.Count > 3 ? "…" : "")}";
+    }
+
+    private static async Task<QualityCheck> CheckAsync(ModelEngine engine, NodeResult test, CancellationToken cancellation)
+    {
+        var node = test.Node;
+        var hasRows = test.Status is NodeStatus.Fail or NodeStatus.Warn && test.Failures > 0;
+        return new(
+            node.Name,
+            node.AttachedNode?.Split('.')[^1],
+            node.ColumnName,
+            node.TestMetadata?.Name ?? "singular",
+            (test.Severity ?? "error").ToLowerInvariant(),
+            test.Status.Spelling(),
+            test.Failures,
+            test.Message,
+            test.CompiledPath,
+            hasRows ? Sample(await engine.FailingRowsAsync(test, SampledRows, cancellation)) : null);
+    }
+
+    private static string Sample(Transformation.Execution.ResultTable rows) => JsonSerializer.Serialize(
+        rows.Rows.Select(row => rows.Columns.Select((c, i) => (c.Name, Value: row[i]?.ToString())).ToDictionary(c => c.Name, c => c.Value)));
+
+    private static LoggedNode Logged(NodeResult result) => new(
+        result.UniqueId,
+        result.Node.ResourceType.Spelling(),
+        result.Status.Spelling(),
+        result.Timing.Count > 0 ? result.Timing[0].StartedAt : null,
+        result.ExecutionTime.TotalSeconds,
+        result.AdapterResponse.TryGetValue("rows_affected", out var rows) && rows is not null ? Convert.ToInt64(rows) : null,
+        result.Message);
+}

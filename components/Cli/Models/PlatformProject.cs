@@ -1,0 +1,42 @@
+using EcommAspire.Transformation;
+
+namespace EcommAspire.Cli.Models;
+
+/// <summary>The platform's own dbt project, and what it needs to know of a data folder.</summary>
+internal static class PlatformProject
+{
+    /// <summary>The environment variable that names the build's file, in the project's <c>profiles.yml</c>.</summary>
+    public const string WarehouseVariable = "ECOMM_WAREHOUSE";
+
+    /// <summary>The environment variable that names the bronze catalog, in the project's <c>profiles.yml</c>.</summary>
+    public const string CatalogVariable = "ECOMM_CATALOG";
+
+    /// <summary>The project's folder: the setting <c>Models__ProjectDir</c>, or the one in the repo this program was built from.</summary>
+    /// <exception cref="Stack.SettingException">There is none.</exception>
+    public static string Folder()
+    {
+        if (Stack.Settings.Read()["Models:ProjectDir"] is { Length: > 0 } configured)
+            return Path.GetFullPath(configured);
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var folder = Path.Combine(at.FullName, "components", "Transformation", "dbt");
+            if (File.Exists(Path.Combine(folder, "dbt_project.yml")))
+                return folder;
+        }
+
+        throw new Stack.SettingException("The platform's dbt project is not found above this program; name its folder in Models__ProjectDir.");
+    }
+
+    /// <summary>The options turned to the platform's project, this data folder and that build's file.</summary>
+    public static ModelOptions Apply(ModelOptions options, DataFolder folder, string warehouse) => options with
+    {
+        ProjectDir = Folder(),
+        ProfilesDir = options.ProfilesDir ?? Folder(),
+        TargetPath = options.TargetPath ?? folder.Target,
+        Environment = new Dictionary<string, string>(options.Environment)
+        {
+            [WarehouseVariable] = warehouse,
+            [CatalogVariable] = Path.Combine(folder.Lake, "catalog.duckdb"),
+        },
+    };
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using EcommAspire.Cli.Models;
+using EcommAspire.Cli.Output;
+using EcommAspire.Cli.Stack;
+using EcommAspire.Domain;
+using EcommAspire.Domain.Sources;
+using EcommAspire.Ingestion;
+using EcommAspire.Lake;
+using EcommAspire.Transformation;
+using EcommAspire.Transformation.Execution;
+using EcommAspire.Warehouse.Builds;
+using Microsoft.Extensions.Configuration;
+
+namespace EcommAspire.Cli.Pipeline;
+
+/// <summary>What a run of the batch is to do.</summary>
+/// <param name="Business">What the sources are to hold first; null to take them as they are.</param>
+/// <param name="Keep">Whether the servers stay up.</param>
+internal sealed record BatchOptions(BusinessOptions? Business, bool Keep);
+
+/// <summary>
+/// The batch in one process: servers, business, extraction, models with their tests, publishing, reports. Every step leaves
+/// behind either all it does or nothing, so a run that was killed is simply run again.
+/// </summary>
+internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, Terminal terminal)
+{
+    /// <summary>How many builds that passed are kept.</summary>
+    private const int KeptBuilds = 5;
+
+    private static readonly ActivitySource _activities = new("EcommAspire.Cli");
+
+    /// <summary>Runs all steps.</summary>
+    public async Task<BatchSummary> RunAsync(BatchOptions options, CancellationToken cancellation)
+    {
+        using var activity = _activities.StartActivity("batch");
+        var clock = Stopwatch.StartNew();
+        var steps = new StepLines(terminal);
+        Directory.CreateDirectory(folder.Root);
+
+        await using var stack = await steps.RunAsync("servers", () => SourceStack.StartAsync(folder, settings, null, options.Keep, terminal, cancellation), s =>
+            string.Join(", ", s.Endpoints.Select(e => e.Server).Distinct()) + (s.Missing.Count > 0 ? "; " + string.Join(" ", s.Missing) : ""));
+        var business = options.Business is { } wanted
+            ? await steps.RunAsync("business", () => BusinessStep.RunAsync(wanted, stack, folder, steps, cancellation), b => b.Sentence)
+            : null;
+        var ingestion = await steps.RunAsync("extract", () => IngestAsync(stack, new(), steps, cancellation), Extracted);
+        var made = await steps.RunAsync("transform", () => TransformAsync(folder, steps, cancellation), Transformed);
+        var store = new BuildStore(folder.Warehouse);
+        var reports = made.Published
+            ? await steps.RunAsync("report", () => DailyReports.WriteAsync(store, made.Build, folder, cancellation), r => $"{Amounts.Of(r.Files.Count, "report")} in {Shown(r.Folder)}")
+            : null;
+        if (made.Published)
+            store.Prune(KeptBuilds);
+
+        return new(stack.Endpoints, stack.Missing, business, ingestion, made, reports, clock.Elapsed);
+    }
+
+    /// <summary>Takes every source that can be reached into the lake, and renews the catalog.</summary>
+    public async Task<IngestionResult> IngestAsync(SourceStack stack, IngestRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    {
+        var connectors = Connectors(stack).Where(c => request.Sources.Count == 0 || request.Sources.Contains(c.Source.Name)).ToList();
+        var ingestor = new Ingestor(new Bronze(folder.Lake), new QuarantineStore(folder.Quarantine));
+        return await ingestor.IngestAsync(connectors, new() { Tables = request.Tables }, progress, cancellation);
+    }
+
+    /// <summary>Makes a fresh build of all models, tests it, and publishes it where nothing of severity error failed.</summary>
+    public static Task<PlatformBuildResult> TransformAsync(DataFolder folder, IProgress<RunEvent>? progress, CancellationToken cancellation) =>
+        new PlatformBuild(new BuildStore(folder.Warehouse), folder).RunAsync(
+            new() { ProjectDir = "", Command = "build" }, NodeSelection.All,
+            (engine, selection, events, stop) => engine.BuildAsync(selection, events, stop),
+            isTested: true, publish: true, progress, cancellation);
+
+    private static string Extracted(IngestionResult result)
+    {
+        var failed = result.Tables.Count(t => t.Outcome is TableOutcome.Failed);
+        return $"{Amounts.Count(result.Tables.Sum(t => t.Rows))} rows of {Amounts.Of(result.Tables.Count, "table")}"
+            + (failed > 0 ? $"; {Amounts.Of(failed, "table")} failed" : "");
+    }
+
+    private static string Transformed(PlatformBuildResult made) =>
+        $"{Amounts.Of(made.Build.Models.Pass, "model")}, {Amounts.Of(made.Build.Tests.Pass + made.Build.Tests.Warn, "test")} passed"
+        + (made.Build.Tests.Warn > 0 ? $", {Amounts.Count(made.Build.Tests.Warn)} with a warning" : "")
+        + (made.Published ? ", published" : ", not published");
+
+    private string Shown(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+
+    private IEnumerable<ISourceConnector> Connectors(SourceStack stack) =>
+        stack.Endpoints.Select(e => RelationalSource.For(e.Source, e.Dialect, e.ConnectionString) as ISourceConnector)
+            .Append(new DocumentFolder(Engagement.Source, folder.Engagement))
+            .Append(new FeedFolder(Feeds.All, folder.Feeds));
+}
+
+/// <summary>Which part of the sources to take.</summary>
+internal sealed record IngestRequest
+{
+    /// <summary>The sources; all where empty.</summary>
+    public IReadOnlyCollection<string> Sources { get; init; } = [];
+
+    /// <summary>The tables; all where empty.</summary>
+    public IReadOnlyCollection<string> Tables { get; init; } = [];
+}

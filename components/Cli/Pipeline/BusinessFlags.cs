@@ -1,0 +1,49 @@
+using System.CommandLine;
+using EcommAspire.Cli.Stack;
+
+namespace EcommAspire.Cli.Pipeline;
+
+/// <summary>What the sources are to hold.</summary>
+/// <param name="Simulator">What the generated business is made from.</param>
+/// <param name="Olist">The folder of the public Olist files that take the marketplace's place; null for a generated one.</param>
+internal sealed record BusinessOptions(Simulator.SimulatorOptions Simulator, string? Olist);
+
+/// <summary>The options that describe the business, as several verbs take them.</summary>
+internal sealed class BusinessFlags
+{
+    private readonly Option<decimal?> _scale = new("--scale") { Description = "Size of the business; 1 is about 1.5 million rows in the marketplace. Default 0.1", HelpName = "S" };
+    private readonly Option<ulong?> _seed = new("--seed") { Description = "Another business of the same size", HelpName = "N" };
+    private readonly Option<DateOnly?> _start = new("--start") { Description = "The first day of its two years of history", HelpName = "DATE" };
+    private readonly Option<decimal?> _dirt = new("--dirt") { Description = "The share of late, duplicate and broken records. Default 0.001", HelpName = "SHARE" };
+    private readonly Option<string?> _olist = new("--olist") { Description = "The public Olist files in place of a generated marketplace", HelpName = "DIR" };
+
+    public Command AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _scale, _seed, _start, _dirt, _olist })
+            command.Add(option);
+        return command;
+    }
+
+    /// <summary>Whether any of them was given.</summary>
+    public bool AreGiven(ParseResult parsed) =>
+        parsed.GetValue(_scale) is not null || parsed.GetValue(_seed) is not null || parsed.GetValue(_start) is not null
+        || parsed.GetValue(_dirt) is not null || parsed.GetValue(_olist) is not null;
+
+    /// <summary>The options as given, with their defaults.</summary>
+    public BusinessOptions Read(ParseResult parsed)
+    {
+        var olist = parsed.GetValue(_olist);
+        if (olist is not null && !Directory.Exists(olist))
+            throw new SettingException($"--olist names {olist}, which is no folder.");
+        var defaults = new Simulator.SimulatorOptions();
+        var options = defaults with
+        {
+            Scale = parsed.GetValue(_scale) ?? defaults.Scale,
+            Seed = parsed.GetValue(_seed) ?? defaults.Seed,
+            Start = parsed.GetValue(_start) ?? defaults.Start,
+            Dirt = parsed.GetValue(_dirt) ?? defaults.Dirt,
+        };
+        options.Validate();
+        return new(options, olist is null ? null : Path.GetFullPath(olist));
+    }
+}

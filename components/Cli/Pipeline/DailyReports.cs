@@ -1,0 +1,24 @@
+using EcommAspire.Warehouse.Builds;
+using EcommAspire.Warehouse.Reading;
+using EcommAspire.Warehouse.Reports;
+
+namespace EcommAspire.Cli.Pipeline;
+
+/// <summary>The daily reports of requirements P10: models of the schema <c>reports</c>, written as files.</summary>
+internal static class DailyReports
+{
+    /// <summary>Writes them to the folder of the day they look back from: the last complete day of the build's data.</summary>
+    public static async Task<ReportSet> WriteAsync(BuildStore store, Build build, DataFolder folder, CancellationToken cancellation)
+    {
+        DateOnly day;
+        await using (var reader = await WarehouseReader.OpenAsync(store, build, cancellation))
+        {
+            await using var rows = await reader.QueryAsync("select as_of_date from intermediate.int_as_of_date", cancellation);
+            day = await rows.ReadAsync(cancellation) && !rows.IsDBNull(0)
+                ? await rows.GetFieldValueAsync<DateOnly>(0, cancellation)
+                : DateOnly.FromDateTime(build.StartedAt.UtcDateTime);
+        }
+
+        return await ReportExporter.ExportAsync(store, build, folder.Reports, day, cancellation);
+    }
+}

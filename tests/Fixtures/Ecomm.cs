@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace EcommAspire.Fixtures;
+
+/// <summary>What a run of the command line gave.</summary>
+/// <param name="ExitCode">The shell's answer.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Errors">Standard error.</param>
+public sealed record EcommResult(int ExitCode, string Output, string Errors)
+{
+    /// <summary>All it said, for messages of failed assertions.</summary>
+    public override string ToString() => $"exit {ExitCode}\n--- output\n{Output}\n--- errors\n{Errors}";
+}
+
+/// <summary>The command line as people run it, a process of its own, on a data folder of the test's own.</summary>
+public sealed class Ecomm : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ecomm-test-");
+
+    /// <summary>The folder that the data folder is made in; the test's own by default.</summary>
+    public string Root { get => field ?? _folder.FullName; init; }
+
+    /// <summary>The data folder.</summary>
+    public string Data => Path.Combine(Root, "data");
+
+    /// <summary>A folder for whatever else the test needs.</summary>
+    public string Scratch => _folder.FullName;
+
+    /// <summary>Variables that every run sees.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>The repo's folder.</summary>
+    public static string Repo { get; } = FindRepo();
+
+    private static string Program => Path.Combine(Repo, "artifacts", "bin", "Cli", "release", "EcommAspire.Cli");
+
+    /// <summary>Runs a verb to its end.</summary>
+    public async Task<EcommResult> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(_patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"`ecomm {string.Join(' ', arguments)}` did not end within {_patience.TotalMinutes} minutes.");
+        }
+
+        return new(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts a verb, and leaves the process to the test.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = _folder.FullName,
+        };
+        start.Environment["ECOMM_DATA"] = Data;
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Stops what runs on the data folder, and removes it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await LocalServers.LocalServer.StopAllAsync(Data);
+        _folder.Delete(recursive: true);
+    }
+
+    private static string FindRepo()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "EcommAspire.sln")))
+                return at.FullName;
+        }
+
+        throw new DirectoryNotFoundException("The tests lie outside the repo.");
+    }
+}

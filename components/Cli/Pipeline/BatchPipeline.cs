@@ -2,9 +2,12 @@ using System.Diagnostics;
 using EcommAspire.Cli.Models;
 using EcommAspire.Cli.Output;
 using EcommAspire.Cli.Stack;
-using EcommAspire.Domain;
+using EcommAspire.Domain.Ddl;
 using EcommAspire.Domain.Sources;
 using EcommAspire.Ingestion;
+using EcommAspire.Ingestion.Documents;
+using EcommAspire.Ingestion.Files;
+using EcommAspire.Ingestion.Relational;
 using EcommAspire.Lake;
 using EcommAspire.Transformation;
 using EcommAspire.Transformation.Execution;
@@ -84,9 +87,13 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
     private string Shown(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 
     private IEnumerable<ISourceConnector> Connectors(SourceStack stack) =>
-        stack.Endpoints.Select(e => RelationalSource.For(e.Source, e.Dialect, e.ConnectionString) as ISourceConnector)
-            .Append(new DocumentFolder(Engagement.Source, folder.Engagement))
-            .Append(new FeedFolder(Feeds.All, folder.Feeds));
+        stack.Endpoints.Select(Connector)
+            .Append(new JsonLinesConnector(Engagement.Source, folder.Engagement))
+            .Append(new FeedConnector(Feeds.Source, Feeds.All, folder.Feeds, new Bronze(folder.Lake)));
+
+    private static ISourceConnector Connector(SourceEndpoint endpoint) => endpoint.Dialect is SqlDialect.MySql
+        ? new MySqlConnector(endpoint.Source, endpoint.ConnectionString)
+        : new PostgreSqlConnector(endpoint.Source, endpoint.ConnectionString);
 }
 
 /// <summary>Which part of the sources to take.</summary>

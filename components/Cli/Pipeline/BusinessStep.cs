@@ -1,0 +1,61 @@
+using EcommAspire.Cli.Output;
+using EcommAspire.Cli.Stack;
+using EcommAspire.Domain.Sources;
+using EcommAspire.Simulator;
+using EcommAspire.Simulator.Loading;
+using EcommAspire.Simulator.Olist;
+
+namespace EcommAspire.Cli.Pipeline;
+
+/// <summary>What the sources were filled with.</summary>
+/// <param name="Simulated">What was generated.</param>
+/// <param name="Olist">What became of the public files; null where the marketplace was generated too.</param>
+internal sealed record BusinessMade(SimulationReport Simulated, OlistReport? Olist)
+{
+    /// <summary>The step's outcome in a line.</summary>
+    public string Sentence
+    {
+        get
+        {
+            var made = Simulated.Sources.Where(s => !s.WasThere).SelectMany(s => s.Tables).ToList();
+            var rows = made.Sum(t => t.Rows) + (Olist is { Unchanged: false } ? Olist.RowsLoaded : 0);
+            return rows == 0 ? "was there already" : $"{Amounts.Count(rows)} rows in {Amounts.Of(made.Count + (Olist is { Unchanged: false } ? Olist.Files.Count : 0), "table")} and files";
+        }
+    }
+
+    /// <summary>What a person must know of the public files.</summary>
+    public IReadOnlyList<string> Notes => Olist is null ? [] : [.. OlistNotes.Of(Olist)];
+}
+
+/// <summary>Makes the business in the sources, or finds that they hold it already.</summary>
+internal static class BusinessStep
+{
+    public static async Task<BusinessMade> RunAsync(BusinessOptions options, SourceStack stack, DataFolder folder, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        var targets = stack.Endpoints.ToDictionary(e => e.Source.Name, e => new LoadTarget(e.Dialect, e.ConnectionString));
+        var marketplace = targets.GetValueOrDefault(Marketplace.Source.Name);
+        var olist = options.Olist is { } files && marketplace is not null
+            ? new OlistLoader(marketplace, folder.Quarantine, TimeProvider.System).LoadAsync(files, cancellation)
+            : Task.FromResult<OlistReport?>(null)!;
+        var simulated = BusinessSimulator.LoadAsync(
+            new()
+            {
+                Shop = targets.GetValueOrDefault(Shop.Source.Name),
+                Stores = targets.GetValueOrDefault(Stores.Source.Name),
+                Marketplace = options.Olist is null ? marketplace : null,
+                EngagementFolder = folder.Engagement,
+                FeedsFolder = folder.Feeds,
+            },
+            options.Simulator,
+            new Steps(progress),
+            cancellation);
+        await Task.WhenAll(olist, simulated);
+        return new(await simulated, await olist);
+    }
+
+    private sealed class Steps(IProgress<string>? progress) : IProgress<SimulationProgress>
+    {
+        public void Report(SimulationProgress value) =>
+            progress?.Report($"{value.Source}.{value.Table} {Amounts.Count(value.Rows)} of {Amounts.Count(value.ExpectedRows)} rows, {Amounts.Count((long)value.RowsPerSecond)} rows/s");
+    }
+}

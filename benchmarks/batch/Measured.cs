@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EcommAspire.Benchmarks.Batch;
+
+/// <summary>One contender's run.</summary>
+/// <param name="Seconds">From start to end of its process.</param>
+/// <param name="PeakBytes">The most memory that its process, and those it started, held at once.</param>
+/// <param name="Output">What it printed.</param>
+internal sealed record Measured(double Seconds, long PeakBytes, string Output)
+{
+    /// <summary>Runs a process to its end.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message is what it said.</exception>
+    public static async Task<Measured> RunAsync(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        var ended = process.WaitForExitAsync();
+        var peak = 0L;
+        while (!ended.IsCompleted)
+        {
+            peak = Math.Max(peak, HighWater(process.Id));
+            await Task.WhenAny(ended, Task.Delay(20));
+        }
+
+        var seconds = clock.Elapsed.TotalSeconds;
+        return process.ExitCode == 0
+            ? new(seconds, peak, await output)
+            : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} exited {process.ExitCode}:\n{await output}\n{await errors}");
+    }
+
+    // The kernel keeps the high-water mark itself, so looking now and then loses at most what the last 20 ms added.
+    private static long HighWater(int process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.AsSpan(6).Trim(" \tkB"), CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}

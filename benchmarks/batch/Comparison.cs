@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using EcommAspire.Warehouse.Builds;
-using MySql.Data.MySqlClient;
-using Npgsql;
 using Spectre.Console;
 
 namespace EcommAspire.Benchmarks.Batch;

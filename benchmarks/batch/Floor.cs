@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DuckDB.NET.Data;
-using EcommAspire.Domain;
 using EcommAspire.Domain.Sources;
 using EcommAspire.LocalServers;
 using MySql.Data.MySqlClient;

@@ -18,7 +18,7 @@ internal readonly record struct FormatSpec(
         var spec = Parse(text);
         return value switch
         {
-            string or null or JinjaList or JinjaDict or JinjaTuple or NativeMarker when value is string or NativeMarker => spec.FormatText(value.ToString()!),
+            string or NativeMarker => spec.FormatText(value.ToString()!),
             double number => spec.FormatFloat(number),
             decimal number => spec.FormatDecimal(number),
             long or bool or BigInteger => spec.FormatWhole(value),
@@ -199,6 +199,7 @@ internal readonly record struct FormatSpec(
         return Pad(prefix, whole + rest, align, Fill);
     }
 
+    /// <summary>Zeros in front are grouped too, and a group mark is never the first character.</summary>
     private string Grouped(string digits, int group, int width)
     {
         var result = new StringBuilder();
@@ -206,11 +207,7 @@ internal readonly record struct FormatSpec(
         for (var i = digits.Length - 1; i >= 0 || result.Length < width; i--)
         {
             if (count > 0 && count % group == 0)
-            {
                 result.Insert(0, Grouping);
-                // Zeros in front are grouped too, and a group mark is never the first character.
-            }
-
             result.Insert(0, i >= 0 ? digits[i] : '0');
             count++;
         }

@@ -84,8 +84,6 @@ public sealed class RenderContext
     /// <summary>Whether the result is a value rather than text.</summary>
     internal bool IsNative { get; init; }
 
-    internal Frame? Current => _frame;
-
     internal Frame Enter(JinjaTemplate template, JinjaMacro? macro, Scope scope)
     {
         CancellationToken.ThrowIfCancellationRequested();

@@ -28,20 +28,7 @@ internal sealed partial class Parser
 
     private Token Current => _tokens[_at];
 
-    public BodyNode ParseTemplate()
-    {
-        var body = ParseBody([]);
-        return body;
-    }
-
-    /// <summary>An expression alone, as in the <c>where</c> of a configuration.</summary>
-    public Expression ParseSingleExpression()
-    {
-        var expression = ParseTuple(allowConditional: true);
-        if (Current.Kind is not TokenKind.VariableEnd)
-            throw Unexpected("the end of the expression");
-        return expression;
-    }
+    public BodyNode ParseTemplate() => ParseBody([]);
 
     private Token Next() => _tokens[_at].Kind == TokenKind.End ? _tokens[_at] : _tokens[_at++];
 

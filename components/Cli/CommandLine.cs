@@ -68,7 +68,7 @@ internal static class CommandLine
         }
     }
 
-    private static IEnumerable<string> Path(this System.CommandLine.Parsing.CommandResult result)
+    private static Stack<string> Path(this System.CommandLine.Parsing.CommandResult result)
     {
         var names = new Stack<string>();
         for (System.CommandLine.Parsing.SymbolResult? at = result; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)

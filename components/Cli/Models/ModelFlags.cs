@@ -113,7 +113,6 @@ internal sealed class OpenProject(ModelEngine engine, string? scratch) : IDispos
 
     public void Dispose()
     {
-        Engine.Dispose();
         if (scratch is not null)
             Directory.Delete(Path.GetDirectoryName(scratch)!, recursive: true);
     }

@@ -37,18 +37,12 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
         var isWhole = selection.IsEverything && selection.ResourceTypes.Count == 0 && selection.ExcludeResourceTypes.Count == 0;
         var basis = isWhole && options.Command == "build" ? null : store.List().FirstOrDefault(b => b.State is not BuildState.Building && File.Exists(store.PathOf(b.Id)));
         using var draft = store.Begin(basis);
-        RunResult run;
-        List<QualityCheck> checks = [];
-        List<LoggedNode> nodes;
-        using (var engine = ModelEngine.Load(PlatformProject.Apply(options, folder, draft.Path)))
-        {
-            run = await command(engine, selection, progress, cancellation);
-            foreach (var test in run.Results.Where(r => r.Node.ResourceType is ResourceType.Test))
-                checks.Add(await CheckAsync(engine, test, cancellation));
-            nodes = [.. run.Results.Select(Logged)];
-        }
-
-        AuditTables.Write(draft.Path, draft.Build.Id, DateTimeOffset.UtcNow, checks, nodes);
+        var engine = ModelEngine.Load(PlatformProject.Apply(options, folder, draft.Path));
+        var run = await command(engine, selection, progress, cancellation);
+        var checks = new List<QualityCheck>();
+        foreach (var test in run.Results.Where(r => r.Node.ResourceType is ResourceType.Test))
+            checks.Add(await CheckAsync(engine, test, cancellation));
+        AuditTables.Write(draft.Path, draft.Build.Id, DateTimeOffset.UtcNow, checks, run.Results.Select(Logged));
         var tests = Outcomes(run, r => r.Node.ResourceType is ResourceType.Test or ResourceType.UnitTest);
         var models = Outcomes(run, r => r.Node.ResourceType is not (ResourceType.Test or ResourceType.UnitTest));
         var state = !run.Success ? BuildState.Failed : isTested ? BuildState.Passed : BuildState.Untested;

@@ -11,6 +11,9 @@ namespace EcommAspire.Cli.Output;
 /// </summary>
 internal sealed class Terminal(bool json)
 {
+    private readonly TextWriter _output = Console.Out;
+    private readonly TextWriter _errors = Console.Error;
+
     private static readonly JsonSerializerOptions _json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -34,13 +37,13 @@ internal sealed class Terminal(bool json)
     public IAnsiConsole Notes => _notes.Value;
 
     /// <summary>A line of the result.</summary>
-    public void Line(string text = "") => Console.Out.WriteLine(text);
+    public void Line(string text = "") => _output.WriteLine(text);
 
     /// <summary>A line that is not part of the result.</summary>
-    public void Note(string text) => Console.Error.WriteLine(text);
+    public void Note(string text) => _errors.WriteLine(text);
 
     /// <summary>An object of the result, for a machine.</summary>
-    public void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, _json));
+    public void Json<T>(T value) => _output.WriteLine(JsonSerializer.Serialize(value, _json));
 
     /// <summary>A table of the result.</summary>
     public void Show(Grid grid)

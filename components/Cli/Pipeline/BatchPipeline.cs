@@ -84,7 +84,7 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
         + (made.Build.Tests.Warn > 0 ? $", {Amounts.Count(made.Build.Tests.Warn)} with a warning" : "")
         + (made.Published ? ", published" : ", not published");
 
-    private string Shown(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    private static string Shown(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 
     private IEnumerable<ISourceConnector> Connectors(SourceStack stack) =>
         stack.Endpoints.Select(Connector)

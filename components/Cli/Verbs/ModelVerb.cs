@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EcommAspire.Cli.Models;
 using EcommAspire.Cli.Output;
-using EcommAspire.Cli.Stack;
 using EcommAspire.Transformation;
 using EcommAspire.Transformation.Execution;
 using EcommAspire.Warehouse.Builds;
@@ -48,7 +47,7 @@ internal static class ModelVerb
             var selection = flags.Selection(parsed);
             if (flags.IsForeign(parsed))
             {
-                using var engine = ModelEngine.Load(options);
+                var engine = ModelEngine.Load(options);
                 var result = await run(engine, selection, progress, cancellation);
                 return Finish(terminal, result);
             }

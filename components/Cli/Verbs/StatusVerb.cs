@@ -57,7 +57,7 @@ internal static class StatusVerb
         foreach (var s in servers)
         {
             grid.Add(s.Name, s.Version, s.State.ToString().ToLowerInvariant() + (s.IsKept && s.State is ServerState.Running ? ", kept" : ""),
-                s.Port.ToString(), s.ProcessId?.ToString() ?? "", Amounts.Bytes(s.Bytes));
+                s.Port.ToString(), s.ProcessId?.ToString() ?? "", Amounts.Bytes(s.MeasureBytes()));
         }
 
         terminal.Show(grid);

@@ -51,8 +51,9 @@ internal sealed class AgateTable : IJinjaObject
     /// <summary>A database's value as a template sees it.</summary>
     internal static object? Cell(object? value) => value switch
     {
-        DateTimeOffset moment => moment.UtcDateTime,
-        BigInteger or decimal or DateTime or DateOnly or TimeOnly => JinjaValue.From(value),
+        DateTimeOffset moment => new PythonTime(DateTime.SpecifyKind(moment.UtcDateTime, DateTimeKind.Unspecified), false, "UTC"),
+        DateTime time => new PythonTime(time, false),
+        DateOnly date => new PythonTime(date.ToDateTime(TimeOnly.MinValue), true),
         Guid id => id.ToString(),
         _ => JinjaValue.From(value),
     };

@@ -1,4 +1,3 @@
-using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 
 namespace EcommAspire.Transformation.Execution.Context;
@@ -45,40 +44,6 @@ internal static class FlagsObject
             ["TARGET_PATH"] = options.TargetPath,
         };
     }
-}
-
-/// <summary>The moment the command began: prints as Python's aware datetime and has its methods.</summary>
-internal sealed class RunStart(DateTimeOffset moment) : IJinjaObject
-{
-    private readonly object _datetime = moment.UtcDateTime;
-
-    public string TypeName => "datetime";
-
-    public IEnumerable<string> AttributeNames => ["year", "month", "day", "hour", "minute", "second", "strftime", "isoformat", "date", "timestamp", "astimezone"];
-
-    public bool TryGetAttribute(string name, out object? value)
-    {
-        value = name switch
-        {
-            "isoformat" => new JinjaFunction(name, (_, _) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff") + "+00:00"),
-            "timestamp" => new JinjaFunction(name, (_, _) => moment.ToUnixTimeMilliseconds() / 1000.0),
-            "tzinfo" => "UTC",
-            "strftime" => new JinjaFunction(name, (c, a) => Formatted(c, a)),
-            _ => this,
-        };
-        if (!ReferenceEquals(value, this))
-            return true;
-        value = null;
-        return false;
-    }
-
-    private object? Formatted(RenderContext context, CallArguments arguments)
-    {
-        var format = arguments.Bind("strftime", 1, "format").Text(0).Replace("%z", "+0000", StringComparison.Ordinal).Replace("%Z", "UTC", StringComparison.Ordinal);
-        return context.Call(context.GetAttribute(_datetime, "strftime"), new CallArguments(format));
-    }
-
-    public override string ToString() => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff") + "+00:00";
 }
 
 /// <summary>The names of the rendering as <c>context</c>.</summary>

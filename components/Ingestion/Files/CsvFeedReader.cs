@@ -93,7 +93,7 @@ internal sealed class CsvFeedReader(Table table) : IFeedReader
         for (var i = 0; i < _places.Length; i++)
         {
             var value = records[_places[i]];
-            if (records.IsNull(_places[i]) || (table.Columns[i].Type.Kind is not ValueKind.Text && value.Trim((byte)' ').IsEmpty))
+            if (records.IsNull(_places[i]) || (table.Columns[i].Type.Kind is not (ValueKind.Text or ValueKind.Bytes) && value.Trim((byte)' ').IsEmpty))
                 rows.WriteNull();
             else
                 rows.Write(value);

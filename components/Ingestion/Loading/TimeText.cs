@@ -34,11 +34,12 @@ internal static class TimeText
         var reader = new Reader(text);
         if (!reader.Date(out var year, out var month, out var day))
             return "is not a date written year-month-day";
+        var beforeChrist = reader.Era(" (BC)");
         var hasTime = reader.Time(out var microseconds, out var problem);
         if (problem is not null)
             return problem;
         var hasOffset = reader.Offset(out var offset);
-        if (reader.Era())
+        if (beforeChrist || reader.Era(" BC"))
             year = 1 - year;
         if (!reader.AtEnd)
             return "is not a date or time of a form known here";
@@ -222,17 +223,12 @@ internal static class TimeText
             return hours <= 23 && minutes <= 59 && rest <= 59;
         }
 
-        public bool Era()
+        public bool Era(string era)
         {
-            foreach (var era in (ReadOnlySpan<string>)[" BC", " (BC)"])
-            {
-                if (_rest.Length != era.Length || !System.Text.Ascii.EqualsIgnoreCase(_rest, era))
-                    continue;
-                _rest = default;
-                return true;
-            }
-
-            return false;
+            if (_rest.Length < era.Length || !System.Text.Ascii.EqualsIgnoreCase(_rest[..era.Length], era))
+                return false;
+            _rest = _rest[era.Length..];
+            return true;
         }
 
         private bool Take(byte value)

@@ -29,15 +29,17 @@ internal static class MySqlText
 
     private static string Value(ValueKind kind, ActualColumn actual, string name) => actual.Type switch
     {
-        "bit" => kind is ValueKind.Bytes ? $"hex({name})" : $"{name} + 0",
+        "bit" => kind is ValueKind.Bytes ? Hex(name) : $"{name} + 0",
         // As text a float has six digits; as a double it has all of its own.
         "float" => $"{name} + 0e0",
         "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "decimal" or "double" or "year" => name,
         "date" or "datetime" or "timestamp" or "time" => name,
-        "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob" => $"hex({name})",
-        "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext" or "enum" or "set" => kind is ValueKind.Bytes ? $"hex({name})" : Quoted(InUtf8(actual, name)),
+        "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob" => Hex(name),
+        "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext" or "enum" or "set" => kind is ValueKind.Bytes ? Hex(name) : Quoted(InUtf8(actual, name)),
         _ => Quoted($"convert(cast({name} as char) using utf8mb4)"),
     };
+
+    private static string Hex(string name) => $"concat('\"', hex({name}), '\"')";
 
     private static string InUtf8(ActualColumn actual, string name) =>
         actual.CharacterSet is "utf8mb4" or "utf8mb3" or "utf8" or "ascii" ? name : $"convert({name} using utf8mb4)";

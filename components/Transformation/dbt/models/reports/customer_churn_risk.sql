@@ -1,8 +1,8 @@
 with
 
-customer_orders as (
+orders as (
 
-    select * from {{ ref('int_customer_orders') }}
+    select * from {{ ref('fct_orders') }}
 
 ),
 
@@ -15,6 +15,23 @@ visits as (
 customers as (
 
     select * from {{ ref('dim_customer') }}
+
+),
+
+customer_orders as (
+
+    select
+        customer_key,
+        cast(max(order_purchase_timestamp) as date) as last_order_on,
+        count(*) as order_count,
+        cast(sum(case when is_sale then revenue else 0 end) as decimal(18, 2)) as revenue
+
+    from orders
+
+    where customer_key <> {{ unknown_key() }}
+        and cast(order_purchase_timestamp as date) <= {{ as_of_date() }}
+
+    group by customer_key
 
 ),
 
@@ -43,11 +60,11 @@ activity as (
         customers.customer_city,
         customers.customer_state,
         customers.tier,
-        cast(customer_orders.last_order_at as date) as last_order_on,
+        customer_orders.last_order_on,
         last_visits.last_visit_on,
         case
-            when last_visits.last_visit_on > cast(customer_orders.last_order_at as date) then last_visits.last_visit_on
-            else cast(customer_orders.last_order_at as date)
+            when last_visits.last_visit_on > customer_orders.last_order_on then last_visits.last_visit_on
+            else customer_orders.last_order_on
         end as last_active_on,
         customer_orders.order_count,
         customer_orders.revenue
@@ -55,12 +72,11 @@ activity as (
     from customer_orders
 
     inner join customers
-        on customer_orders.source = customers.source
-        and customer_orders.customer_unique_id = customers.customer_unique_id
+        on customer_orders.customer_key = customers.customer_key
 
     left join last_visits
-        on customer_orders.source = last_visits.source
-        and customer_orders.customer_unique_id = last_visits.customer_unique_id
+        on customers.source = last_visits.source
+        and customers.customer_unique_id = last_visits.customer_unique_id
 
 ),
 

@@ -12,6 +12,7 @@ internal sealed class FileLoad
 {
     private const int ChunkBytes = 1 << 17;
     private const int ShownLines = 5;
+    private const int MaxKeyBytes = 2048; // a hundred characters, four bytes each, all escaped, and room
 
     /// <summary>When the public dataset was put together: the change time of rows that tell of no moment themselves.</summary>
     private static readonly long _collected = (new DateTime(2018, 11, 1).Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
@@ -65,6 +66,7 @@ internal sealed class FileLoad
         catch (HeaderException e)
         {
             var refusal = $"{_file.DisplayName} {e.Message}";
+            _quarantine.Add(refusal);
             return report with { State = OlistFileState.Refused, Refusal = refusal, Notes = EncodingNotes() };
         }
     }
@@ -125,7 +127,7 @@ internal sealed class FileLoad
         if (rows.HasStrayQuotes)
             _repairs.Note(null, "quotes within a quoted field taken as they stand");
         writer.BeginRow();
-        Span<byte> key = stackalloc byte[512];
+        Span<byte> key = stackalloc byte[MaxKeyBytes];
         var keyLength = 0;
         for (var i = 0; i < readers.Length; i++)
         {

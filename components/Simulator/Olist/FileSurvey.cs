@@ -10,7 +10,34 @@ namespace EcommAspire.Simulator.Olist;
 /// <param name="Encoding">How they are text.</param>
 internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding)
 {
+    /// <summary>Why the file cannot be read, as a sentence; null when it can.</summary>
+    public string? Defect { get; private init; }
+
     public static FileSurvey Of(OlistFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            var survey = Read(file, cancellation);
+            if (survey.Encoding.Decoder is not null)
+            {
+                using var text = survey.Encoding.Decode(file.Open());
+                text.CopyTo(Stream.Null);
+            }
+
+            return survey;
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            var defect = $"{file.DisplayName} cannot be read: {e.Message}";
+            return new(defect, 0, TextEncoding.Utf8(0, hasInvalidBytes: false)) { Defect = defect };
+        }
+    }
+
+    /// <summary>Whether it is the file's fault, not ours.</summary>
+    public static bool IsUnreadable(Exception e) =>
+        e is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException;
+
+    private static FileSurvey Read(OlistFile file, CancellationToken cancellation)
     {
         using var stream = file.Open();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

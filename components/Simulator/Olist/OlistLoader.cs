@@ -57,7 +57,7 @@ public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimePr
         var surveys = new Dictionary<string, FileSurvey>();
         await Parallel.ForEachAsync(files.Files.OrderByDescending(f => f.Value.Bytes), cancellation, (file, token) =>
         {
-            var survey = Readable(file.Value, () => FileSurvey.Of(file.Value, token));
+            var survey = FileSurvey.Of(file.Value, token);
             lock (surveys)
                 surveys.Add(file.Key, survey);
             return ValueTask.CompletedTask;
@@ -87,8 +87,14 @@ public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimePr
     private async Task<OlistFileReport> LoadTableAsync(
         DatabaseLoad load, Table table, OlistFile file, FileSurvey survey, Quarantine quarantine, CancellationToken cancellation)
     {
-        await using var rows = await load.OpenAsync(table, cancellation);
         var refused = quarantine.Open(table.Name, file.DisplayName, clock.GetUtcNow());
+        if (survey.Defect is { } defect)
+        {
+            refused.Add(defect);
+            return new(table.Name, file.DisplayName, OlistFileState.Refused) { Refusal = defect };
+        }
+
+        await using var rows = await load.OpenAsync(table, cancellation);
         var report = await Readable(file, () => new FileLoad(file, table, survey.Encoding, target.Dialect, refused).RunAsync(rows, cancellation));
         var taken = await rows.CompleteAsync(cancellation);
         return taken == report.RowsLoaded
@@ -101,7 +107,7 @@ public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimePr
         if (await DatabaseLoad.ReadMarkerAsync(target, cancellation) is not { Mode: Mode } marker || marker.Fingerprint != fingerprint)
             return null;
         var report = JsonSerializer.Deserialize<OlistReport>(marker.Details)!;
-        var quarantined = report.Files.Where(f => f.RowsQuarantined > 0)
+        var quarantined = report.Files.Where(f => f.RowsQuarantined > 0 || f.State is OlistFileState.Refused)
             .All(f => Quarantine.Holds(quarantineRoot, _marketplace.Name, f.Table, BatchIdOf(fingerprint)));
         return quarantined ? report : null;
     }
@@ -116,30 +122,15 @@ public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimePr
 
     private static string BatchIdOf(string fingerprint) => $"{Quarantine.BatchPrefix}{fingerprint[..12]}";
 
-    private static T Readable<T>(OlistFile file, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException)
-        {
-            throw Unreadable(file, e);
-        }
-    }
-
     private static async Task<T> Readable<T>(OlistFile file, Func<Task<T>> read)
     {
         try
         {
             return await read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException)
+        catch (Exception e) when (FileSurvey.IsUnreadable(e))
         {
-            throw Unreadable(file, e);
+            throw new SimulationException($"{file.DisplayName} cannot be read any further: {e.Message} Nothing was changed in the database.", e);
         }
     }
-
-    private static SimulationException Unreadable(OlistFile file, Exception e) =>
-        new($"{file.DisplayName} cannot be read: {e.Message} Nothing was changed in the database.", e);
 }

@@ -31,7 +31,7 @@ internal sealed class Quarantine(string root, string source, string batchId) : I
         if (!Directory.Exists(folder))
             return;
         var current = _files.Where(f => f.Count > 0).Select(f => f.Path).ToHashSet();
-        foreach (var earlier in Directory.EnumerateFiles(folder, $"{BatchPrefix}*.jsonl", SearchOption.AllDirectories))
+        foreach (var earlier in Directory.EnumerateFiles(folder, $"{BatchPrefix}*", SearchOption.AllDirectories))
         {
             if (!current.Contains(earlier))
                 File.Delete(earlier);

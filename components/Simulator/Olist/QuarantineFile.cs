@@ -18,20 +18,15 @@ internal sealed class QuarantineFile(string path, string source, string table, s
 
     public long Count { get; private set; }
 
+    /// <summary>Adds the file as a whole.</summary>
+    public void Add(string refusal) => Add(new QuarantinedRow(source, table, file, 1, Column: null, refusal, Raw: null, batchId, at));
+
     public void Add(long line, string? column, Refusal refusal, ReadOnlySpan<byte> raw)
     {
-        if (_stream is null)
-        {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            _stream = new(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
-        }
-
         // Bytes that are no UTF-8 are kept one character each, so that none is lost.
         var text = Utf8.IsValid(raw) ? Encoding.UTF8.GetString(raw) : Encoding.Latin1.GetString(raw);
         var reason = column is null ? refusal.ToString() : $"{column} {refusal}";
-        JsonSerializer.Serialize(_stream, new(source, table, file, line, column, reason, text, batchId, at), _json.QuarantinedRow);
-        _stream.WriteByte((byte)'\n');
-        Count++;
+        Add(new QuarantinedRow(source, table, file, line, column, reason, text, batchId, at));
     }
 
     public void Complete()
@@ -51,5 +46,18 @@ internal sealed class QuarantineFile(string path, string source, string table, s
         _stream.Dispose();
         _stream = null;
         File.Delete(_temporary);
+    }
+
+    private void Add(QuarantinedRow row)
+    {
+        if (_stream is null)
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            _stream = new(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+        }
+
+        JsonSerializer.Serialize(_stream, row, _json.QuarantinedRow);
+        _stream.WriteByte((byte)'\n');
+        Count++;
     }
 }

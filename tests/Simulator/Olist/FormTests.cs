@@ -146,6 +146,21 @@ public sealed class FormTests
         (await marketplace.CountAsync("product_category_name_translation")).ShouldBe(1);
     }
 
+    [RequiresTheory(Needs.Postgres)]
+    [InlineData("\"customer_id,customer_unique_id\n1,2\n")]
+    [InlineData("\"\n")]
+    [InlineData("\u0001\u0002\u0003")]
+    public async Task Whatever_stands_in_place_of_a_header_the_file_is_refused_in_a_sentence(string content)
+    {
+        await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
+        marketplace.Write(Rows.CustomersFile, content);
+
+        var report = await marketplace.LoadAsync(Marketplace.Customers);
+
+        report.State.ShouldBe(OlistFileState.Refused);
+        report.Refusal!.ShouldStartWith(Rows.CustomersFile);
+    }
+
     [RequiresFact(Needs.Postgres)]
     public async Task A_column_that_may_be_empty_may_be_absent()
     {
@@ -207,19 +222,19 @@ public sealed class FormTests
     }
 
     [RequiresFact(Needs.Postgres)]
-    public async Task A_broken_archive_is_a_sentence_and_the_database_stays_as_it_was()
+    public async Task A_cut_off_archive_is_refused_in_a_sentence_and_the_rest_is_loaded()
     {
         await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
         marketplace.Write(Rows.CustomersFile, _three);
-        await marketplace.LoadAsync();
         using var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionLevel.NoCompression, leaveOpen: true))
             await gzip.WriteAsync(Encoding.UTF8.GetBytes(Rows.Orders([.. Enumerable.Range(0, 3000).Select(i => Rows.Order(i))])));
         marketplace.Write(Rows.OrdersFile + ".gz", packed.ToArray()[..(int)(packed.Length / 2)]);
 
-        var broken = await Should.ThrowAsync<SimulationException>(() => marketplace.LoadAsync());
+        var orders = await marketplace.LoadAsync(Marketplace.Orders);
 
-        broken.Message.ShouldContain(Rows.OrdersFile + ".gz cannot be read");
+        orders.State.ShouldBe(OlistFileState.Refused);
+        orders.Refusal.ShouldBe($"{Rows.OrdersFile}.gz cannot be read: The archive is cut off or damaged.");
         (await marketplace.CountAsync("customers")).ShouldBe(3);
     }
 

@@ -147,6 +147,22 @@ public sealed class RowTests
         marketplace.Quarantined(Marketplace.Customers)[1].ShouldContain("101 characters");
     }
 
+    [RequiresTheory(Needs.Servers)]
+    [InlineData(ServerKind.Postgres)]
+    [InlineData(ServerKind.MariaDb)]
+    public async Task Keys_may_be_as_long_as_their_column_and_differ_in_case_or_accent_only(ServerKind kind)
+    {
+        await using var marketplace = await MarketplaceUnderTest.CreateAsync(kind);
+        var longest = string.Concat(Enumerable.Repeat("🎉\\", 50));
+        marketplace.Write(Rows.TranslationFile, Rows.Translation($"{longest},party", "artes,arts", "Artes,arts", "artês,arts", "artes ,arts"));
+
+        var report = await marketplace.LoadAsync(Marketplace.CategoryTranslation);
+
+        (report.RowsLoaded, report.RowsRepeated).ShouldBe((4, 1));
+        (await marketplace.QueryAsync("select product_category_name from product_category_name_translation where product_category_name_english = 'party'"))
+            .Single()[0].ShouldBe(longest);
+    }
+
     [RequiresFact(Needs.Postgres)]
     public async Task A_quarantined_row_tells_where_it_stood_and_a_load_of_mended_files_clears_it()
     {

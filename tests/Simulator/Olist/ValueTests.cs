@@ -123,6 +123,7 @@ public sealed class ValueTests
     [InlineData("Infinity", "not a number")]
     [InlineData("NaN", "may not be")]
     [InlineData("1e400", "too large")]
+    [InlineData("1e-40", "too small")]
     public async Task Amounts_without_a_plain_meaning_are_quarantined(string written, string reason)
     {
         await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);

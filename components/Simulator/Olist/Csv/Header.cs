@@ -134,7 +134,7 @@ internal sealed class Header
             names = new string[reader.Count];
             for (var i = 0; i < names.Length; i++)
                 names[i] = NameIn(reader[i]);
-            var isSeparatorLine = skip == 1 && names[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
+            var isSeparatorLine = skip == 1 && names is [var only, ..] && only.StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
             if (!isSeparatorLine && names.Any(name => name.Length > 0))
                 return true;
         }

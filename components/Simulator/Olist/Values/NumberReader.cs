@@ -31,7 +31,7 @@ internal sealed class NumberReader(Column column, RowRepairs repairs, Lazy<Colum
         if (number.IsAmbiguous && !Resolve(number, ref mark))
             return Refusal.Of("may be a number with decimals or with a thousands mark; nothing in its column tells which", value);
         if (!number.TryValue(mark, out var read))
-            return Refusal.Of("is too large a number", value);
+            return Refusal.Of("is too large or too small a number", value);
 
         if (number.HasCurrency)
             Note("a currency sign removed");

@@ -76,7 +76,7 @@ internal readonly struct NumberText
         return true;
     }
 
-    /// <summary>The value, if <paramref name="mark"/> stands before decimals.</summary>
+    /// <summary>The value, if <paramref name="mark"/> stands before decimals; false when it is too large or too small for one.</summary>
     public bool TryValue(DecimalMark mark, out decimal value)
     {
         var plain = mark switch
@@ -85,11 +85,12 @@ internal readonly struct NumberText
             DecimalMark.Point => _digits.Replace(",", "", StringComparison.Ordinal),
             _ => _digits.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal),
         };
-        return decimal.TryParse(
+        var isRead = decimal.TryParse(
             HasExponent ? $"{plain}E{_exponent}" : plain,
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
             CultureInfo.InvariantCulture,
             out value);
+        return isRead && (value != 0 || !_digits.AsSpan().ContainsAnyInRange('1', '9'));
     }
 
     private static bool OnlyDigitsAndMarks(ReadOnlySpan<byte> digits)

@@ -47,10 +47,10 @@ public sealed class Ecomm : IAsyncDisposable
         {
             await process.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"`ecomm {string.Join(' ', arguments)}` did not end within {_patience.TotalMinutes} minutes.");
+            throw new TimeoutException($"`ecomm {string.Join(' ', arguments)}` did not end within {_patience.TotalMinutes} minutes.", e);
         }
 
         return new(process.ExitCode, await output, await errors);

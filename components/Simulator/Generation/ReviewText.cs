@@ -52,10 +52,13 @@ internal static class ReviewText
             0 => message.ToLowerInvariant(),
             1 => message.ToUpperInvariant(),
             2 => message + "!!!",
-            3 or 4 => message,
-            _ => message + ".",
+            3 => message,
+            4 => Capital(message),
+            _ => Capital(message) + ".",
         });
     }
+
+    private static string Capital(string message) => char.ToUpperInvariant(message[0]) + message[1..];
 
     private static string Join(ref Draw draw) => draw.Below(8) switch
     {

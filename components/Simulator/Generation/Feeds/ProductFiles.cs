@@ -52,10 +52,10 @@ internal sealed class ProductFiles(ShopModel shop)
         var (number, date) = (900_000_000L + place, Day(day));
         return kind switch
         {
-            0 => $"{number},Mystery Item,varieties,cheap,3,{date:yyyy-MM-dd}",
-            1 => $"{number},Mystery Item,varieties",
-            2 => $"{number},Mystery Item,varieties,19.90,3,{date:yyyy}-02-30",
-            _ => $",Mystery Item,varieties,19.90,3,{date:yyyy-MM-dd}",
+            0 => $"{number},Mystery Item {place},varieties,cheap,3,{date:yyyy-MM-dd}",
+            1 => $"{number},Mystery Item {place},varieties",
+            2 => $"{number},Mystery Item {place},varieties,19.90,3,{date:yyyy}-02-30",
+            _ => $",Mystery Item {place},varieties,19.90,3,{date:yyyy-MM-dd}",
         };
     }
 }

@@ -122,7 +122,7 @@ internal sealed class MarketplaceModel
         if (rank < Sizes.Persons)
             return (int)rank;
         var draw = new Draw(Seed, Purpose.PersonOfOrder, rank);
-        return draw.Below(1 + draw.Below(Sizes.Persons));
+        return draw.Below(1 + draw.Below(1 + draw.Below(Sizes.Persons)));
     }
 
     /// <summary>Where the order's customer lives: mostly where the person does, at times where they moved in the same city.</summary>
@@ -221,7 +221,7 @@ internal sealed class MarketplaceModel
     private void Fulfil(MarketplaceOrder order, int kilometres, bool busy, long rank, ref Draw draw)
     {
         var transit = (2 * Day) + (kilometres * Day / 190);
-        var promised = (int)(((2 * Day) + transit) * 15 / 10 / Day) + draw.Between(2, 8);
+        var promised = (int)(((2 * Day) + transit) * 13 / 10 / Day) + draw.Between(2, 8);
         order.Estimated = order.Purchased.Date.AddDays(promised);
         if (order.ItemCount == 0)
         {

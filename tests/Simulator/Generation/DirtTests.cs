@@ -57,11 +57,13 @@ public sealed class DirtTests
     public void Late_events_come_long_after_their_time()
     {
         var business = Business("0.05", "0.001");
+        // What forty runs of 64 events take, of which a late one has missed most.
+        var days = 730.0 * 20 * 64 / business.Sizes.ClickstreamEvents;
         var late = 0;
         var latest = DateTime.UnixEpoch;
         foreach (var e in RowCollector.Of(business, "engagement", "clickstream"))
         {
-            late += e.Time("occurred_at") < latest.AddHours(-36) ? 1 : 0;
+            late += e.Time("occurred_at") < latest.AddDays(-days) ? 1 : 0;
             latest = e.Time("occurred_at") > latest ? e.Time("occurred_at") : latest;
         }
 

@@ -1,51 +1,178 @@
-using System.Data.Common;
+using System.Diagnostics;
 using EcommAspire.Domain;
-using EcommAspire.Domain.Ddl;
 using EcommAspire.Fixtures;
 using EcommAspire.LocalServers;
-using MySql.Data.MySqlClient;
-using Npgsql;
+using EcommAspire.Simulator.Tests.Generation;
 
 namespace EcommAspire.Simulator.Tests.Loading;
 
-public sealed class LoadingTests(Xunit.Abstractions.ITestOutputHelper output)
+public sealed class LoadingTests
 {
-    private static readonly SimulatorOptions _options = new() { Scale = 0.01m };
+    private static readonly SimulatorOptions _small = new() { Scale = 0.003m };
+    private static readonly SimulatorOptions _other = new() { Scale = 0.004m, Seed = 5, Dirt = 0 };
 
     [RequiresTheory(Needs.Servers)]
     [InlineData(ServerKind.MariaDb)]
     [InlineData(ServerKind.Postgres)]
-    public async Task Every_table_of_the_relational_sources_has_its_rows(ServerKind marketplace)
+    public async Task Every_row_and_value_arrives_as_it_was_made(ServerKind marketplace)
     {
         await using var sources = await SourceDatabases.CreateAsync(marketplace);
+        var report = await BusinessSimulator.LoadAsync(sources.Targets, _small);
 
-        var report = await BusinessSimulator.LoadAsync(sources.Targets, _options);
-
-        foreach (var source in report.Sources)
+        var business = new SimulatedBusiness(_small);
+        await HoldsAsync(sources, business);
+        report.Sources.Select(s => (s.Name, s.WasThere)).ShouldBe([("shop", false), ("marketplace", false), ("stores", false), ("engagement", false), ("feeds", false)]);
+        foreach (var table in Relational(business))
         {
-            foreach (var table in source.Tables)
-                output.WriteLine($"{source.Name}.{table.Name} {table.Rows} rows {table.Bytes} bytes {table.Elapsed.TotalSeconds:F2} s");
-        }
-
-        output.WriteLine(report.Elapsed.ToString());
-        foreach (var table in new SimulatedBusiness(_options).Tables.Where(t => t.Source.Kind is SourceKind.Relational))
-        {
-            var database = table.Source.Name switch { "shop" => sources.Shop, "stores" => sources.Stores, _ => sources.Marketplace };
-            (await ScalarAsync(database, $"select count(*) from {Quote(database, table.Table.Name)}")).ShouldBe(table.Rows, table.Table.Name);
+            var made = RowCollector.Of(business, table.Source.Name, table.Table.Name);
+            foreach (var column in table.Table.Columns)
+            {
+                var name = sources.Quote(table.Source.Name, column.Name);
+                var from = $"from {sources.Quote(table.Source.Name, table.Table.Name)}";
+                Task<long> Ask(string what) => sources.ScalarAsync(table.Source.Name, $"select {what} {from}");
+                (await Ask($"count({name})")).ShouldBe(made.Count(r => r[column.Name] is not null), $"{table.Table.Name}.{column.Name}");
+                if (column.Type.Kind is ValueKind.Decimal)
+                    (await Ask($"sum({name} * 100)")).ShouldBe(made.Sum(r => r.Number(column.Name)), $"{table.Table.Name}.{column.Name}");
+                if (column.Type.Kind is ValueKind.Text)
+                    (await Ask($"coalesce(sum(char_length({name})), 0)")).ShouldBe(made.Sum(r => (r[column.Name] as string)?.Length ?? 0), $"{table.Table.Name}.{column.Name}");
+                if (column.Type.Kind is ValueKind.Timestamp && marketplace is ServerKind.Postgres)
+                    (await Ask($"coalesce(sum((extract(epoch from {name}) * 1000000)::numeric), 0) % 1000000007"))
+                        .ShouldBe((long)(made.Aggregate((Int128)0, (sum, r) => sum + Microseconds(r.TimeOrNull(column.Name))) % 1_000_000_007), column.Name);
+            }
         }
     }
 
-    private static string Quote(TestDatabase database, string name) =>
-        (database.Kind is ServerKind.Postgres ? SqlDialect.PostgreSql : SqlDialect.MySql).Quote(name);
-
-    private static async Task<long> ScalarAsync(TestDatabase database, string sql)
+    [RequiresTheory(Needs.Servers)]
+    [InlineData(ServerKind.MariaDb)]
+    [InlineData(ServerKind.Postgres)]
+    public async Task Without_dirt_every_reference_holds_and_every_sum_agrees(ServerKind marketplace)
     {
-        await using DbConnection connection = database.Kind is ServerKind.Postgres
-            ? new NpgsqlConnection(database.ConnectionString)
-            : new MySqlConnection(database.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return Convert.ToInt64(await command.ExecuteScalarAsync());
+        await using var sources = await SourceDatabases.CreateAsync(marketplace);
+        await BusinessSimulator.LoadAsync(sources.Targets with { EngagementFolder = null, FeedsFolder = null }, _other);
+
+        foreach (var source in Business.Sources.Where(s => s.Kind is SourceKind.Relational))
+        {
+            foreach (var (table, reference) in source.Tables.SelectMany(t => t.ForeignKeys.Select(f => (t, f))))
+            {
+                var (column, key) = (sources.Quote(source.Name, reference.Columns[0]), sources.Quote(source.Name, reference.References[0]));
+                var dangling = $"""
+                    select count(*) from {sources.Quote(source.Name, table.Name)} child
+                    left join {sources.Quote(source.Name, reference.Table)} parent on parent.{key} = child.{column}
+                    where child.{column} is not null and parent.{key} is null
+                    """;
+                (await sources.ScalarAsync(source.Name, dangling)).ShouldBe(0, $"{table.Name} → {reference.Table}");
+            }
+        }
+
+        (await sources.ScalarAsync("marketplace", """
+            select count(*) from (select order_id, sum(price + freight_value) as owed from order_items group by order_id) items
+            left join (select order_id, sum(payment_value) as paid from order_payments group by order_id) payments on payments.order_id = items.order_id
+            where paid is null or paid <> owed
+            """)).ShouldBe(0);
+        (await sources.ScalarAsync("shop", """
+            select count(*) from orders
+            join (select order_id, sum(quantity * unit_price - discount_amount) as lines from order_items group by order_id) items using (order_id)
+            where total_amount <> lines - discount_amount + shipping_amount
+            """)).ShouldBe(0);
+        (await sources.ScalarAsync("shop", "select count(*) from products where jsonb_typeof(attributes) <> 'object'")).ShouldBe(0);
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task What_is_there_already_is_left_alone_and_anything_else_replaced()
+    {
+        await using var sources = await SourceDatabases.CreateAsync(ServerKind.MariaDb);
+        await BusinessSimulator.LoadAsync(sources.Targets, _small);
+
+        var watch = Stopwatch.StartNew();
+        var again = await BusinessSimulator.LoadAsync(sources.Targets, _small);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2)); // 45 ms on an idle machine
+        again.Sources.ShouldAllBe(s => s.WasThere);
+        again.Rows.ShouldBe(0);
+
+        var other = await BusinessSimulator.LoadAsync(sources.Targets, _other);
+        other.Sources.ShouldAllBe(s => !s.WasThere);
+        await HoldsAsync(sources, new(_other));
+
+        // One source lost: only that one is made again.
+        await sources.ScalarAsync("stores", "drop table _simulation; select 0");
+        (await BusinessSimulator.LoadAsync(sources.Targets, _other)).Sources.Where(s => !s.WasThere).Select(s => s.Name).ShouldBe(["stores"]);
+        await HoldsAsync(sources, new(_other));
+    }
+
+    [RequiresTheory(Needs.Servers)]
+    [InlineData(ServerKind.MariaDb)]
+    [InlineData(ServerKind.Postgres)]
+    public async Task A_load_given_up_leaves_what_was_there(ServerKind marketplace)
+    {
+        await using var sources = await SourceDatabases.CreateAsync(marketplace);
+        var targets = sources.Targets with { EngagementFolder = null, FeedsFolder = null, Shop = null, Stores = null };
+        await BusinessSimulator.LoadAsync(targets, _small);
+        using var stop = new CancellationTokenSource();
+        var halfway = new Watching(p =>
+        {
+            if (p.Table == "geolocation" && p.Rows > p.ExpectedRows / 2)
+                stop.Cancel();
+        });
+
+        await Should.ThrowAsync<OperationCanceledException>(() => BusinessSimulator.LoadAsync(targets, _other with { Scale = 0.05m }, halfway, stop.Token));
+        (await sources.CountAsync("marketplace", "geolocation")).ShouldBe(new SimulatedBusiness(_small).Sizes.Geolocations);
+        (await BusinessSimulator.LoadAsync(targets, _small)).Sources.ShouldAllBe(s => s.WasThere);
+    }
+
+    [RequiresTheory(Needs.Servers)]
+    [InlineData(ServerKind.MariaDb, 0)]
+    [InlineData(ServerKind.MariaDb, 150)]
+    [InlineData(ServerKind.MariaDb, 500)]
+    [InlineData(ServerKind.Postgres, 60)]
+    [InlineData(ServerKind.Postgres, 300)]
+    public async Task A_killed_load_is_done_again_from_scratch(ServerKind marketplace, int milliseconds)
+    {
+        await using var sources = await SourceDatabases.CreateAsync(marketplace);
+        await BusinessSimulator.LoadAsync(sources.Targets, _small);
+        var next = _other with { Scale = 0.03m, Dirt = 0.001m };
+
+        await LoadInAnotherProcess.StartAndKillAsync(sources.Targets, next, TimeSpan.FromMilliseconds(milliseconds));
+
+        var (before, after) = (new SimulatedBusiness(_small).Sizes, new SimulatedBusiness(next).Sizes);
+        (await sources.CountAsync("marketplace", "orders")).ShouldBeOneOf(before.Orders, after.Orders);
+        (await sources.CountAsync("shop", "orders")).ShouldBeOneOf(before.ShopOrders, after.ShopOrders);
+        await BusinessSimulator.LoadAsync(sources.Targets, next);
+        await HoldsAsync(sources, new(next));
+    }
+
+    [RequiresTheory(Needs.Servers)]
+    [InlineData(ServerKind.MariaDb)]
+    [InlineData(ServerKind.Postgres)]
+    public async Task Readers_see_the_old_business_or_the_new_one_and_nothing_between(ServerKind marketplace)
+    {
+        await using var sources = await SourceDatabases.CreateAsync(marketplace);
+        var targets = sources.Targets with { EngagementFolder = null, FeedsFolder = null, Stores = null };
+        await BusinessSimulator.LoadAsync(targets, _small);
+        var seen = new HashSet<long>();
+        var load = BusinessSimulator.LoadAsync(targets, _other);
+        do
+            seen.Add(await sources.CountAsync("marketplace", "orders"));
+        while (!load.IsCompleted);
+        await load;
+        seen.Add(await sources.CountAsync("marketplace", "orders"));
+
+        seen.Order().ShouldBe([new SimulatedBusiness(_small).Sizes.Orders, new SimulatedBusiness(_other).Sizes.Orders]);
+    }
+
+    private static IEnumerable<Simulator.Generation.SimulatedTable> Relational(SimulatedBusiness business) =>
+        business.Tables.Where(t => t.Source.Kind is SourceKind.Relational);
+
+    private static async Task HoldsAsync(SourceDatabases sources, SimulatedBusiness business)
+    {
+        foreach (var table in Relational(business))
+            (await sources.CountAsync(table.Source.Name, table.Table.Name)).ShouldBe(table.Rows, table.Table.Name);
+        Folders.Hold(sources.Targets.EngagementFolder!, sources.Targets.FeedsFolder!, business);
+    }
+
+    private static long Microseconds(DateTime? time) => time is { } at ? (at - DateTime.UnixEpoch).Ticks / 10 : 0;
+
+    private sealed class Watching(Action<SimulationProgress> watch) : IProgress<SimulationProgress>
+    {
+        public void Report(SimulationProgress value) => watch(value);
     }
 }

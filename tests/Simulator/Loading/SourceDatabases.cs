@@ -1,7 +1,10 @@
+using System.Data.Common;
 using EcommAspire.Domain.Ddl;
 using EcommAspire.Fixtures;
 using EcommAspire.LocalServers;
 using EcommAspire.Simulator.Loading;
+using MySql.Data.MySqlClient;
+using Npgsql;
 
 namespace EcommAspire.Simulator.Tests.Loading;
 
@@ -22,7 +25,7 @@ public sealed class SourceDatabases : IAsyncDisposable
 
     public required TestDatabase Stores { get; init; }
 
-    public DirectoryInfo Folder { get; private init; } = Directory.CreateTempSubdirectory("ecomm-simulator-");
+    public required DirectoryInfo Folder { get; init; }
 
     public static async Task<SourceDatabases> CreateAsync(ServerKind marketplaceKind)
     {
@@ -49,12 +52,30 @@ public sealed class SourceDatabases : IAsyncDisposable
         return databases;
     }
 
+    public Task<long> CountAsync(string source, string table) => ScalarAsync(source, $"select count(*) from {Quote(source, table)}");
+
+    public async Task<long> ScalarAsync(string source, string sql)
+    {
+        await using DbConnection connection = Of(source).Kind is ServerKind.Postgres
+            ? new NpgsqlConnection(Of(source).ConnectionString)
+            : new MySqlConnection(Of(source).ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync());
+    }
+
+    public string Quote(string source, string name) =>
+        (Of(source).Kind is ServerKind.Postgres ? SqlDialect.PostgreSql : SqlDialect.MySql).Quote(name);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var database in _databases)
             await database.DisposeAsync();
         Folder.Delete(recursive: true);
     }
+
+    private TestDatabase Of(string source) => source switch { "shop" => Shop, "stores" => Stores, _ => Marketplace };
 
     private static LoadTarget Target(TestDatabase database) =>
         new(database.Kind is ServerKind.Postgres ? SqlDialect.PostgreSql : SqlDialect.MySql, database.ConnectionString);

@@ -71,15 +71,15 @@ internal sealed class ClickstreamTable : SimulatedTable
     private void WriteLate(long run, ClickEvent[] events, ShopOrder order, RowSink rows)
     {
         var (first, end) = (run * Sessions.Run, Math.Min((run + 1) * Sessions.Run, Rows));
-        var filled = false;
+        var any = false;
         for (var index = first; run >= 0 && index < end; index++)
+            any |= IsLate(index);
+        if (!any)
+            return;
+        foreach (ref var e in events.AsSpan(0, _sessions.Fill(run, events, order)))
         {
-            if (!IsLate(index))
-                continue;
-            if (!filled)
-                _sessions.Fill(run, events, order);
-            filled = true;
-            Write(in events[index - first], rows);
+            if (IsLate(e.Index))
+                Write(in e, rows);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class Sessions(ShopModel model)
     /// <summary>How many runs there are.</summary>
     public long Runs { get; } = (model.Sizes.ClickstreamEvents + Run - 1L) / Run;
 
-    /// <summary>Makes a run's events and tells how many there are.</summary>
+    /// <summary>Makes a run's events, in the order in which they happen, and tells how many there are.</summary>
     public int Fill(long run, Span<ClickEvent> events, ShopOrder order)
     {
         var draw = new Draw(model.Seed, Purpose.Sessions, run);
@@ -38,6 +38,7 @@ internal sealed class Sessions(ShopModel model)
             at += length;
         }
 
+        events[..count].Sort(static (a, b) => (a.At, a.Index).CompareTo((b.At, b.Index)));
         return count;
     }
 

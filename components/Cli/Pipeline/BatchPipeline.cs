@@ -49,7 +49,7 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
         var made = await steps.RunAsync("transform", () => TransformAsync(folder, steps, cancellation), Transformed);
         var store = new BuildStore(folder.Warehouse);
         var reports = made.Published
-            ? await steps.RunAsync("report", () => DailyReports.WriteAsync(store, made.Build, folder, cancellation), r => $"{Amounts.Of(r.Files.Count, "report")} in {Shown(r.Folder)}")
+            ? await steps.RunAsync("report", () => DailyReports.WriteAsync(store, made.Build, folder, cancellation), r => $"{Amounts.Of(r.Files.Count, "report")} in {Paths.Shown(r.Folder)}")
             : null;
         if (made.Published)
             store.Prune(KeptBuilds);
@@ -83,8 +83,6 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
         $"{Amounts.Of(made.Build.Models.Pass, "model")}, {Amounts.Of(made.Build.Tests.Pass + made.Build.Tests.Warn, "test")} passed"
         + (made.Build.Tests.Warn > 0 ? $", {Amounts.Count(made.Build.Tests.Warn)} with a warning" : "")
         + (made.Published ? ", published" : ", not published");
-
-    private static string Shown(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 
     private IEnumerable<ISourceConnector> Connectors(SourceStack stack) =>
         stack.Endpoints.Select(Connector)

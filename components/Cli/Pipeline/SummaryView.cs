@@ -93,9 +93,9 @@ internal sealed class SummaryView(Terminal terminal)
         foreach (var table in summary.Ingestion.Tables.Where(t => t.Quarantined > 0))
             lines.Add($"{table.Source}.{table.Table}: {Amounts.Of(table.Quarantined, "record")} refused; `ecomm quarantine show {table.BatchId}` says why");
         foreach (var result in summary.Transformation.Run.Results.Where(r => r.IsFailure))
-            lines.Add($"{(result.Node.ResourceType is ResourceType.Test ? "test" : result.Node.ResourceType.Spelling())} {result.Node.Name} failed: {result.Message}{At(result)}");
+            lines.Add($"{Name(result.Node)} failed: {result.Message}{At(result)}");
         foreach (var warned in summary.Transformation.Run.Results.Where(r => r.Status is NodeStatus.Warn))
-            lines.Add($"test {warned.Node.Name} warns of {Amounts.Of(warned.Failures ?? 0, "row")}{At(warned)}");
+            lines.Add($"{Name(warned.Node)} warns of {Amounts.Of(warned.Failures ?? 0, "row")}{At(warned)}");
         if (lines.Count == 0)
             return;
 
@@ -105,7 +105,14 @@ internal sealed class SummaryView(Terminal terminal)
         terminal.Line();
     }
 
-    private static string At(NodeResult result) => result.CompiledPath is { } path ? $" ({path})" : "";
+    private static string Name(Node node) => node switch
+    {
+        { ResourceType: ResourceType.Test, TestMetadata: { } test, AttachedNode: { } attached } =>
+            $"test {test.Name} of {attached.Split('.')[^1]}{(node.ColumnName is { } column ? "." + column : "")}",
+        _ => $"{node.ResourceType.Spelling()} {node.Name}",
+    };
+
+    private static string At(NodeResult result) => result.CompiledPath is { } path ? $" ({Paths.Shown(path)})" : "";
 
     private void News(Headlines headlines)
     {
@@ -134,8 +141,8 @@ internal sealed class SummaryView(Terminal terminal)
         var made = summary.Transformation;
         terminal.Line(made.Published
             ? $"Published {made.Build.Id} ({Amounts.Bytes(made.Build.Bytes)}) in {Amounts.Duration(summary.Elapsed)}. Ask it: ./ecomm query \"from fct_orders limit 5\""
-            : $"Not published: {made.Build.Reason} Readers see what they saw before; the build to look at is {made.Build.Id}.");
+            : $"Not published: {made.Build.Reason?.TrimEnd('.')}. Readers see what they saw before; the build to look at is {made.Build.Id}.");
         if (summary.Reports is { } reports)
-            terminal.Line($"Reports: {reports.Folder}");
+            terminal.Line($"Reports: {Paths.Shown(reports.Folder)}");
     }
 }

@@ -51,7 +51,8 @@ internal static class Files
         {
             File.WriteAllText(path, text);
         }
-        catch (DirectoryNotFoundException)
+        // Which of the two it is depends on whether another thread makes the folder meanwhile.
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, text);

@@ -1,0 +1,63 @@
+namespace EcommAspire.Transformation.Tests.Project;
+
+public class BadProjectTests
+{
+    [Fact]
+    public void A_circle_is_shown()
+    {
+        using var folder = new ProjectFolder()
+            .Model("a", "select * from {{ ref('c') }}").Model("b", "select * from {{ ref('a') }}").Model("c", "select * from {{ ref('b') }}");
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("a → b → c → a");
+    }
+
+    [Fact]
+    public void A_missing_ref_has_its_line_and_the_nearest_name()
+    {
+        using var folder = new ProjectFolder().Model("orders", "select 1 as x").Model("b", "select *\nfrom {{ ref('ordesr') }}");
+
+        var error = Should.Throw<ProjectException>(() => folder.Load());
+
+        error.Place.ShouldBe(new SourcePlace("models/b.sql", 2));
+        error.Message.ShouldContain("did you mean 'orders'?");
+    }
+
+    [Theory]
+    [InlineData("models/a.sql", "select 1\n{% if %}", "models/a.sql:2")]
+    [InlineData("models/a.sql", "select {{ nothing.at.all() }}\n{{ macro_that_is_not() + 1 | wrong }}", "models/a.sql")]
+    [InlineData("models/a.yml", "models:\n  - name: a\n   x: 1\n", "models/a.yml:3")]
+    [InlineData("models/a.yml", "models:\n  - description: nameless\n", "models/a.yml:2")]
+    [InlineData("models/a.yml", "models:\n  - name: ok\n    columns:\n      - name: x\n        data_tests: [uniqe]\n", "models/a.yml:5")]
+    [InlineData("models/a.yml", "sources:\n  - name: s\n    tables:\n      - name: t\n      - name: t\n", "models/a.yml:5")]
+    [InlineData("macros/m.sql", "{% macro m() %}\n{% endmacro %}\n{% macro m() %}{% endmacro %}", "macros/m.sql:3")]
+    [InlineData("models/b.sql", "{{ var('unset') }}", "models/b.sql:1")]
+    [InlineData("models/b.sql", "{{ env_var('DBT_TEST_NOT_THERE') }}", "models/b.sql:1")]
+    [InlineData("dbt_project.yml", "name: 'bad name'\n", "dbt_project.yml:1")]
+    [InlineData("dbt_project.yml", "name: shop\nprofile: shpo\n", "did you mean 'shop'?")]
+    [InlineData("packages.yml", "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.3.0\n", "packages.yml:2")]
+    public void What_is_wrong_is_said_with_its_place(string file, string text, string expected)
+    {
+        using var folder = new ProjectFolder().Model("ok", "select 1 as x").Write(file, text);
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_utf8_is_named()
+    {
+        using var folder = new ProjectFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "models"));
+        File.WriteAllBytes(Path.Combine(folder.Path, "models", "a.sql"), [0x73, 0xE9, 0x20]);
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("a.sql is not UTF-8");
+    }
+
+    [Fact]
+    public void A_folder_without_a_project_is_no_project()
+    {
+        using var folder = new ProjectFolder();
+        File.Delete(Path.Combine(folder.Path, "dbt_project.yml"));
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("there is no dbt_project.yml");
+    }
+}

@@ -211,7 +211,7 @@ shop_lines as (
         items.*,
         coalesce(orders.discount_amount, 0) as order_discount,
         coalesce(orders.shipping_amount, 0) as order_shipping,
-        cast(items.quantity * items.unit_price - items.discount_amount as decimal(18, 2)) as net_amount
+        cast(items.quantity * cast(items.unit_price as decimal(24, 2)) - items.discount_amount as decimal(24, 2)) as net_amount
     from read_csv(
         getvariable('dumps') || '/shop.order_items.csv',
         delim = ',', header = true, quote = '"', escape = '"', auto_detect = false,
@@ -226,8 +226,8 @@ shop_lines as (
 shop_running as (
     select
         *,
-        cast(sum(net_amount) over whole_order as decimal(18, 2)) as order_net,
-        cast(sum(net_amount) over so_far as decimal(18, 2)) as running_net,
+        cast(sum(net_amount) over whole_order as decimal(24, 2)) as order_net,
+        cast(sum(net_amount) over so_far as decimal(24, 2)) as running_net,
         row_number() over so_far as line_rank
     from shop_lines
     window
@@ -244,7 +244,7 @@ select
     shipping_limit_date,
     1 as quantity,
     price,
-    cast(0 as decimal(12, 2)) as discount_amount,
+    cast(0 as decimal(14, 2)) as discount_amount,
     freight_value
 from read_csv(
     getvariable('dumps') || '/marketplace.order_items.tsv',
@@ -271,7 +271,7 @@ select
                 then share_of(order_discount, running_net, order_net) - share_of(order_discount, running_net - net_amount, order_net)
             when line_rank = 1 then order_discount
             else 0
-        end as decimal(12, 2)
+        end as decimal(14, 2)
     ),
     cast(
         case
@@ -289,9 +289,9 @@ select
     order_id,
     count(*) as item_count,
     cast(sum(quantity) as bigint) as quantity,
-    cast(sum(quantity * price) as decimal(18, 2)) as gross_amount,
-    cast(sum(discount_amount) as decimal(18, 2)) as discount_amount,
-    cast(sum(freight_value) as decimal(18, 2)) as freight_value,
+    cast(sum(quantity * cast(price as decimal(24, 2))) as decimal(24, 2)) as gross_amount,
+    cast(sum(discount_amount) as decimal(24, 2)) as discount_amount,
+    cast(sum(freight_value) as decimal(24, 2)) as freight_value,
     case when min(product_id) = max(product_id) then min(product_id) end as only_product_id,
     case when min(seller_id) = max(seller_id) then min(seller_id) end as only_seller_id
 from all_items
@@ -762,7 +762,7 @@ paid as (
         source,
         order_id,
         count(*) as payment_count,
-        cast(sum(payment_value) as decimal(18, 2)) as payment_value,
+        cast(sum(payment_value) as decimal(24, 2)) as payment_value,
         max(payment_installments) as payment_installments,
         arg_max(payment_type, (payment_value, -payment_sequential)) as main_payment_type
     from all_payments
@@ -802,9 +802,9 @@ select
     coalesce(totals.gross_amount, 0) as gross_amount,
     coalesce(totals.discount_amount, 0) as discount_amount,
     coalesce(totals.freight_value, 0) as freight_value,
-    cast(coalesce(totals.gross_amount - totals.discount_amount, 0) as decimal(18, 2)) as revenue,
+    cast(coalesce(totals.gross_amount - totals.discount_amount, 0) as decimal(24, 2)) as revenue,
     cast(
-        coalesce(orders.total_amount, totals.gross_amount - totals.discount_amount + totals.freight_value, 0) as decimal(18, 2)
+        coalesce(orders.total_amount, totals.gross_amount - totals.discount_amount + totals.freight_value, 0) as decimal(24, 2)
     ) as order_total,
     coalesce(paid.payment_count, 0) as payment_count,
     coalesce(paid.payment_installments, 0) as payment_installments,
@@ -841,8 +841,8 @@ select
     items.price,
     items.discount_amount,
     items.freight_value,
-    cast(items.quantity * items.price as decimal(18, 2)) as gross_amount,
-    cast(items.quantity * items.price - items.discount_amount as decimal(18, 2)) as revenue
+    cast(items.quantity * cast(items.price as decimal(24, 2)) as decimal(24, 2)) as gross_amount,
+    cast(items.quantity * cast(items.price as decimal(24, 2)) - items.discount_amount as decimal(24, 2)) as revenue
 from all_items as items
 left join marts.fct_orders as orders using (source, order_id)
 left join marts.dim_product as products using (source, product_id)

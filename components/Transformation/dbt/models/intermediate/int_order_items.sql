@@ -29,7 +29,7 @@ marketplace as (
         shipping_limit_date,
         1 as quantity,
         price,
-        cast(0 as decimal(12, 2)) as discount_amount,
+        cast(0 as decimal(14, 2)) as discount_amount,
         freight_value
 
     from marketplace_items
@@ -47,7 +47,9 @@ shop_lines as (
         items.discount_amount,
         coalesce(orders.discount_amount, 0) as order_discount,
         coalesce(orders.shipping_amount, 0) as order_shipping,
-        cast(items.quantity * items.unit_price - items.discount_amount as decimal(18, 2)) as net_amount
+        cast(
+            items.quantity * cast(items.unit_price as decimal(24, 2)) - items.discount_amount as decimal(24, 2)
+        ) as net_amount
 
     from shop_items as items
 
@@ -60,13 +62,13 @@ shop_running as (
 
     select
         *,
-        cast(sum(net_amount) over (partition by order_id) as decimal(18, 2)) as order_net,
+        cast(sum(net_amount) over (partition by order_id) as decimal(24, 2)) as order_net,
         cast(
             sum(net_amount) over (
                 partition by order_id
                 order by line_number
                 rows between unbounded preceding and current row
-            ) as decimal(18, 2)
+            ) as decimal(24, 2)
         ) as running_net,
         row_number() over (partition by order_id order by line_number) as line_rank
 
@@ -108,7 +110,7 @@ shop as (
         cast(null as timestamp) as shipping_limit_date,
         quantity,
         unit_price as price,
-        cast(discount_amount + shared_discount as decimal(12, 2)) as discount_amount,
+        cast(discount_amount + shared_discount as decimal(14, 2)) as discount_amount,
         cast(shared_shipping as decimal(12, 2)) as freight_value
 
     from shop_shared

@@ -25,7 +25,7 @@ totalled as (
         source,
         order_id,
         count(*) as payment_count,
-        cast(sum(payment_value) as decimal(18, 2)) as payment_value,
+        cast(sum(payment_value) as decimal(24, 2)) as payment_value,
         max(payment_installments) as payment_installments,
         max(case when payment_rank = 1 then payment_type end) as main_payment_type
 

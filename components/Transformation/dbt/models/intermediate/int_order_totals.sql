@@ -13,9 +13,9 @@ totalled as (
         order_id,
         count(*) as item_count,
         cast(sum(quantity) as bigint) as quantity,
-        cast(sum(quantity * price) as decimal(18, 2)) as gross_amount,
-        cast(sum(discount_amount) as decimal(18, 2)) as discount_amount,
-        cast(sum(freight_value) as decimal(18, 2)) as freight_value,
+        cast(sum(quantity * cast(price as decimal(24, 2))) as decimal(24, 2)) as gross_amount,
+        cast(sum(discount_amount) as decimal(24, 2)) as discount_amount,
+        cast(sum(freight_value) as decimal(24, 2)) as freight_value,
         case when min(product_id) = max(product_id) then min(product_id) end as only_product_id,
         case when min(seller_id) = max(seller_id) then min(seller_id) end as only_seller_id
 

@@ -49,8 +49,11 @@ final as (
         order_items.price,
         order_items.discount_amount,
         order_items.freight_value,
-        cast(order_items.quantity * order_items.price as decimal(18, 2)) as gross_amount,
-        cast(order_items.quantity * order_items.price - order_items.discount_amount as decimal(18, 2)) as revenue
+        cast(order_items.quantity * cast(order_items.price as decimal(24, 2)) as decimal(24, 2)) as gross_amount,
+        cast(
+            order_items.quantity * cast(order_items.price as decimal(24, 2)) - order_items.discount_amount
+            as decimal(24, 2)
+        ) as revenue
 
     from order_items
 

@@ -81,11 +81,11 @@ final as (
         coalesce(totals.gross_amount, 0) as gross_amount,
         coalesce(totals.discount_amount, 0) as discount_amount,
         coalesce(totals.freight_value, 0) as freight_value,
-        cast(coalesce(totals.gross_amount - totals.discount_amount, 0) as decimal(18, 2)) as revenue,
+        cast(coalesce(totals.gross_amount - totals.discount_amount, 0) as decimal(24, 2)) as revenue,
         cast(
             coalesce(
                 orders.total_amount, totals.gross_amount - totals.discount_amount + totals.freight_value, 0
-            ) as decimal(18, 2)
+            ) as decimal(24, 2)
         ) as order_total,
         coalesce(payments.payment_count, 0) as payment_count,
         coalesce(payments.payment_installments, 0) as payment_installments,

@@ -24,7 +24,7 @@ customer_orders as (
         customer_key,
         cast(max(order_purchase_timestamp) as date) as last_order_on,
         count(*) as order_count,
-        cast(sum(case when is_sale then revenue else 0 end) as decimal(18, 2)) as revenue
+        cast(sum(case when is_sale then revenue else 0 end) as decimal(24, 2)) as revenue
 
     from orders
 

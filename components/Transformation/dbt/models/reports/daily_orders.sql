@@ -22,7 +22,7 @@ daily as (
         count(case when orders.order_stage in ('cancelled', 'returned') then 1 end) as cancelled_count,
         count(case when orders.is_late then 1 end) as late_count,
         cast(avg(orders.days_to_deliver) as decimal(12, 2)) as average_days_to_deliver,
-        cast(sum(orders.order_total) as decimal(18, 2)) as order_total
+        cast(sum(orders.order_total) as decimal(24, 2)) as order_total
 
     from orders
 

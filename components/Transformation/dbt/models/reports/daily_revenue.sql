@@ -13,7 +13,7 @@ daily as (
         source,
         count(distinct sale_id) as sale_count,
         cast(sum(quantity) as bigint) as quantity,
-        cast(sum(revenue) as decimal(18, 2)) as revenue
+        cast(sum(revenue) as decimal(24, 2)) as revenue
 
     from sales
 
@@ -31,7 +31,7 @@ final as (
         sale_count,
         quantity,
         revenue,
-        cast(revenue / nullif(sale_count, 0) as decimal(18, 2)) as average_sale
+        cast(revenue / nullif(sale_count, 0) as decimal(24, 2)) as average_sale
 
     from daily
 

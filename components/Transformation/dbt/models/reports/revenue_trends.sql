@@ -26,7 +26,7 @@ daily as (
         sales.date_day,
         count(distinct sales.source || '/' || sales.sale_id) as sale_count,
         cast(sum(sales.quantity) as bigint) as quantity,
-        cast(sum(sales.revenue) as decimal(18, 2)) as revenue
+        cast(sum(sales.revenue) as decimal(24, 2)) as revenue
 
     from sales
 
@@ -56,7 +56,7 @@ final as (
                 partition by region, category
                 order by date_day
                 rows between unbounded preceding and current row
-            ) as decimal(18, 2)
+            ) as decimal(24, 2)
         ) as cumulative_revenue
 
     from daily

@@ -18,9 +18,9 @@ summed as (
         product_key,
         count(distinct source || '/' || sale_id) as sale_count,
         cast(sum(quantity) as bigint) as quantity,
-        cast(sum(revenue) as decimal(18, 2)) as revenue,
+        cast(sum(revenue) as decimal(24, 2)) as revenue,
         cast(
-            sum(case when date_day > {{ add_days(as_of_date(), -30) }} then revenue else 0 end) as decimal(18, 2)
+            sum(case when date_day > {{ add_days(as_of_date(), -30) }} then revenue else 0 end) as decimal(24, 2)
         ) as revenue_last_30_days
 
     from sales

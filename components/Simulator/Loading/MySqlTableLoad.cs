@@ -11,7 +11,7 @@ namespace EcommAspire.Simulator.Loading;
 /// </summary>
 internal sealed class MySqlTableLoad : TableLoad
 {
-    private const int PartLength = 16 << 20;
+    private const int PartLength = 4 << 20;
 
     private readonly LoadTarget _target;
     private readonly MySqlConnection _connection;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using EcommAspire.LocalServers;
 using EcommAspire.Warehouse.Builds;
 using Spectre.Console;
 
@@ -28,18 +29,30 @@ internal static class Comparison
             var at = new Bench(root, scale);
             var table = await at.RunAsync(runs, without);
             AnsiConsole.Write(table);
+            await ClearAsync(root);
             if (Option(args, "--growth") is { } growth)
             {
                 var larger = new Bench(root, scale * decimal.Parse(growth, CultureInfo.InvariantCulture));
                 var ours = await larger.OursAloneAsync(runs);
-                Console.WriteLine($"ours at scale {larger.Scale}: {ours.Seconds:F1} s, {ours.PeakBytes / 1e6:N0} MB; {ours.Seconds / at.Ours.Seconds:F2} x the time and {(double)ours.PeakBytes / at.Ours.PeakBytes:F2} x the memory of scale {scale}");
+                Console.WriteLine($"ours at scale {larger.Scale}: {ours.Seconds:F1} s, {ours.CpuSeconds:F1} s of CPU, {ours.PeakBytes / 1e6:N0} MB; {ours.Seconds / at.Ours.Seconds:F2} x the time, {ours.CpuSeconds / at.Ours.CpuSeconds:F2} x the CPU and {(double)ours.PeakBytes / at.Ours.PeakBytes:F2} x the memory of scale {scale}");
             }
 
             return 0;
         }
         finally
         {
-            Directory.Delete(root, recursive: true);
+            await ClearAsync(root);
+            Directory.Delete(root);
+        }
+    }
+
+    // The servers are kept from run to run; they end before the folders they work in.
+    private static async Task ClearAsync(string root)
+    {
+        foreach (var folder in Directory.GetDirectories(root))
+        {
+            await LocalServer.StopAllAsync(folder);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -56,7 +69,7 @@ internal sealed class Bench(string root, decimal scale)
     public decimal Scale { get; } = scale;
 
     /// <summary>Our median run.</summary>
-    public Measured Ours { get; private set; } = new(0, 0, "");
+    public Measured Ours { get; private set; } = new(0, 0, 0, "");
 
     public async Task<Spectre.Console.Table> RunAsync(int runs, string[] without)
     {
@@ -82,7 +95,7 @@ internal sealed class Bench(string root, decimal scale)
 
         var rows = await RowsAsync();
         var grid = new Spectre.Console.Table { Border = TableBorder.Rounded, Title = new TableTitle($"scale {Scale}: {rows:N0} rows of the relational sources, {runs} runs each, in turn; medians") };
-        foreach (var column in new[] { "", "seconds", "rows/s", "peak memory", "ours takes" })
+        foreach (var column in new[] { "", "seconds", "of CPU", "rows/s", "peak memory", "ours takes", "of CPU" })
             grid.AddColumn(new TableColumn(column) { Alignment = column.Length == 0 ? Justify.Left : Justify.Right });
         await AddAsync(grid, whole, runs, rows);
         grid.AddEmptyRow();
@@ -117,7 +130,7 @@ internal sealed class Bench(string root, decimal scale)
         foreach (var (name, _) in contenders)
         {
             var median = Median(measured[name]);
-            grid.AddRow(name, $"{median.Seconds:F2}", $"{rows / median.Seconds:N0}", $"{median.PeakBytes / 1e6:N0} MB", $"{ours.Seconds / median.Seconds:F2} x");
+            grid.AddRow(name, $"{median.Seconds:F2}", $"{median.CpuSeconds:F2}", $"{rows / median.Seconds:N0}", $"{median.PeakBytes / 1e6:N0} MB", $"{ours.Seconds / median.Seconds:F2} x", $"{ours.CpuSeconds / median.CpuSeconds:F2} x");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DuckDB.NET.Data;
+using EcommAspire.Domain;
 using EcommAspire.Domain.Sources;
 using EcommAspire.LocalServers;
 using MySql.Data.MySqlClient;
@@ -37,9 +38,10 @@ internal static class Floor
             await using var connection = await data.OpenConnectionAsync();
             foreach (var table in source.Tables)
             {
-                await using var rows = await connection.BeginRawBinaryCopyAsync($"COPY {table.Name} TO STDOUT (FORMAT csv, HEADER)");
-                await using var file = File.Create(Path.Combine(dumps, $"{source.Name}.{table.Name}.csv"));
-                await rows.CopyToAsync(file, 1 << 18);
+                using var rows = await connection.BeginTextExportAsync($"COPY {table.Name} TO STDOUT (FORMAT csv, HEADER)");
+                // COPY sends a message a row; the file gathers them. The reader would decode, the stream below it does not.
+                await using var file = new FileStream(Path.Combine(dumps, $"{source.Name}.{table.Name}.csv"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 18);
+                await ((StreamReader)rows).BaseStream.CopyToAsync(file, 1 << 18);
             }
         }
     }
@@ -58,7 +60,9 @@ internal static class Floor
 
         foreach (var table in Marketplace.Source.Tables)
         {
-            var start = new ProcessStartInfo(client, [$"--defaults-extra-file={options}", "--batch", "--quick", "--default-character-set=utf8mb4", "-e", $"select * from `{table.Name}`", login.Database])
+            // The client escapes line feeds, tabs and backslashes in a text, but not carriage returns.
+            var columns = string.Join(", ", table.Columns.Select(c => c.Type == ColumnType.Text ? $"replace(`{c.Name}`, '\r', char(2)) as `{c.Name}`" : $"`{c.Name}`"));
+            var start = new ProcessStartInfo(client, [$"--defaults-extra-file={options}", "--batch", "--quick", "--default-character-set=utf8mb4", "-e", $"select {columns} from `{table.Name}`", login.Database])
             {
                 RedirectStandardOutput = true,
             };

@@ -9,7 +9,8 @@
 --
 -- In the folder of dumps, one file a table:
 --   marketplace.<table>.tsv   mariadb --batch -e 'select * from <table>': tab-separated with a header line, NULL for null,
---                             \n \t \\ for a line break, a tab and a backslash within a text
+--                             \n \t \\ for a line break, a tab and a backslash within a text; a carriage return, which it
+--                             would leave bare and no reader of CSV takes so, is written as character 2 by the select
 --   shop.<table>.csv, stores.<table>.csv
 --                             COPY <table> TO STDOUT (FORMAT csv, HEADER), with the session's time zone UTC
 --   engagement.<collection>.jsonl
@@ -48,7 +49,7 @@ case
 end;
 
 create or replace temp macro unescaped(field) as
-replace(replace(replace(replace(field, '\\', chr(1)), '\n', chr(10)), '\t', chr(9)), chr(1), '\');
+replace(replace(replace(replace(replace(field, '\\', chr(1)), '\n', chr(10)), '\t', chr(9)), chr(2), chr(13)), chr(1), '\');
 
 -- ------------------------------------------------------------------------------------------------------------- dumps
 

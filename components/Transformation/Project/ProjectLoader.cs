@@ -192,7 +192,7 @@ internal sealed partial class ProjectLoader
         var placeholder = new Relation { Quoter = _state.Engine.Quote, Database = _state.Database, Schema = _state.Profile.Schema, Identifier = node.NameWithVersion };
         var scope = new ParseScope(_state, node.PackageName, placeholder);
         node.Config = Configured(node, s_nothing, patch);
-        scope.Set("model", NodeFacts.Of(node));
+        scope.Model = node;
         try
         {
             render(scope);
@@ -254,31 +254,30 @@ internal sealed partial class ProjectLoader
 
     private void Place(Node node)
     {
-        node.Alias = Name(node, "generate_alias_name", node.Config["alias"]) ?? node.Name;
-        node.Schema = Name(node, "generate_schema_name", node.ResourceType == ResourceType.Snapshot ? node.Config["target_schema"] ?? node.Config["schema"] : node.Config["schema"]) ?? _state.Profile.Schema;
-        node.Database = Name(node, "generate_database_name", node.ResourceType == ResourceType.Snapshot ? node.Config["target_database"] ?? node.Config["database"] : node.Config["database"]) ?? _state.Database;
+        var isSnapshot = node.ResourceType == ResourceType.Snapshot;
+        var facts = NodeFacts.Of(node);
+        var scope = new ParseScope(_state, node.PackageName, new Relation { Quoter = _state.Engine.Quote });
+        scope.Set("model", facts);
+        node.Alias = Name("generate_alias_name", node.Config["alias"]) ?? node.Name;
+        node.Schema = Name("generate_schema_name", isSnapshot ? node.Config["target_schema"] ?? node.Config["schema"] : node.Config["schema"]) ?? _state.Profile.Schema;
+        node.Database = Name("generate_database_name", isSnapshot ? node.Config["target_database"] ?? node.Config["database"] : node.Config["database"]) ?? _state.Database;
         if (node.ResourceType.IsRefable() && !node.IsEphemeral)
             node.RelationName = Relation.Of(node, _state.Engine.Quote).Render();
-    }
 
-    private string? Name(Node node, string macro, object? custom)
-    {
-        var scope = new ParseScope(_state, node.PackageName, new Relation { Quoter = _state.Engine.Quote });
-        var definition = _state.Macros.ResolveFromRoot(macro)!;
-        try
+        string? Name(string macro, object? custom)
         {
-            var facts = NodeFacts.Of(node);
-            scope.Set("model", facts);
-            var given = custom is string text ? text.Trim() : custom is null ? null : PlainValues.Str(custom);
-            var name = scope.Bind(definition) is var bound
-                ? definition.Template.BindMacro(definition.Node, scope).Call(new CallArguments(given, facts))
-                : null;
-            var result = name is null or Undefined ? "" : JinjaValue.ToText(name).Trim();
-            return result.Length == 0 ? null : result;
-        }
-        catch (JinjaException e)
-        {
-            throw new ProjectException($"{macro} failed: {JinjaPlaces.Text(e)}", node.Place, e);
+            var definition = _state.Macros.ResolveFromRoot(macro)!;
+            try
+            {
+                var given = custom is string text ? text.Trim() : custom is null ? null : PlainValues.Str(custom);
+                var name = definition.Template.BindMacro(definition.Node, scope).Call(new CallArguments(given, facts));
+                var result = name is null or Undefined ? "" : JinjaValue.ToText(name).Trim();
+                return result.Length == 0 ? null : result;
+            }
+            catch (JinjaException e)
+            {
+                throw new ProjectException($"{macro} failed: {JinjaPlaces.Text(e)}", node.Place, e);
+            }
         }
     }
 

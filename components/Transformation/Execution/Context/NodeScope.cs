@@ -117,6 +117,9 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
 {
     private readonly HashSet<string> _macros = [];
 
+    /// <summary>The node, as far as it is known yet.</summary>
+    public Node? Model { get; set; }
+
     public List<RefCall> Refs { get; } = [];
 
     public List<SourceCall> Sources { get; } = [];
@@ -137,6 +140,7 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
             "source" => Function(name, (_, a) => Source(a)),
             "config" => new CollectingConfig(Config),
             "this" => placeholder,
+            "model" when Model is not null => NodeFacts.Of(Model),
             "database" => placeholder.Database,
             "schema" => placeholder.Schema,
             "metric" => Function(name, (_, _) => ""),

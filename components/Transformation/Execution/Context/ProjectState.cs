@@ -111,7 +111,7 @@ internal sealed class ProjectState
         JinjaTuple tuple => tuple.Select(ToPlain).ToList(),
         JinjaSet set => set.Select(ToPlain).ToList(),
         null or string or bool or long or double => value,
-        decimal number => number == decimal.Truncate(number) && Math.Abs(number) < long.MaxValue ? (long)number : (double)number,
+        decimal number => number == decimal.Truncate(number) && Math.Abs(number) < long.MaxValue ? (object)(long)number : (double)number,
         Undefined => null,
         IJinjaObject or IJinjaCallable => value.ToString(),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),

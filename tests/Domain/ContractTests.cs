@@ -1,4 +1,3 @@
-using EcommAspire.Domain;
 using EcommAspire.Domain.Ddl;
 using EcommAspire.Domain.Sources;
 

@@ -1,6 +1,4 @@
 using EcommAspire.Domain.Ddl;
-using EcommAspire.Domain.Sources;
-using VerifyXunit;
 
 namespace EcommAspire.Domain.Tests;
 

@@ -15,7 +15,7 @@ namespace EcommAspire.Simulator;
 public sealed class SimulatedBusiness
 {
     /// <summary>The generator's edition: raised whenever the same options would make other bytes.</summary>
-    public const int Edition = 1;
+    public const int Edition = 2;
 
     /// <summary>Prepares the business of <paramref name="options"/>.</summary>
     /// <exception cref="SimulationException">An option is out of bounds.</exception>

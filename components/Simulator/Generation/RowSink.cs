@@ -53,8 +53,12 @@ public abstract class RowSink
     /// <summary>A wall-clock time.</summary>
     public abstract void Timestamp(DateTime value);
 
-    /// <summary>An instant, in UTC.</summary>
-    public abstract void Instant(DateTime value);
+    /// <summary>An instant.</summary>
+    /// <param name="value">What a clock in Brasília shows; three hours behind UTC the whole year since 2019.</param>
+    public void Instant(DateTime value) => Utc(value.AddHours(3));
+
+    /// <summary>An instant, as a clock in UTC shows it.</summary>
+    protected abstract void Utc(DateTime value);
 
     /// <summary>A JSON value.</summary>
     public abstract void Json(string value);

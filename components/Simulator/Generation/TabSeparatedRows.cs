@@ -92,7 +92,7 @@ public sealed class TabSeparatedRows : Utf8RowSink
     }
 
     /// <inheritdoc />
-    public override void Instant(DateTime value) => Timestamp(value);
+    protected override void Utc(DateTime value) => Timestamp(value);
 
     /// <inheritdoc />
     public override void Json(string value) => Text(value);

@@ -35,7 +35,7 @@ internal sealed class EngineRows(SqlDialect dialect, RowWriter writer) : RowSink
 
     public override void Timestamp(DateTime value) => writer.Timestamp(Microseconds(value));
 
-    public override void Instant(DateTime value) => writer.Instant(Microseconds(value));
+    protected override void Utc(DateTime value) => writer.Instant(Microseconds(value));
 
     // PostgreSQL's binary jsonb is its text after a version number.
     public override void Json(string value) => writer.Text(Utf8(value, dialect is SqlDialect.PostgreSql ? [1] : []));

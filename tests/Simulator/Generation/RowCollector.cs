@@ -53,7 +53,8 @@ internal sealed class RowCollector(Table table) : RowSink
 
     public override void Timestamp(DateTime value) => Add(value);
 
-    public override void Instant(DateTime value) => Add(value);
+    // Back on the business's own clock, on which its days begin and end.
+    protected override void Utc(DateTime value) => Add(value.AddHours(-3));
 
     public override void Json(string value) => Add(value);
 

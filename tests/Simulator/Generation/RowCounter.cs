@@ -54,7 +54,7 @@ internal sealed class RowCounter : RowSink
     {
     }
 
-    public override void Instant(DateTime value)
+    protected override void Utc(DateTime value)
     {
     }
 

@@ -86,13 +86,13 @@ public sealed class ExtendedJsonRows : Utf8RowSink
     }
 
     /// <inheritdoc />
-    public override void Date(DateOnly value) => Instant(value.ToDateTime(TimeOnly.MinValue));
+    public override void Date(DateOnly value) => Utc(value.ToDateTime(TimeOnly.MinValue));
 
     /// <inheritdoc />
-    public override void Timestamp(DateTime value) => Instant(value);
+    public override void Timestamp(DateTime value) => Utc(value);
 
     /// <inheritdoc />
-    public override void Instant(DateTime value)
+    protected override void Utc(DateTime value)
     {
         Member();
         Raw("{\"$date\":\""u8);

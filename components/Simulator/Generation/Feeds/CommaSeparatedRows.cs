@@ -78,7 +78,7 @@ internal sealed class CommaSeparatedRows : Utf8RowSink
         Time(value, 0);
     }
 
-    public override void Instant(DateTime value)
+    protected override void Utc(DateTime value)
     {
         Separate();
         Day(value);

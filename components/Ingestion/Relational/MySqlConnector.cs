@@ -1,5 +1,6 @@
 using System.Data;
 using EcommAspire.Domain;
+using EcommAspire.Ingestion.Loading;
 using EcommAspire.Lake;
 using MySql.Data.MySqlClient;
 
@@ -77,8 +78,8 @@ internal sealed class MySqlSnapshot(Source source, MySqlConnection connection, D
         {
             var actual = await ReadColumnsAsync(table, cancellation);
             var (columns, notes) = SchemaComparison.Compare(source.Name, table, actual, MySqlText.Render);
-            var select = $"select {MySqlText.Line(columns)} from {MySqlText.Quote(table.Name)}";
-            return new MySqlExtract(connection, source, table, select, [.. columns.Select(c => c.Column)])
+            var select = $"select {MySqlText.Row(columns)} from {MySqlText.Quote(table.Name)}";
+            return new MySqlExtract(connection, source, table, select, columns)
             {
                 Notes = notes,
                 NeedsChecking = columns.Any(c => c.NeedsChecking),
@@ -117,10 +118,10 @@ internal sealed class MySqlSnapshot(Source source, MySqlConnection connection, D
     }
 }
 
-internal sealed class MySqlExtract(MySqlConnection connection, Source source, Table table, string select, IReadOnlyList<Column> columns)
-    : TableExtract(columns)
+internal sealed class MySqlExtract(MySqlConnection connection, Source source, Table table, string select, IReadOnlyList<RenderedColumn> columns)
+    : TableExtract([.. columns.Select(c => c.Column)])
 {
-    private const int BufferBytes = 1 << 18;
+    private readonly MySqlRow _row = new([.. columns.Select(c => c.IsText)]);
 
     public override async Task<long?> WriteAsync(RowSink rows, CancellationToken cancellation)
     {
@@ -141,8 +142,9 @@ internal sealed class MySqlExtract(MySqlConnection connection, Source source, Ta
 
     private long Pump(MySqlDataReader reader, Stream to, CancellationToken cancellation)
     {
-        var buffer = new byte[BufferBytes];
-        var length = 0;
+        const int FlushAt = 1 << 18;
+        var csv = new ByteBuffer(FlushAt * 2);
+        var value = new byte[1 << 16];
         var rows = 0L;
         while (reader.Read())
         {
@@ -153,26 +155,19 @@ internal sealed class MySqlExtract(MySqlConnection connection, Source source, Ta
                     $"Row {rows} of {source.Name}.{table.Name} is longer than the server's max_allowed_packet lets it write; raise max_allowed_packet on the server and ingest again.");
             }
 
-            for (var at = 0L; ;)
-            {
-                var read = (int)reader.GetBytes(0, at, buffer, length, BufferBytes - 1 - length);
-                length += read;
-                at += read;
-                if (length < BufferBytes - 1)
-                    break;
-                to.Write(buffer, 0, length);
-                length = 0;
-            }
-
-            buffer[length++] = (byte)'\n';
-            if (length < BufferBytes * 3 / 4)
+            var length = (int)reader.GetBytes(0, 0, null, 0, 0);
+            if (length > value.Length)
+                value = new byte[length * 2L > Array.MaxLength ? length : length * 2];
+            reader.GetBytes(0, 0, value, 0, length);
+            _row.Write(value.AsSpan(0, length), csv);
+            if (csv.Length < FlushAt)
                 continue;
             cancellation.ThrowIfCancellationRequested();
-            to.Write(buffer, 0, length);
-            length = 0;
+            to.Write(csv.Written);
+            csv.Clear();
         }
 
-        to.Write(buffer, 0, length);
+        to.Write(csv.Written);
         return rows;
     }
 }

@@ -7,6 +7,9 @@ namespace EcommAspire.Ingestion.Relational;
 /// <param name="Sql">The expression that gives its interchange text.</param>
 internal sealed record RenderedColumn(Column Column, string Sql)
 {
+    /// <summary>Whether the expression gives any text, so that it comes with its length and is quoted here.</summary>
+    public bool IsText { get; init; }
+
     /// <summary>Whether a value may not fit the declared type without the loader noticing.</summary>
     public bool NeedsChecking { get; init; }
 

@@ -157,7 +157,7 @@ internal sealed class MySqlLoad : DatabaseLoad
 
     private async Task LockAsync(CancellationToken cancellation)
     {
-        await using var command = CreateCommand($"select get_lock('{_staging.Replace("'", "''", StringComparison.Ordinal)}', 0)");
+        await using var command = CreateCommand($"select get_lock('{_staging.Replace("'", "''", StringComparison.Ordinal)}', {LockPatience.TotalSeconds})");
         if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellation)) != 1)
             throw new LoadException($"{_target} is being filled by another process; wait for it, or stop it.");
     }

@@ -156,9 +156,16 @@ internal sealed class PostgresLoad : DatabaseLoad
 
     private async Task LockAsync(CancellationToken cancellation)
     {
-        await using var command = CreateCommand($"select pg_try_advisory_lock(hashtext('{Staging}'))");
-        if (await command.ExecuteScalarAsync(cancellation) is not true)
-            throw new LoadException($"{_target} is being filled by another process; wait for it, or stop it.");
+        await using var command = CreateCommand(
+            $"set lock_timeout = '{LockPatience.TotalSeconds}s'; select pg_advisory_lock(hashtext('{Staging}')); set lock_timeout = 0");
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new LoadException($"{_target} is being filled by another process; wait for it, or stop it.", e);
+        }
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellation)

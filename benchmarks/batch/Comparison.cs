@@ -28,6 +28,8 @@ internal static class Comparison
         {
             var at = new Bench(root, scale);
             var table = await at.RunAsync(runs, without);
+            if (Console.IsOutputRedirected)
+                AnsiConsole.Profile.Width = 160;
             AnsiConsole.Write(table);
             await ClearAsync(root);
             if (Option(args, "--growth") is { } growth)

@@ -218,7 +218,7 @@ internal sealed partial class ProjectLoader
         if (graph.FindCycle() is { } cycle)
         {
             throw new ProjectException(
-                $"the models read each other in a circle: {string.Join(" → ", cycle.Select(id => graph.Nodes[id].NameWithVersion))}. Break it at one of {string.Join(", ", cycle.Distinct().Select(id => graph.Nodes[id].DisplayPath))}.");
+                $"the models read each other in a cycle: {string.Join(" → ", cycle.Select(id => graph.Nodes[id].NameWithVersion))}. Break it at one of {string.Join(", ", cycle.Distinct().Select(id => graph.Nodes[id].DisplayPath))}.");
         }
 
         CheckRelations();

@@ -22,8 +22,12 @@ internal static class OlistNotes
                 yield return $"{file.File}: {Amounts.Of(refused.Count, "row")} refused{(refused.Column is null ? "" : " for " + refused.Column)}: {refused.Reason} (line {string.Join(", ", refused.FirstLines)}{(refused.Count > refused.FirstLines.Count ? "…" : "")})";
             if (file.RowsRepeated > 0)
                 yield return $"{file.File}: {Amounts.Of(file.RowsRepeated, "row")} stood there already word for word, and {(file.RowsRepeated == 1 ? "was" : "were")} left out, first on line {file.FirstRepeatedLine}.";
+            if (file.RowsBlank > 0)
+                yield return $"{file.File}: {Amounts.Of(file.RowsBlank, "row")} held nothing and {(file.RowsBlank == 1 ? "was" : "were")} left out.";
         }
 
+        foreach (var note in report.Notes)
+            yield return note;
         foreach (var dangling in report.Dangling)
             yield return dangling.ToString();
     }

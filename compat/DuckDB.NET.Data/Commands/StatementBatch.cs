@@ -21,6 +21,8 @@ internal static class StatementBatch
                 var prepared = NativeMethods.ExtractStatements.DuckDBPrepareExtractedStatement(connection, statements, index, out var statement);
                 using (statement)
                 {
+                    if (prepared != DuckDBState.Success && isCancelled())
+                        throw new OperationCanceledException(); // interrupted while it was planned
                     if (prepared != DuckDBState.Success)
                         throw new DuckDBException(NativeMethods.PreparedStatements.DuckDBPrepareError(statement) ?? "The engine cannot prepare the statement.");
 

@@ -128,6 +128,12 @@ public sealed class BadInputTests
         result.ExitCode.ShouldBe(2, result.ToString());
         result.Errors.ShouldContain("ecomm builds publish");
         ShouldBeSentences(result);
+
+        // What the sentence tells to run runs.
+        var builds = await ecomm.RunAsync("builds", "ls");
+        builds.ExitCode.ShouldBe(0, builds.ToString());
+        builds.Output.ShouldContain(id);
+        (await ecomm.RunAsync("status")).ExitCode.ShouldBe(0);
         (await ecomm.RunAsync("builds", "publish", id)).ExitCode.ShouldBe(0);
         (await ecomm.RunAsync("query", "select 1")).ExitCode.ShouldBe(0);
     }

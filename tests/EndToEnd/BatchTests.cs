@@ -67,6 +67,8 @@ public sealed class BatchTests
         failed.ExitCode.ShouldBe(1, failed.ToString());
         failed.Output.ShouldContain("nobody_lives_anywhere");
         failed.Output.ShouldContain("Not published");
+        var place = failed.Output.Split('\n').Single(l => l.Contains("test nobody_lives_anywhere failed")).Trim().Split('(')[^1].TrimEnd(')');
+        File.ReadAllText(Path.Combine(ecomm.Scratch, place)).ShouldContain("dim_customer");
         File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current")).ShouldBe(published);
 
         project.Write("tests/nobody_lives_anywhere.sql", "{{ config(severity='warn') }} select customer_key from {{ ref('dim_customer') }}");

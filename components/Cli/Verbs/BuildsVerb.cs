@@ -23,7 +23,7 @@ internal static class BuildsVerb
             var store = Store(parsed);
             var terminal = Options.Terminal(parsed);
             var builds = store.List();
-            var published = store.Published()?.Id;
+            var published = store.PublishedOrSay(terminal)?.Id;
             if (terminal.IsJson)
             {
                 terminal.Json(builds.Select(b => new { build = b, published = b.Id == published }));
@@ -72,8 +72,9 @@ internal static class BuildsVerb
         command.SetAction(parsed =>
         {
             var store = Store(parsed);
-            var from = store.Published()?.Id;
-            var build = store.Rollback(parsed.GetValue(to));
+            var earlier = parsed.GetValue(to);
+            var from = earlier is null ? store.Published()?.Id : store.PublishedOrSay(Options.Terminal(parsed))?.Id;
+            var build = store.Rollback(earlier);
             Options.Terminal(parsed).Line($"Readers see {build.Id} again{(from is null ? "" : $", and no longer {from}")}.");
         });
         return command;

@@ -21,7 +21,7 @@ internal static class StatusVerb
             var tables = new Bronze(folder.Lake).Tables().Select(t => (t.Source, t.Name, Live: t.Live(), Last: t.Last())).ToList();
             var store = new BuildStore(folder.Warehouse);
             var builds = store.List();
-            var published = store.Published();
+            var published = store.PublishedOrSay(terminal);
             if (terminal.IsJson)
             {
                 terminal.Json(new

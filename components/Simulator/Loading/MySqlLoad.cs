@@ -133,7 +133,7 @@ internal sealed class MySqlLoad : DatabaseLoad
 
     internal static LoadException Failure(LoadTarget target, MySqlException e) => (MySqlErrorCode)e.Number switch
     {
-        MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.None => new($"{target} does not answer: {e.InnerException?.Message ?? e.Message} Is the server up?", e),
+        MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.None => new($"{target} does not answer: {(e.InnerException?.Message ?? e.Message).TrimEnd('.')}. Is the server up?", e),
         _ => new($"{target} refused: {e.Message} [{e.Number}]", e),
     };
 

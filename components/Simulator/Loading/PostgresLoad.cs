@@ -146,7 +146,7 @@ internal sealed class PostgresLoad : DatabaseLoad
     {
         PostgresException { SqlState: NoDatabase } => new($"{target}: there is no such database.", e),
         PostgresException server => new($"{target} refused: {server.MessageText}{(server.Detail is { } detail ? $" ({detail})" : "")} [{server.SqlState}]", e),
-        _ => new($"{target} does not answer: {e.InnerException?.Message ?? e.Message} Is the server up?", e),
+        _ => new($"{target} does not answer: {(e.InnerException?.Message ?? e.Message).TrimEnd('.')}. Is the server up?", e),
     };
 
     private static NpgsqlDataSource DataSource(LoadTarget target) => NpgsqlDataSource.Create(

@@ -98,6 +98,19 @@ public sealed class ErrorTests
         Fail(template).Reason.ShouldContain("nested too deeply");
     }
 
+    /// <summary>A chain of operators is as deep a tree as it is long: it ends in an error, not with the process.</summary>
+    [Theory]
+    [InlineData("+1")]
+    [InlineData(" and 1")]
+    [InlineData("|string")]
+    [InlineData("[0:]")]
+    public void A_chain_without_measure_is_an_error(string link)
+    {
+        var template = "{{ '1'" + string.Concat(Enumerable.Repeat(link, 300_000)) + " }}";
+
+        Fail(template).Reason.ShouldNotBeEmpty();
+    }
+
     /// <summary>Ten thousand damaged templates: each renders or is an error with a place.</summary>
     [Fact]
     public void Damaged_templates_never_crash()

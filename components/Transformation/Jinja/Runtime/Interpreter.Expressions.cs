@@ -9,6 +9,8 @@ internal sealed partial class Interpreter
 {
     public object? Evaluate(Expression expression, Scope scope)
     {
+        // A chain of operators is a tree as deep as it is long, which the parser builds without recursion.
+        JinjaValue.EnsureStack();
         switch (expression)
         {
             case LiteralExpression literal:

@@ -11,6 +11,9 @@ internal static class PlatformProject
     /// <summary>The environment variable that names the bronze catalog, in the project's <c>profiles.yml</c>.</summary>
     public const string CatalogVariable = "ECOMM_CATALOG";
 
+    /// <summary>The environment variable that says how many threads each of the two models running at a time may use.</summary>
+    public const string ThreadsVariable = "ECOMM_DUCKDB_THREADS";
+
     /// <summary>The project's folder: the setting <c>Models__ProjectDir</c>, or the one in the repo this program was built from.</summary>
     /// <exception cref="Stack.SettingException">There is none.</exception>
     public static string Folder()
@@ -37,6 +40,7 @@ internal static class PlatformProject
         {
             [WarehouseVariable] = warehouse,
             [CatalogVariable] = Path.Combine(folder.Lake, "catalog.duckdb"),
+            [ThreadsVariable] = Math.Max(1, Environment.ProcessorCount / 2).ToString(),
         },
     };
 }

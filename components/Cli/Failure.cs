@@ -10,12 +10,18 @@ internal static class Failure
         // Our own exceptions are written for the person at the terminal.
         if (error.GetType().Namespace is { } space && space.StartsWith("EcommAspire.", StringComparison.Ordinal))
             return error.Message;
-        if (error is IOException && (error.HResult & 0xFFFF) == 28)
-            return $"The disk is full: {error.Message}. Free some space, or put the data folder elsewhere with --data DIR, and run again; what was committed is kept.";
+        if (IsDiskFull(error))
+            return $"The disk is full: {error.Message.TrimEnd('.')}. Free some space, or put the data folder elsewhere with --data DIR, and run again; what was committed is kept.";
 
         var log = Log(error, parsed);
         return $"{error.Message}{(error.Message.EndsWith('.') ? "" : ".")} {log}";
     }
+
+    // The system's number where .NET wrote, its words where DuckDB or a driver did.
+    private static bool IsDiskFull(Exception error) =>
+        (error is IOException && (error.HResult & 0xFFFF) == 28)
+        || error.Message.Contains("No space left on device", StringComparison.Ordinal)
+        || (error.InnerException is { } inner && IsDiskFull(inner));
 
     private static string Log(Exception error, ParseResult parsed)
     {

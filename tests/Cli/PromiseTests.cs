@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using EcommAspire.Fixtures;
+
+namespace EcommAspire.Cli.Tests;
+
+/// <summary>What docs/interfaces.md promises of every verb.</summary>
+[Collection(nameof(FilledFolder))]
+public sealed partial class PromiseTests(FilledFolder folder)
+{
+    private Ecomm Ecomm => folder.Ecomm;
+
+    [Fact]
+    public async Task The_version_is_answered_at_once_and_alone()
+    {
+        await using var ecomm = new Ecomm();
+        var result = await ecomm.RunAsync("--version");
+        result.ShouldBe(new EcommResult(0, "0.1.0\n", ""));
+    }
+
+    [RequiresTheory(Needs.Servers)]
+    [InlineData("status")]
+    [InlineData("doctor")]
+    [InlineData("builds", "ls")]
+    [InlineData("lake", "ls")]
+    [InlineData("lake", "show", "shop.orders")]
+    [InlineData("lake", "verify")]
+    [InlineData("quarantine", "ls")]
+    [InlineData("query", "select 1 as a")]
+    [InlineData("model", "show", "--inline", "select 1 as a")]
+    public async Task Json_is_json_and_nothing_but(params string[] arguments)
+    {
+        var result = await Ecomm.RunAsync([.. arguments, "--json"]);
+        result.ExitCode.ShouldBe(0, result.ToString());
+        Should.NotThrow(() => JsonDocument.Parse(result.Output));
+    }
+
+    [RequiresTheory(Needs.Servers)]
+    [InlineData("csv", "a,b\n1,\n2,\"x,y\"\n")]
+    [InlineData("json", "[\n\t{\"a\":1,\"b\":null},\n\t{\"a\":2,\"b\":\"x,y\"}\n]\n")]
+    [InlineData("table", "a  b\n1\n2  x,y\n")]
+    public async Task A_query_is_written_in_the_format_asked_for(string format, string text)
+    {
+        var result = await Ecomm.RunAsync("query", "select * from (values (1, null), (2, 'x,y')) t(a, b) order by a", "--format", format);
+        result.ShouldBe(new EcommResult(0, text, ""));
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task Parquet_is_a_Parquet_file()
+    {
+        using var process = Ecomm.Start("query", "from fct_orders", "--format", "parquet");
+        using var bytes = new MemoryStream();
+        await process.StandardOutput.BaseStream.CopyToAsync(bytes);
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0);
+        bytes.ToArray()[..4].ShouldBe("PAR1"u8.ToArray());
+        bytes.ToArray()[^4..].ShouldBe("PAR1"u8.ToArray());
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task A_limit_cuts_a_table_and_says_so_elsewhere()
+    {
+        var result = await Ecomm.RunAsync("query", "select order_id from fct_orders order by 1", "--limit", "2");
+        result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
+        result.Errors.ShouldContain("--limit 0");
+    }
+
+    [RequiresTheory(Needs.Servers)]
+    [InlineData("drop table marts.fct_orders")]
+    [InlineData("copy (select 1) to '/tmp/stolen.csv'")]
+    [InlineData("attach '/tmp/other.duckdb'")]
+    [InlineData("select * from read_csv('/etc/passwd')")]
+    [InlineData("select * from read_parquet('/etc/passwd')")]
+    [InlineData("select * from bronze.shop.orders")]
+    public async Task A_query_that_does_more_than_read_the_build_is_refused(string sql)
+    {
+        var result = await Ecomm.RunAsync("query", sql);
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Output.ShouldBeEmpty();
+        result.Errors.ShouldNotContain("   at ");
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task The_data_folder_may_come_from_the_option_or_the_environment()
+    {
+        await using var other = new Ecomm();
+        var result = await other.RunAsync("query", "select 1", "--data", Ecomm.Data);
+        result.ExitCode.ShouldBe(0, result.ToString());
+        (await other.RunAsync("query", "select 1")).ExitCode.ShouldBe(2);
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task A_model_may_be_shown_compiled_and_listed_without_touching_the_published_build()
+    {
+        var before = new FileInfo(Path.Combine(Ecomm.Data, "warehouse", folder.Build + ".duckdb")).LastWriteTimeUtc;
+
+        var shown = await Ecomm.RunAsync("model", "show", "--select", "dim_payment_method", "--limit", "2");
+        shown.ExitCode.ShouldBe(0, shown.ToString());
+        var compiled = await Ecomm.RunAsync("model", "compile", "--inline", "select * from {{ ref('dim_store') }}");
+        compiled.ExitCode.ShouldBe(0, compiled.ToString());
+        compiled.Output.ShouldContain("dim_store");
+        compiled.Output.ShouldNotContain("{{");
+
+        new FileInfo(Path.Combine(Ecomm.Data, "warehouse", folder.Build + ".duckdb")).LastWriteTimeUtc.ShouldBe(before);
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task A_part_of_the_project_builds_on_the_newest_build_and_can_be_compared_with_it()
+    {
+        await using var ecomm = new Ecomm();
+        (await ecomm.RunAsync("pipeline", "run", "--scale", "0.001")).ExitCode.ShouldBe(0);
+        var whole = File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current")).Trim();
+
+        var part = await ecomm.RunAsync("model", "build", "--select", "dim_store");
+
+        part.ExitCode.ShouldBe(0, part.ToString());
+        part.Output.ShouldContain("Done. PASS=");
+        var build = File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current")).Trim();
+        build.ShouldNotBe(whole);
+        var compared = await ecomm.RunAsync("builds", "diff", whole, build, "--json", "--all");
+        JsonDocument.Parse(compared.Output).RootElement.EnumerateArray()
+            .Where(t => t.GetProperty("table").GetString()!.StartsWith("marts.", StringComparison.Ordinal))
+            .ShouldAllBe(t => t.GetProperty("added").GetInt64() == 0 && t.GetProperty("removed").GetInt64() == 0);
+
+        var untested = await ecomm.RunAsync("model", "run", "--select", "dim_store");
+        untested.ExitCode.ShouldBe(0, untested.ToString());
+        File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current")).Trim().ShouldBe(build);
+    }
+
+    [Fact]
+    public async Task A_project_of_somebody_elses_builds_into_the_database_its_profile_names()
+    {
+        await using var ecomm = new Ecomm();
+        var project = Path.Combine(ecomm.Scratch, "jaffles");
+        Directory.CreateDirectory(Path.Combine(project, "models"));
+        Directory.CreateDirectory(Path.Combine(project, "seeds"));
+        File.WriteAllText(Path.Combine(project, "dbt_project.yml"), "name: jaffles\nversion: '1.0'\nprofile: jaffles\nmodels:\n  jaffles:\n    +materialized: table\n");
+        File.WriteAllText(Path.Combine(project, "profiles.yml"), $"jaffles:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      path: '{project}/jaffles.duckdb'\n      threads: 2\n");
+        File.WriteAllText(Path.Combine(project, "seeds", "raw_orders.csv"), "id,customer,amount\n1,ann,10.5\n2,bob,3\n3,ann,1\n");
+        File.WriteAllText(Path.Combine(project, "models", "customers.sql"), "select customer, sum(amount) as total from {{ ref('raw_orders') }} group by customer");
+        File.WriteAllText(Path.Combine(project, "models", "customers.yml"), "models:\n  - name: customers\n    columns:\n      - name: customer\n        data_tests: [unique, not_null]\n");
+
+        var built = await ecomm.RunAsync("model", "build", "--project-dir", project);
+
+        built.ExitCode.ShouldBe(0, built.ToString());
+        built.Output.ShouldContain("Done. PASS=4 WARN=0 ERROR=0 SKIP=0");
+        File.Exists(Path.Combine(project, "jaffles.duckdb")).ShouldBeTrue();
+        Directory.Exists(Path.Combine(ecomm.Data, "warehouse")).ShouldBeFalse();
+
+        File.WriteAllText(Path.Combine(project, "seeds", "raw_orders.csv"), "id,customer,amount\n1,ann,10.5\n2,,3\n");
+        var failed = await ecomm.RunAsync("model", "build", "--project-dir", project);
+        failed.ExitCode.ShouldBe(1, failed.ToString());
+        failed.Output.ShouldContain("not_null_customers_customer");
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task An_interrupted_run_says_so_with_130_and_publishes_nothing()
+    {
+        await using var ecomm = new Ecomm();
+        using var run = ecomm.Start("pipeline", "run", "--scale", "0.05");
+        var errors = run.StandardError.ReadToEndAsync();
+        var output = run.StandardOutput.ReadToEndAsync();
+        var business = Path.Combine(ecomm.Data, "engagement");
+        for (var waited = Stopwatch.StartNew(); !Directory.Exists(business) && waited.Elapsed < TimeSpan.FromMinutes(2);)
+            await Task.Delay(20);
+
+        Kill(run.Id, 2).ShouldBe(0);
+        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        run.ExitCode.ShouldBe(130, await errors);
+        (await errors).ShouldContain("Interrupted.");
+        (await output).ShouldBeEmpty();
+        File.Exists(Path.Combine(ecomm.Data, "warehouse", "current")).ShouldBeFalse();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

@@ -17,6 +17,7 @@ internal static partial class Screen
         screen = Moment().Replace(screen, "MOMENT");
         screen = Duration().Replace(screen, "TIME");
         screen = Size().Replace(screen, "SIZE");
+        screen = Rate().Replace(screen, "SIZE  RATE  SIZE");
         screen = Version().Replace(screen, "${server} VERSION");
         // Columns are as wide as what was just replaced.
         return Blanks().Replace(screen, "  ");
@@ -34,8 +35,11 @@ internal static partial class Screen
     [GeneratedRegex(@"(\d+ min )?\b\d+(\.\d+)? (s|ms)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Duration();
 
-    [GeneratedRegex(@"\b\d+(\.\d+)? (B|kB|MB|GB)\b|(?<=SIZE +)\d+\.\d", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b\d+(\.\d+)? (B|kB|MB|GB)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Size();
+
+    [GeneratedRegex(@"SIZE +\d+\.\d +SIZE", RegexOptions.None, 1000)]
+    private static partial Regex Rate();
 
     [GeneratedRegex(@"(?<server>PostgreSQL|MariaDB) \d+\.[\d.]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Version();

@@ -92,9 +92,9 @@ internal sealed class SummaryView(Terminal terminal)
         lines.AddRange(summary.Ingestion.Tables.SelectMany(t => t.Notes.Select(n => $"{t.Source}.{t.Table}: {n}")));
         foreach (var table in summary.Ingestion.Tables.Where(t => t.Quarantined > 0))
             lines.Add($"{table.Source}.{table.Table}: {Amounts.Of(table.Quarantined, "record")} refused; `ecomm quarantine show {table.BatchId}` says why");
-        foreach (var result in summary.Transformation.Run.Results.Where(r => r.IsFailure))
+        foreach (var result in summary.Transformation.Run.Results.Where(r => r.IsFailure).OrderBy(r => r.UniqueId, StringComparer.Ordinal))
             lines.Add($"{Name(result.Node)} failed: {result.Message}{At(result)}");
-        foreach (var warned in summary.Transformation.Run.Results.Where(r => r.Status is NodeStatus.Warn))
+        foreach (var warned in summary.Transformation.Run.Results.Where(r => r.Status is NodeStatus.Warn).OrderBy(r => r.UniqueId, StringComparer.Ordinal))
             lines.Add($"{Name(warned.Node)} warns of {Amounts.Of(warned.Failures ?? 0, "row")}{At(warned)}");
         if (lines.Count == 0)
             return;

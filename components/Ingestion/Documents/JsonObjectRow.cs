@@ -58,7 +58,7 @@ internal sealed class JsonObjectRow
         Array.Clear(_members);
         var reader = new Utf8JsonReader(json, _options);
         if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
-            throw new JsonException("is not a JSON object");
+            throw new JsonException("it is another JSON value");
         // Writers keep one order of members, so the one after the last found is looked for first.
         var next = 0;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)

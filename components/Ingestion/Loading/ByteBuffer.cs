@@ -24,6 +24,30 @@ internal sealed class ByteBuffer(int capacity)
         Length += bytes.Length;
     }
 
+    /// <summary>Adds a text in quotes, its own quotes doubled.</summary>
+    public void AddQuoted(ReadOnlySpan<byte> text)
+    {
+        Add((byte)'"');
+        for (int quote; (quote = text.IndexOf((byte)'"')) >= 0; text = text[(quote + 1)..])
+        {
+            Add(text[..(quote + 1)]);
+            Add((byte)'"');
+        }
+
+        Add(text);
+        Add((byte)'"');
+    }
+
+    /// <summary>Adds bytes as hexadecimal digits.</summary>
+    public void AddHex(ReadOnlySpan<byte> bytes)
+    {
+        var digits = checked(bytes.Length * 2);
+        if (_bytes.Length - Length < digits)
+            Grow(digits);
+        _ = Convert.TryToHexString(bytes, _bytes.AsSpan(Length), out var written);
+        Length += written;
+    }
+
     public void Truncate(int length) => Length = length;
 
     public void Clear()

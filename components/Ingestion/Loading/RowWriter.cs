@@ -178,15 +178,7 @@ public sealed class RowWriter
             return;
         }
 
-        _buffer.Add((byte)'"');
-        for (int quote; (quote = text.IndexOf((byte)'"')) >= 0; text = text[(quote + 1)..])
-        {
-            _buffer.Add(text[..(quote + 1)]);
-            _buffer.Add((byte)'"');
-        }
-
-        _buffer.Add(text);
-        _buffer.Add((byte)'"');
+        _buffer.AddQuoted(text);
     }
 
     private void Fault(string column, string problem)

@@ -42,15 +42,7 @@ internal sealed class MySqlRow(bool[] texts)
         if (!Utf8Parser.TryParse(row, out int length, out var digits) || row.Length < digits + 1 + length)
             throw new LoadException("The server sent a row of another form than was asked for.");
         var text = row.Slice(digits + 1, length);
-        csv.Add((byte)'"');
-        for (int quote; (quote = text.IndexOf((byte)'"')) >= 0; text = text[(quote + 1)..])
-        {
-            csv.Add(text[..(quote + 1)]);
-            csv.Add((byte)'"');
-        }
-
-        csv.Add(text);
-        csv.Add((byte)'"');
+        csv.AddQuoted(text);
         return row[(digits + 1 + length)..];
     }
 }

@@ -17,18 +17,47 @@ internal static class MySqlText
     public static string Row(IReadOnlyList<RenderedColumn> columns) =>
         $"cast(concat({string.Join(", ',', ", columns.Select(c => c.Sql))}) as binary)";
 
-    public static RenderedColumn Render(Column column, ActualColumn actual)
+    /// <summary>A column as part of a <see cref="Row"/>.</summary>
+    public static RenderedColumn RenderInRow(Column column, ActualColumn actual)
     {
-        var type = column.Type;
         var name = Quote(column.Name);
-        var (value, isText) = Value(type.Kind, actual, name);
-        return new(column, isText ? $"if({name} is null, '-', concat(octet_length({value}), ':', {value}))" : $"if({name} is null, '', {value})")
-        {
-            IsText = isText,
-            NeedsChecking = !Fits(type, actual),
-            Note = IsSameKind(type.Kind, actual) ? null : $"{column.Name} is {actual.FullType} in the source and {type} in the contract",
-        };
+        var (value, isText) = Value(column.Type.Kind, actual, name);
+        return Rendered(
+            column, actual,
+            isText ? $"if({name} is null, '-', concat(octet_length({value}), ':', {value}))" : $"if({name} is null, '', {value})",
+            isText ? ValueForm.Text : ValueForm.Plain);
     }
+
+    /// <summary>
+    /// A column as a field of its own. The server sends it as it is kept, without a function that would turn a value too long
+    /// for it into null; where there must be one, a mark before the value tells such a null from a true one.
+    /// </summary>
+    public static RenderedColumn RenderAlone(Column column, ActualColumn actual)
+    {
+        var name = Quote(column.Name);
+        var (value, isText) = Value(column.Type.Kind, actual, name);
+        var (sql, form) = actual.Type switch
+        {
+            "bit" or "float" => (value, ValueForm.Plain),
+            "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob" => (name, ValueForm.Bytes),
+            "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext" or "enum" or "set" =>
+                column.Type.Kind is ValueKind.Bytes ? ($"cast({name} as binary)", ValueForm.Bytes) : (name, ValueForm.Text),
+            _ when isText => ($"if({name} is null, '{NullMark}', concat('{ValueMark}', {value}))", ValueForm.MarkedText),
+            _ => (name, ValueForm.Plain),
+        };
+        return Rendered(column, actual, sql, form);
+    }
+
+    public const char NullMark = '-';
+
+    public const char ValueMark = '+';
+
+    private static RenderedColumn Rendered(Column column, ActualColumn actual, string sql, ValueForm form) => new(column, sql)
+    {
+        Form = form,
+        NeedsChecking = !Fits(column.Type, actual),
+        Note = IsSameKind(column.Type.Kind, actual) ? null : $"{column.Name} is {actual.FullType} in the source and {column.Type} in the contract",
+    };
 
     private static (string Sql, bool IsText) Value(ValueKind kind, ActualColumn actual, string name) => actual.Type switch
     {

@@ -2,13 +2,29 @@ using EcommAspire.Domain;
 
 namespace EcommAspire.Ingestion.Relational;
 
+/// <summary>What a column's values look like when they arrive.</summary>
+internal enum ValueForm
+{
+    /// <summary>A text that holds nothing a CSV reader could mistake.</summary>
+    Plain,
+
+    /// <summary>Any text.</summary>
+    Text,
+
+    /// <summary>Any text after a mark, so that a null that is none shows.</summary>
+    MarkedText,
+
+    /// <summary>Bytes.</summary>
+    Bytes,
+}
+
 /// <summary>How a server writes a column out.</summary>
 /// <param name="Column">The column as declared.</param>
 /// <param name="Sql">The expression that gives its interchange text.</param>
 internal sealed record RenderedColumn(Column Column, string Sql)
 {
-    /// <summary>Whether the expression gives any text, so that it comes with its length and is quoted here.</summary>
-    public bool IsText { get; init; }
+    /// <summary>What its values look like when they arrive.</summary>
+    public ValueForm Form { get; init; }
 
     /// <summary>Whether a value may not fit the declared type without the loader noticing.</summary>
     public bool NeedsChecking { get; init; }

@@ -27,7 +27,8 @@ internal static class ServerStop
             {
                 throw new ServerUnavailableException(
                     $"Something that cannot be stopped from here still runs on {folder.Data}, perhaps in another container or as another user: "
-                    + $"stop it there (its log is {folder.Log}).") { LogPath = folder.Log };
+                    + $"stop it there (its log is {folder.Log}).")
+                { LogPath = folder.Log };
             }
         }
         File.Delete(folder.Pid);

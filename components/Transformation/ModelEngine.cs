@@ -105,8 +105,15 @@ public sealed class ModelEngine
         {
             var node = new Node
             {
-                UniqueId = found.UniqueId, ResourceType = ResourceType.Operation, Name = name, PackageName = Project.Name,
-                OriginalFilePath = found.Path, DisplayPath = found.DisplayPath, Path = found.Path, Fqn = [found.Package, name], PackageRoot = _state.Root.Root,
+                UniqueId = found.UniqueId,
+                ResourceType = ResourceType.Operation,
+                Name = name,
+                PackageName = Project.Name,
+                OriginalFilePath = found.Path,
+                DisplayPath = found.DisplayPath,
+                Path = found.Path,
+                Fqn = [found.Package, name],
+                PackageRoot = _state.Root.Root,
             };
             var scope = new RunScope(run, null, session, cancellationToken);
             var stamp = Options.Clock.GetTimestamp();
@@ -261,7 +268,8 @@ public sealed class ModelEngine
             {
                 failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e);
             }
-        }, 16 * 1024 * 1024) { Name = "MainThread", IsBackground = true };
+        }, 16 * 1024 * 1024)
+        { Name = "MainThread", IsBackground = true };
         thread.Start();
         thread.Join();
         failure?.Throw();
@@ -270,9 +278,19 @@ public sealed class ModelEngine
 
     private Node Inline(string sql) => new()
     {
-        UniqueId = $"sql_operation.{Project.Name}.inline_query", ResourceType = ResourceType.SqlOperation, Name = "inline_query", PackageName = Project.Name,
-        OriginalFilePath = "inline_query", DisplayPath = "the inline query", Path = "inline_query", Fqn = [Project.Name, "sql", "inline_query"],
-        RawCode = sql, Database = _state.Database, Schema = _state.Profile.Schema, Alias = "inline_query", PackageRoot = _state.Root.Root,
+        UniqueId = $"sql_operation.{Project.Name}.inline_query",
+        ResourceType = ResourceType.SqlOperation,
+        Name = "inline_query",
+        PackageName = Project.Name,
+        OriginalFilePath = "inline_query",
+        DisplayPath = "the inline query",
+        Path = "inline_query",
+        Fqn = [Project.Name, "sql", "inline_query"],
+        RawCode = sql,
+        Database = _state.Database,
+        Schema = _state.Profile.Schema,
+        Alias = "inline_query",
+        PackageRoot = _state.Root.Root,
     };
 
     private CompiledNode CompileInline(RunState run, IEngineSession session, string sql, CancellationToken cancellationToken)

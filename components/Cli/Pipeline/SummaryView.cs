@@ -24,7 +24,7 @@ internal sealed class SummaryView(Terminal terminal)
     private void Sources(BatchSummary summary)
     {
         terminal.Heading("Sources → bronze");
-        var grid = new Grid(("source", Align.Left), ("from", Align.Left), ("tables", Align.Right), ("rows", Align.Right), ("read", Align.Right), ("MB/s", Align.Right), ("Parquet", Align.Right), ("refused", Align.Right), ("", Align.Left));
+        var grid = new Grid(("source", Align.Left), ("from", Align.Left), ("tables", Align.Right), ("rows", Align.Right), ("read", Align.Right), ("MB/s", Align.Right), ("Parquet", Align.Right), ("refused", Align.Right), ("outcome", Align.Left));
         foreach (var source in summary.Ingestion.Tables.GroupBy(t => t.Source))
         {
             var read = source.Sum(t => t.BytesRead);
@@ -35,7 +35,7 @@ internal sealed class SummaryView(Terminal terminal)
                 summary.Endpoints.FirstOrDefault(e => e.Source.Name == source.Key)?.Server ?? (source.Key == "engagement" ? "JSON Lines" : "files"),
                 Amounts.Count(source.Count()), Amounts.Count(source.Sum(t => t.Rows)), Amounts.Bytes(read),
                 seconds > 0 ? $"{read / 1e6 / seconds:0.0}" : "", Amounts.Bytes(source.Sum(t => t.BytesWritten)), Amounts.Count(source.Sum(t => t.Quarantined)),
-                failed > 0 ? $"{failed} failed" : source.All(t => t.Outcome is TableOutcome.NothingNew) ? "nothing new" : "");
+                failed > 0 ? $"{failed} failed" : source.All(t => t.Outcome is TableOutcome.NothingNew) ? "nothing new" : "taken");
         }
 
         terminal.Show(grid);
@@ -90,12 +90,19 @@ internal sealed class SummaryView(Terminal terminal)
         foreach (var table in summary.Ingestion.Tables.Where(t => t.Outcome is TableOutcome.Failed))
             lines.Add($"{table.Source}.{table.Table} was not extracted, the lake keeps what it had: {table.Problem?.Message}");
         lines.AddRange(summary.Ingestion.Tables.SelectMany(t => t.Notes.Select(n => $"{t.Source}.{t.Table}: {n}")));
-        foreach (var table in summary.Ingestion.Tables.Where(t => t.Quarantined > 0))
-            lines.Add($"{table.Source}.{table.Table}: {Amounts.Of(table.Quarantined, "record")} refused; `ecomm quarantine show {table.BatchId}` says why");
+        var refused = summary.Ingestion.Tables.Where(t => t.Quarantined > 0).ToList();
+        if (refused.Count > 0)
+        {
+            lines.Add($"{Amounts.Of(refused.Sum(t => t.Quarantined), "record")} refused ({string.Join(", ", refused.Select(t => $"{t.Source}.{t.Table} {Amounts.Count(t.Quarantined)}"))}); "
+                + "`ecomm quarantine ls` says why");
+        }
+
         foreach (var result in summary.Transformation.Run.Results.Where(r => r.IsFailure).OrderBy(r => r.UniqueId, StringComparer.Ordinal))
             lines.Add($"{Name(result.Node)} failed: {result.Message}{At(result)}");
         foreach (var warned in summary.Transformation.Run.Results.Where(r => r.Status is NodeStatus.Warn).OrderBy(r => r.UniqueId, StringComparer.Ordinal))
-            lines.Add($"{Name(warned.Node)} warns of {Amounts.Of(warned.Failures ?? 0, "row")}{At(warned)}");
+            lines.Add($"{Name(warned.Node)} warns of {Amounts.Of(warned.Failures ?? 0, "row")}");
+        if (summary.Transformation.Run.Results.Any(r => r.Status is NodeStatus.Warn))
+            lines.Add("the rows warned of: `ecomm query \"select test_name, failures, failing_rows from audit.data_quality_checks where status = 'warn'\"`");
         if (lines.Count == 0)
             return;
 

@@ -40,7 +40,14 @@ internal sealed class Terminal(bool json)
     public void Line(string text = "") => _output.WriteLine(text);
 
     /// <summary>A line that is not part of the result.</summary>
-    public void Note(string text) => _errors.WriteLine(text);
+    public void Note(string text)
+    {
+        // The console that may be drawing a moving line there knows how to write above it.
+        if (ShowsProgress)
+            Notes.WriteLine(text);
+        else
+            _errors.WriteLine(text);
+    }
 
     /// <summary>An object of the result, for a machine.</summary>
     public void Json<T>(T value) => _output.WriteLine(JsonSerializer.Serialize(value, _json));

@@ -102,7 +102,7 @@ internal sealed class SummaryView(Terminal terminal)
         foreach (var warned in summary.Transformation.Run.Results.Where(r => r.Status is NodeStatus.Warn).OrderBy(r => r.UniqueId, StringComparer.Ordinal))
             lines.Add($"{Name(warned.Node)} warns of {Amounts.Of(warned.Failures ?? 0, "row")}");
         if (summary.Transformation.Run.Results.Any(r => r.Status is NodeStatus.Warn))
-            lines.Add("the rows warned of: `ecomm query \"select test_name, failures, failing_rows from audit.data_quality_checks where status = 'warn'\"`");
+            lines.Add("the rows warned of: `ecomm query \"from audit.data_quality_checks where status = 'warn'\"`");
         if (lines.Count == 0)
             return;
 

@@ -93,7 +93,7 @@ public sealed class ErrorTests
     [InlineData("{'a':", "}")]
     public void Nesting_without_measure_is_an_error(string open, string close)
     {
-        var template = "{{ " + string.Concat(Enumerable.Repeat(open, 100_000)) + "1" + string.Concat(Enumerable.Repeat(close, 100_000)) + " }}";
+        var template = "{{ " + string.Concat(Enumerable.Repeat(open, 1_000_000)) + "1" + string.Concat(Enumerable.Repeat(close, 1_000_000)) + " }}";
 
         Fail(template).Reason.ShouldContain("nested too deeply");
     }

@@ -9,7 +9,7 @@ public sealed class OlistTests
 {
     private static readonly string[] _run = ["pipeline", "run", "--scale", "0.001", "--olist"];
 
-    [OlistSampleFact]
+    [RequiresFact(Needs.Servers | Needs.OlistSample)]
     public async Task The_real_files_travel_to_gold_and_what_is_missing_or_dangling_is_said()
     {
         await using var ecomm = new Ecomm();

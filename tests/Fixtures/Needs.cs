@@ -20,6 +20,9 @@ public enum Needs
 
     /// <summary>To run as root.</summary>
     Root = 4,
+
+    /// <summary>The sample of the real public Olist files.</summary>
+    OlistSample = 8,
 }
 
 internal static class NeedsCheck
@@ -28,7 +31,10 @@ internal static class NeedsCheck
     public static string? Unmet(Needs needs) =>
         Missing(needs, Needs.Postgres, ServerKind.Postgres)
         ?? Missing(needs, Needs.MariaDb, ServerKind.MariaDb)
-        ?? (needs.HasFlag(Needs.Root) && !Environment.IsPrivilegedProcess ? "This needs root." : null);
+        ?? (needs.HasFlag(Needs.Root) && !Environment.IsPrivilegedProcess ? "This needs root." : null)
+        ?? (needs.HasFlag(Needs.OlistSample) && OlistSample.Folder is null
+            ? "There is no shared/data/olist-sample beside or above the repository; OLIST_SAMPLE may name it."
+            : null);
 
     private static string? Missing(Needs needs, Needs need, ServerKind kind) =>
         needs.HasFlag(need) ? ServerBinaries.Locate(kind).Reason : null;

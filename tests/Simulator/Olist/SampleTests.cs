@@ -1,4 +1,5 @@
 using EcommAspire.Domain.Sources;
+using EcommAspire.Fixtures;
 using EcommAspire.LocalServers;
 using EcommAspire.Simulator.Olist;
 
@@ -6,7 +7,7 @@ namespace EcommAspire.Simulator.Tests.Olist;
 
 public sealed class SampleTests
 {
-    [OlistSampleTheory]
+    [RequiresTheory(Needs.Servers | Needs.OlistSample)]
     [InlineData(ServerKind.Postgres)]
     [InlineData(ServerKind.MariaDb)]
     public async Task The_real_files_are_loaded_as_they_are_and_what_is_missing_or_dangling_is_said(ServerKind kind)
@@ -41,7 +42,7 @@ public sealed class SampleTests
         report.Dangling[0].Rows.ShouldBe(13);
     }
 
-    [OlistSampleTheory]
+    [RequiresTheory(Needs.Servers | Needs.OlistSample)]
     [InlineData(ServerKind.Postgres)]
     [InlineData(ServerKind.MariaDb)]
     public async Task Values_arrive_exactly(ServerKind kind)
@@ -66,7 +67,7 @@ public sealed class SampleTests
             .Single()[0].ShouldBe(new DateTime(2017, 10, 10, 21, 25, 0));
     }
 
-    [OlistSampleTheory]
+    [RequiresTheory(Needs.Servers | Needs.OlistSample)]
     [InlineData(ServerKind.Postgres)]
     [InlineData(ServerKind.MariaDb)]
     public async Task Files_that_are_in_already_are_not_loaded_again(ServerKind kind)

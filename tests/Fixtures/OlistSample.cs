@@ -1,9 +1,7 @@
-using EcommAspire.Fixtures;
-
-namespace EcommAspire.EndToEnd.Tests;
+namespace EcommAspire.Fixtures;
 
 /// <summary>The sample of the real public files, where this machine has it.</summary>
-internal static class OlistSample
+public static class OlistSample
 {
     /// <summary>Its folder; null where there is none.</summary>
     public static string? Folder { get; } = Find();
@@ -21,13 +19,4 @@ internal static class OlistSample
 
         return null;
     }
-}
-
-/// <summary>A fact on the sample of the real files; skipped, with the reason, where they or the servers are not.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class OlistSampleFactAttribute : FactAttribute
-{
-    public OlistSampleFactAttribute() => Skip =
-        OlistSample.Folder is null ? "There is no shared/data/olist-sample beside or above the repository; OLIST_SAMPLE may name it."
-        : new RequiresFactAttribute(Needs.Servers).Skip;
 }

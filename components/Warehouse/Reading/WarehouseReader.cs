@@ -118,8 +118,11 @@ public sealed class WarehouseReader : IAsyncDisposable
                 : new WarehouseException(message);
         }
 
-        if (Convert.ToInt64(reader.GetValue(2)) != 1)
-            throw new ReadOnlyException("Give one query at a time.");
+        switch (Convert.ToInt64(reader.GetValue(2)))
+        {
+            case 0: throw new ReadOnlyException("There is no query in this text; give one query.");
+            case > 1: throw new ReadOnlyException("Give one query at a time.");
+        }
     }
 
     private async Task<string> SearchPathAsync(CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace EcommAspire.Cli.Models;
 /// <summary>Prints what the model engine does, in dbt's lines; on standard error where the result is JSON.</summary>
 internal sealed class RunLines(Terminal terminal) : IProgress<RunEvent>
 {
-    private readonly ConsoleReport _report = new();
+    private readonly ConsoleReport _report = new(terminal.IsInteractive ? Math.Max(80, Spectre.Console.AnsiConsole.Profile.Width - 20) : 80);
     private readonly Lock _lock = new();
 
     public void Report(RunEvent value)
@@ -27,7 +27,7 @@ internal sealed class RunLines(Terminal terminal) : IProgress<RunEvent>
 
     private static string Coloured(string line, RunEvent value)
     {
-        var text = Spectre.Console.Markup.Escape(line);
+        var text = Spectre.Console.Markup.Escape(Printable.Of(line));
         return (value as NodeFinished)?.Result.Status switch
         {
             NodeStatus.Success or NodeStatus.Pass => $"[green]{text}[/]",

@@ -37,14 +37,14 @@ internal sealed class Terminal(bool json)
     public IAnsiConsole Notes => _notes.Value;
 
     /// <summary>A line of the result.</summary>
-    public void Line(string text = "") => _output.WriteLine(text);
+    public void Line(string text = "") => _output.WriteLine(IsInteractive ? Printable.Of(text) : text);
 
     /// <summary>A line that is not part of the result.</summary>
     public void Note(string text)
     {
         // The console that may be drawing a moving line there knows how to write above it.
         if (ShowsProgress)
-            Notes.WriteLine(text);
+            Notes.WriteLine(Printable.Of(text));
         else
             _errors.WriteLine(text);
     }
@@ -72,30 +72,59 @@ internal sealed class Terminal(bool json)
 
     private static void Draw(Grid grid)
     {
-        var table = new Spectre.Console.Table { Border = TableBorder.Rounded };
-        if (grid.Title is { } title)
-            table.Title = new TableTitle(Markup.Escape(title));
-        foreach (var (name, align) in grid.Columns)
+        var layout = TableLayout.Of(grid, AnsiConsole.Profile.Width);
+        if (layout.Frame is Frame.Records)
         {
-            var column = new TableColumn($"[bold]{Markup.Escape(name)}[/]");
-            table.AddColumn(align is Output.Align.Right ? column.RightAligned() : column);
+            Records(grid);
+            return;
+        }
+
+        var isOpen = layout.Frame is Frame.Open;
+        var table = new Spectre.Console.Table { Border = isOpen ? TableBorder.None : TableBorder.Rounded };
+        foreach (var i in layout.Columns)
+        {
+            var column = new TableColumn($"[bold]{Markup.Escape(Printable.Of(grid.Columns[i].Title))}[/]");
+            if (isOpen)
+                column.Padding = new Padding(0, 0, i == layout.Columns[^1] ? 0 : 2, 0);
+            switch (grid.Columns[i].Align)
+            {
+                case Output.Align.Right: column.RightAligned().NoWrap(); break;
+                case Output.Align.Left: column.NoWrap(); break;
+                case Output.Align.Prose when layout.ProseWidth is { } width && grid.Rows.Any(r => TableLayout.Cells(r[i]) > width): column.Width = width; break;
+            }
+
+            table.AddColumn(column);
         }
 
         foreach (var row in grid.Rows)
-            table.AddRow([.. row.Select(cell => new Markup(Markup.Escape(cell)))]);
+            table.AddRow([.. layout.Columns.Select(i => new Text(Printable.Of(row[i])))]);
         AnsiConsole.Write(table);
+    }
+
+    private static void Records(Grid grid)
+    {
+        var width = grid.Columns.Max(c => TableLayout.Cells(c.Title));
+        for (var i = 0; i < grid.Rows.Count; i++)
+        {
+            AnsiConsole.MarkupLine($"[bold]{i + 1}[/]");
+            for (var c = 0; c < grid.Columns.Count; c++)
+                Console.Out.WriteLine($"  {Padded(Printable.Of(grid.Columns[c].Title), width, Output.Align.Left)}  {Printable.Of(grid.Rows[i][c])}".TrimEnd());
+        }
     }
 
     private void Align(Grid grid)
     {
-        if (grid.Title is { } title)
-            Line(title);
-        var widths = grid.Columns.Select((c, i) => grid.Rows.Select(r => r[i].Length).Append(c.Title.Length).Max()).ToArray();
+        var widths = grid.Columns.Select((c, i) => grid.Rows.Select(r => TableLayout.Cells(r[i])).Append(TableLayout.Cells(c.Title)).Max()).ToArray();
         Row([.. grid.Columns.Select(c => c.Title)]);
         foreach (var row in grid.Rows)
             Row(row);
 
-        void Row(string[] cells) => Line(string.Join("  ", cells.Select((cell, i) =>
-            grid.Columns[i].Align is Output.Align.Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
+        void Row(string[] cells) => _output.WriteLine(string.Join("  ", cells.Select((cell, i) => Padded(cell, widths[i], grid.Columns[i].Align))).TrimEnd());
+    }
+
+    private static string Padded(string text, int width, Align align)
+    {
+        var blanks = new string(' ', Math.Max(0, width - TableLayout.Cells(text)));
+        return align is Output.Align.Right ? blanks + text : text + blanks;
     }
 }

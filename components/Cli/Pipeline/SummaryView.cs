@@ -126,7 +126,7 @@ internal sealed class SummaryView(Terminal terminal)
         if (headlines.TopProducts.Count > 0)
         {
             terminal.Heading("Top products");
-            var grid = new Grid(("", Align.Right), ("product", Align.Left), ("category", Align.Left), ("sold by", Align.Left), ("sales", Align.Right), ("revenue", Align.Right));
+            var grid = new Grid(("", Align.Right), ("product", Align.Prose), new("category", Align.Left) { IsDetail = true }, ("sold by", Align.Left), ("sales", Align.Right), ("revenue", Align.Right));
             foreach (var p in headlines.TopProducts)
                 grid.Add(Amounts.Count(p.Rank), p.Name, p.Category, p.Source, Amounts.Count(p.Sales), $"{p.Revenue:N2}");
             terminal.Show(grid);

@@ -36,8 +36,8 @@ internal static class BuildsVerb
                 return ExitCode.Done;
             }
 
-            var grid = new Grid(("", Align.Left), ("build", Align.Left), ("state", Align.Left), ("begun", Align.Left), ("took", Align.Right),
-                ("models", Align.Right), ("tests", Align.Right), ("warned", Align.Right), ("failed", Align.Right), ("size", Align.Right), ("first published", Align.Left));
+            var grid = new Grid(("", Align.Left), ("build", Align.Left), ("state", Align.Left), new("begun", Align.Left) { IsDetail = true }, ("took", Align.Right),
+                ("models", Align.Right), ("tests", Align.Right), ("warned", Align.Right), ("failed", Align.Right), ("size", Align.Right), new("first published", Align.Left) { IsDetail = true });
             foreach (var b in builds)
             {
                 grid.Add(b.Id == published ? "→" : "", b.Id, b.State.ToString().ToLowerInvariant(), Amounts.Moment(b.StartedAt),
@@ -101,7 +101,7 @@ internal static class BuildsVerb
 
             if (shown.Count > 0)
             {
-                var grid = new Grid(("table", Align.Left), ("rows before", Align.Right), ("rows after", Align.Right), ("removed", Align.Right), ("added", Align.Right), ("columns", Align.Left));
+                var grid = new Grid(("table", Align.Left), ("rows before", Align.Right), ("rows after", Align.Right), ("removed", Align.Right), ("added", Align.Right), ("columns", Align.Prose));
                 foreach (var d in shown)
                     grid.Add(d.Table, Amounts.Count(d.RowsBefore), Amounts.Count(d.RowsAfter), Amounts.Count(d.Removed), Amounts.Count(d.Added), string.Join(' ', d.Columns));
                 terminal.Show(grid);

@@ -21,7 +21,7 @@ internal static class DoctorVerb
             }
             else
             {
-                var grid = new Grid(("", Align.Left), ("part", Align.Left), ("for", Align.Left), ("found", Align.Left));
+                var grid = new Grid(("", Align.Left), ("part", Align.Left), ("for", Align.Prose), ("found", Align.Prose));
                 foreach (var f in findings)
                     grid.Add(f.Ok ? "✓" : f.Needed ? "✗" : "–", f.Part, f.Serves, f.Found);
                 terminal.Show(grid);

@@ -54,7 +54,7 @@ internal static class IngestVerb
 
     private static void Show(Terminal terminal, IngestionResult result)
     {
-        var grid = new Grid(("table", Align.Left), ("rows", Align.Right), ("read", Align.Right), ("MB/s", Align.Right), ("Parquet", Align.Right), ("watermark before", Align.Left), ("after", Align.Left), ("refused", Align.Right), ("", Align.Left));
+        var grid = new Grid(("table", Align.Left), ("rows", Align.Right), ("read", Align.Right), ("MB/s", Align.Right), ("Parquet", Align.Right), new("watermark before", Align.Left) { IsDetail = true }, new("after", Align.Left) { IsDetail = true }, ("refused", Align.Right), ("", Align.Left));
         foreach (var t in result.Tables)
         {
             grid.Add($"{t.Source}.{t.Table}", Amounts.Count(t.Rows), Amounts.Bytes(t.BytesRead), $"{t.MegabytesPerSecond:0.0}", Amounts.Bytes(t.BytesWritten),

@@ -34,7 +34,7 @@ internal static class QuarantineVerb
                 return ExitCode.Done;
             }
 
-            var grid = new Grid(("table", Align.Left), ("batch", Align.Left), ("records", Align.Right), ("reason", Align.Left), ("first at", Align.Left));
+            var grid = new Grid(("table", Align.Left), ("batch", Align.Left), ("records", Align.Right), ("reason", Align.Prose), new("first at", Align.Left) { IsDetail = true });
             foreach (var g in groups)
                 grid.Add($"{g.Source}.{g.Table}", g.BatchId, Amounts.Count(g.Records), g.Reason, g.First);
             terminal.Show(grid);
@@ -63,7 +63,7 @@ internal static class QuarantineVerb
                 return ExitCode.Done;
             }
 
-            var grid = new Grid(("table", Align.Left), ("at", Align.Left), ("column", Align.Left), ("reason", Align.Left), ("record", Align.Left));
+            var grid = new Grid(("table", Align.Left), ("at", Align.Left), ("column", Align.Left), ("reason", Align.Prose), ("record", Align.Prose));
             foreach (var r in records)
                 grid.Add($"{r.Source}.{r.Table}", Place(r), r.Column ?? "", r.Reason, Short(r.Raw ?? ""));
             terminal.Show(grid);

@@ -32,9 +32,7 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                Console.Error.WriteLine(error.Message);
-            Console.Error.WriteLine($"`ecomm {string.Join(' ', parsed.CommandResult.Path())} --help` says what there is.".Replace("  ", " ", StringComparison.Ordinal));
+            Console.Error.WriteLine(UsageError.Describe(parsed));
             return ExitCode.CouldNotRun;
         }
 
@@ -66,17 +64,5 @@ internal static class CommandLine
             Console.Error.WriteLine(Failure.Describe(e, parsed));
             return ExitCode.CouldNotRun;
         }
-    }
-
-    private static Stack<string> Path(this System.CommandLine.Parsing.CommandResult result)
-    {
-        var names = new Stack<string>();
-        for (System.CommandLine.Parsing.SymbolResult? at = result; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)
-        {
-            if (command.Command is not RootCommand)
-                names.Push(command.Command.Name);
-        }
-
-        return names;
     }
 }

@@ -16,6 +16,11 @@ internal static class QueryVerb
         var format = new Option<string?>("--format") { Description = "How rows are written: table (default), csv, json, or parquet", HelpName = "FORMAT" };
         format.AcceptOnlyFromAmong("table", "csv", "json", "parquet");
         var limit = new Option<long?>("--limit") { Description = "At most so many rows; 0 for all. Default 1000 for a table, all otherwise", HelpName = "N" };
+        limit.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var text }] && long.TryParse(text, out var rows) && rows < 0)
+                given.AddError($"--limit takes a number from 0 on, not {text}.");
+        });
         var command = new Command("query", "Ask the published build a question in SQL; nothing can be changed") { sql, build, format, limit };
         command.SetAction(async (parsed, cancellation) =>
         {

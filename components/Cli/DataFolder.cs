@@ -12,6 +12,9 @@ internal sealed record DataFolder(string Root)
 
     public string Lake { get; init; } = Path.Combine(Root, "lake");
 
+    /// <summary>The lake's tables as views, for the model engine and other readers.</summary>
+    public string Catalog => Path.Combine(Lake, "catalog.duckdb");
+
     public string Quarantine { get; init; } = Path.Combine(Root, "quarantine");
 
     public string Warehouse { get; init; } = Path.Combine(Root, "warehouse");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EcommAspire.Cli.Output;
+using EcommAspire.Cli.Stack;
 
 namespace EcommAspire.Cli;
 
@@ -22,7 +23,8 @@ internal static class Options
     public static DataFolder DataFolder(ParseResult parsed)
     {
         var named = parsed.GetValue(Data) ?? Environment.GetEnvironmentVariable("ECOMM_DATA");
-        return new(Path.GetFullPath(string.IsNullOrEmpty(named) ? ".data" : named));
+        var root = Path.GetFullPath(string.IsNullOrEmpty(named) ? ".data" : named);
+        return File.Exists(root) ? throw new SettingException($"The data folder {root} is a file; name a folder, there already or not, with --data or ECOMM_DATA.") : new(root);
     }
 
     public static Terminal Terminal(ParseResult parsed) => new(parsed.GetValue(Json));

@@ -39,7 +39,7 @@ internal static class PlatformProject
         Environment = new Dictionary<string, string>(options.Environment)
         {
             [WarehouseVariable] = warehouse,
-            [CatalogVariable] = Path.Combine(folder.Lake, "catalog.duckdb"),
+            [CatalogVariable] = folder.Catalog,
             [ThreadsVariable] = Math.Max(1, Environment.ProcessorCount / 2).ToString(),
         },
     };

@@ -37,7 +37,7 @@ internal static class LakeVerb
                 return ExitCode.Done;
             }
 
-            var grid = new Grid(("table", Align.Left), ("rows", Align.Right), ("size", Align.Right), ("batches", Align.Right), ("last batch", Align.Left), ("watermark", Align.Left), ("refused", Align.Right));
+            var grid = new Grid(("table", Align.Left), ("rows", Align.Right), ("size", Align.Right), ("batches", Align.Right), new("last batch", Align.Left) { IsDetail = true }, new("watermark", Align.Left) { IsDetail = true }, ("refused", Align.Right));
             foreach (var (table, live, last) in tables)
             {
                 grid.Add(table.ToString(), Amounts.Count(live.Rows), Amounts.Bytes(live.Bytes), Amounts.Count(live.Commits.Count), last?.BatchId ?? "",
@@ -66,7 +66,7 @@ internal static class LakeVerb
                 return ExitCode.Done;
             }
 
-            var grid = new Grid(("commit", Align.Right), ("batch", Align.Left), ("kind", Align.Left), ("rows", Align.Right), ("size", Align.Right), ("files", Align.Right), ("watermark before", Align.Left), ("after", Align.Left), ("refused", Align.Right));
+            var grid = new Grid(("commit", Align.Right), ("batch", Align.Left), ("kind", Align.Left), ("rows", Align.Right), ("size", Align.Right), ("files", Align.Right), new("watermark before", Align.Left) { IsDetail = true }, ("after", Align.Left), ("refused", Align.Right));
             foreach (var c in commits)
             {
                 grid.Add(Amounts.Count(c.Number), c.BatchId, c.Kind.ToString().ToLowerInvariant(), Amounts.Count(c.Rows), Amounts.Bytes(c.Bytes), Amounts.Count(c.Files.Count),
@@ -97,7 +97,7 @@ internal static class LakeVerb
             foreach (var finding in terminal.IsJson ? [] : findings)
                 terminal.Line($"{finding.Source}.{finding.Table}: {finding.Problem}");
             if (findings.Count == 0)
-                terminal.Note($"{Amounts.Of(lake.Tables().Count, "table")}: every file is as its commit says.");
+                terminal.Note(lake.Tables().Count == 0 ? "The lake is empty; `ecomm ingest` fills it." : $"{Amounts.Of(lake.Tables().Count, "table")}: every file is as its commit says.");
             return Task.FromResult(findings.Count == 0 ? ExitCode.Done : ExitCode.Failed);
         });
         return command;
@@ -110,6 +110,8 @@ internal static class LakeVerb
         {
             var folder = Options.DataFolder(parsed);
             var terminal = Options.Terminal(parsed);
+            if (Bronze(parsed).Tables().Count == 0)
+                throw new Stack.SettingException("The lake is empty, so there is nothing to replay; `ecomm ingest` fills it.");
             Bronze(parsed).WriteCatalog(Business.Sources, cancellation);
             var made = await BatchPipeline.TransformAsync(folder, new Models.RunLines(terminal), cancellation);
             terminal.Note(made.Published ? $"Published {made.Build.Id}." : $"The build {made.Build.Id} is not published: {made.Build.Reason}");

@@ -92,9 +92,16 @@ internal static class ModelVerb
         {
             var terminal = Options.Terminal(parsed);
             using var place = flags.Open(parsed, "compile");
-            var result = await place.Engine.CompileAsync(flags.Selection(parsed), parsed.GetValue(inline), new RunLines(terminal), cancellation);
+            var selection = flags.Selection(parsed);
+            var result = await place.Engine.CompileAsync(selection, parsed.GetValue(inline), new CompileLines(terminal), cancellation);
             if (result.InlineCode is { } code)
                 terminal.Line(code);
+            if (!terminal.IsJson)
+            {
+                foreach (var node in result.Results.Where(r => r.CompiledCode is not null && selection.Select.Contains(r.Node.Name)))
+                    terminal.Line($"Compiled node '{node.Node.Name}' is:\n{node.CompiledCode}\n");
+            }
+
             return Finish(terminal, result);
         });
         return command;
@@ -154,10 +161,7 @@ internal static class ModelVerb
                 return ExitCode.Done;
             }
 
-            var grid = new Grid([.. shown.Table.Columns.Select(c => (c.Name, Align.Left))]);
-            foreach (var row in shown.Table.Rows)
-                grid.Add([.. row.Select(v => v?.ToString() ?? "")]);
-            terminal.Show(grid);
+            Output.ResultTable.Show(terminal, shown.Table);
             return ExitCode.Done;
         });
         return command;
@@ -188,7 +192,7 @@ internal static class ModelVerb
         {
             var terminal = Options.Terminal(parsed);
             var checks = ModelEngine.Debug(flags.Located(parsed, "debug"));
-            var grid = new Grid(("", Align.Left), ("check", Align.Left), ("says", Align.Left));
+            var grid = new Grid(("", Align.Left), ("check", Align.Left), ("says", Align.Prose));
             foreach (var check in checks)
                 grid.Add(check.Ok ? "✓" : "✗", check.Name, check.Message);
             terminal.Show(grid);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EcommAspire.Fixtures;
 
 namespace EcommAspire.Cli.Tests;
@@ -173,6 +174,118 @@ public sealed partial class PromiseTests(FilledFolder folder)
         (await output).ShouldBeEmpty();
         File.Exists(Path.Combine(ecomm.Data, "warehouse", "current")).ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("`ecomm` has no verb nosuch; `ecomm --help` says what there is.", "nosuch")]
+    [InlineData("`ecomm` has no option --bogus; `ecomm --help` says what there is.", "--bogus")]
+    [InlineData("`ecomm query` needs SQL; `ecomm query --help` says more.", "query")]
+    [InlineData("`ecomm query` does not know what to do with 'b'; `ecomm query --help` says what there is.", "query", "a", "b")]
+    [InlineData("--format takes one of csv, json, parquet, table, not 'xml'; `ecomm query --help` says more.", "query", "a", "--format", "xml")]
+    [InlineData("--limit takes a whole number, not 'few'; `ecomm query --help` says more.", "query", "a", "--limit", "few")]
+    [InlineData("--limit takes a number from 0 on, not -1; `ecomm query --help` says more.", "query", "a", "--limit", "-1")]
+    [InlineData("--limit needs a value; `ecomm query --help` says more.", "query", "a", "--limit")]
+    [InlineData("--limit may be given once; `ecomm query --help` says more.", "query", "a", "--limit", "1", "--limit", "2")]
+    [InlineData("--start takes a date such as 2025-01-31, not '2025-13-01'; `ecomm simulate --help` says more.", "simulate", "--start", "2025-13-01")]
+    [InlineData("--source takes one of engagement, feeds, marketplace, shop, stores, not 'nope'; `ecomm ingest --help` says more.", "ingest", "--source", "nope")]
+    [InlineData("`ecomm builds` needs one of ls, publish, rollback, diff, prune; `ecomm builds --help` says more.", "builds")]
+    public async Task A_usage_error_is_one_sentence_and_2(string sentence, params string[] arguments)
+    {
+        await using var ecomm = new Ecomm();
+        var result = await ecomm.RunAsync(arguments);
+        result.ShouldBe(new EcommResult(2, "", sentence + "\n"));
+    }
+
+    [Theory]
+    [InlineData("lake", "replay")]
+    [InlineData("model", "run")]
+    [InlineData("query", "select 1")]
+    [InlineData("report")]
+    [InlineData("builds", "rollback")]
+    public async Task Nothing_there_is_a_sentence_and_2_and_leaves_nothing_behind(params string[] arguments)
+    {
+        await using var ecomm = new Ecomm();
+        var result = await ecomm.RunAsync(arguments);
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Output.ShouldBeEmpty();
+        result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem();
+        Directory.Exists(Path.Combine(ecomm.Data, "warehouse")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("pipeline", "run", "--scale", "0.001")]
+    public async Task A_data_folder_that_is_a_file_is_a_sentence_and_2(params string[] arguments)
+    {
+        await using var ecomm = new Ecomm();
+        File.WriteAllText(ecomm.Data, "");
+        var result = await ecomm.RunAsync(arguments);
+        result.ShouldBe(new EcommResult(2, "", $"The data folder {ecomm.Data} is a file; name a folder, there already or not, with --data or ECOMM_DATA.\n"));
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task A_value_of_every_type_is_shown()
+    {
+        var result = await Ecomm.RunAsync("query", "select interval '14 months 2 days' as i, time '10:00' as t, {'x': 1} as s, [1, 2] as l, 1e300::double as d, '日本' as w, null as n");
+        result.ShouldBe(new EcommResult(0,
+            "i                 t         s        l           d  w     n\n14 months 2 days  10:00:00  {\"x\":1}  [1,2]  1E+300  日本\n", ""));
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task What_compiles_is_printed_as_SQL_and_not_said_to_be_created()
+    {
+        var result = await Ecomm.RunAsync("model", "compile", "--select", "dim_payment_method");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ShouldContain("Compiled node 'dim_payment_method' is:\n");
+        result.Output.ShouldNotContain("created");
+    }
+
+    [RequiresTheory(Needs.Servers)]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(160)]
+    public async Task In_a_terminal_no_table_is_wider_than_it_and_no_value_is_broken(int columns)
+    {
+        var wide = await InTerminalAsync(columns, "query", "from fct_orders limit 1");
+        wide.ShouldContain("order_estimated_delivery_date");
+        var key = (await Ecomm.RunAsync("query", "select order_key from fct_orders limit 1", "--format", "csv")).Output.Split('\n')[1];
+        wide.ShouldContain(key);
+
+        foreach (var verb in new string[][] { ["lake", "ls"], ["quarantine", "ls"], ["builds", "ls"] })
+        {
+            var screen = await InTerminalAsync(columns, verb);
+            screen.Split('\n').Where(line => line.StartsWith('│')).ShouldAllBe(line => line.TrimEnd('\r').Length <= columns, screen);
+            screen.ShouldContain(verb[0] switch { "lake" => "marketplace.product_category_name_translation", "quarantine" => "engagement.product_reviews", _ => folder.Build });
+        }
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task What_a_row_holds_does_not_steer_the_terminal()
+    {
+        var screen = await InTerminalAsync(100, "query", "select chr(27) || ']0;title' || chr(7) as a");
+        screen.ShouldContain("␛]0;title␇");
+    }
+
+    /// <summary>What a verb draws in a terminal of some width, without its colours.</summary>
+    private async Task<string> InTerminalAsync(int columns, params string[] arguments)
+    {
+        var quoted = arguments.Select(a => "'" + a.Replace("'", @"'\''", StringComparison.Ordinal) + "'");
+        var start = new ProcessStartInfo("script", ["-qec", $"stty cols {columns} rows 50; '{Ecomm.Program}' {string.Join(' ', quoted)}", "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["ECOMM_DATA"] = Ecomm.Data;
+        start.Environment["TERM"] = "xterm";
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, output);
+        return Colours().Replace(output, "");
+    }
+
+    [GeneratedRegex(@"\x1b\[[?0-9;]*[A-Za-z]|\x1b[=>]", RegexOptions.None, 1000)]
+    private static partial Regex Colours();
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);

@@ -34,7 +34,8 @@ public sealed class Ecomm : IAsyncDisposable
     /// <summary>The repo's folder.</summary>
     public static string Repo { get; } = FindRepo();
 
-    private static string Program => Path.Combine(Repo, "artifacts", "bin", "Cli", "release", "ecomm");
+    /// <summary>The program that <c>./ecomm</c> starts.</summary>
+    public static string Program => Path.Combine(Repo, "artifacts", "bin", "Cli", "release", "ecomm");
 
     /// <summary>Runs a verb to its end.</summary>
     public async Task<EcommResult> RunAsync(params string[] arguments)

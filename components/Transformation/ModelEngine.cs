@@ -57,6 +57,10 @@ public sealed class ModelEngine
     public Task<RunResult> SeedAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
         RunAsync(CommandKind.Seed, selection, progress, cancellationToken);
 
+    /// <summary>Snapshots: what changed in their queries becomes a new version in their tables.</summary>
+    public Task<RunResult> SnapshotAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(CommandKind.Snapshot, selection, progress, cancellationToken);
+
     /// <summary>Renders nodes into <c>target/compiled</c> without running them.</summary>
     public Task<RunResult> CompileAsync(NodeSelection selection, string? inline = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
         inline is null

@@ -22,6 +22,7 @@ internal static class ModelVerb
             Running(flags, "run", "Models", (e, s, p, c) => e.RunAsync(s, p, c)),
             Running(flags, "test", "Data tests", (e, s, p, c) => e.TestAsync(s, p, c), isTested: true),
             Running(flags, "seed", "Seeds", (e, s, p, c) => e.SeedAsync(s, p, c)),
+            Running(flags, "snapshot", "Snapshots", (e, s, p, c) => e.SnapshotAsync(s, p, c)),
             Compile(flags),
             Parse(flags),
             List(flags),

@@ -186,6 +186,8 @@ internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types
 
     public static CommandKind Test { get; } = new("test", Set(ResourceType.Test), true, false, true);
 
+    public static CommandKind Snapshot { get; } = new("snapshot", Set(ResourceType.Snapshot), true, true, true);
+
     public static CommandKind Seed { get; } = new("seed", Set(ResourceType.Seed), true, false, true);
 
     public static CommandKind Compile { get; } = new("compile", Set(ResourceType.Model, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis), false, true, false);

@@ -105,6 +105,8 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
 
         scope.Set("sql", sql);
         scope.Set("compiled_code", sql);
+        if (scope.TryGet("model", out var facts) && facts is JinjaDict model)
+            (model["compiled"], model["compiled_code"], model["compiled_sql"]) = (true, sql, sql);
         var returned = scope.Call(macro, CallArguments.None);
         if (node.ResourceType == ResourceType.Test)
         {

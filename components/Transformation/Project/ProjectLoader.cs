@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Execution.Snapshots;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
@@ -158,7 +159,7 @@ internal sealed partial class ProjectLoader
         Render(node, file.ReadText(), patch);
     }
 
-    private static Node Make(ResourceType type, PackageFile file, string name, IReadOnlyList<string> fqn, string id, Patch? patch, string? version) => new()
+    private static Node Make(ResourceType type, PackageFile file, string name, IReadOnlyList<string> fqn, string id, Patch? patch, string? version, string? path = null) => new()
     {
         UniqueId = id,
         ResourceType = type,
@@ -166,7 +167,7 @@ internal sealed partial class ProjectLoader
         PackageName = file.Package.Project.Name,
         OriginalFilePath = file.Path,
         DisplayPath = file.Display,
-        Path = type == ResourceType.Analysis ? "analysis/" + file.Below : file.Below,
+        Path = path ?? (type == ResourceType.Analysis ? "analysis/" + file.Below : file.Below),
         Fqn = fqn,
         Version = version,
         LatestVersion = version is null ? null : patch!.LatestVersion,
@@ -242,6 +243,8 @@ internal sealed partial class ProjectLoader
 
         if (node.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis)
             Place(node);
+        if (node.ResourceType == ResourceType.Snapshot && node.Config.Enabled)
+            SnapshotRules.Check(node);
         Add(node);
     }
 
@@ -259,8 +262,9 @@ internal sealed partial class ProjectLoader
         var scope = new ParseScope(_state, node.PackageName, new Relation { Quoter = _state.Engine.Quote });
         scope.Set("model", facts);
         node.Alias = Name("generate_alias_name", node.Config["alias"]) ?? node.Name;
-        node.Schema = Name("generate_schema_name", isSnapshot ? node.Config["target_schema"] ?? node.Config["schema"] : node.Config["schema"]) ?? _state.Profile.Schema;
-        node.Database = Name("generate_database_name", isSnapshot ? node.Config["target_database"] ?? node.Config["database"] : node.Config["database"]) ?? _state.Database;
+        // A snapshot's older target_schema and target_database are the names themselves, whatever the project does with others.
+        node.Schema = (isSnapshot ? node.Config.Text("target_schema") : null) ?? Name("generate_schema_name", node.Config["schema"]) ?? _state.Profile.Schema;
+        node.Database = (isSnapshot ? node.Config.Text("target_database") : null) ?? Name("generate_database_name", node.Config["database"]) ?? _state.Database;
         if (node.ResourceType.IsRefable() && !node.IsEphemeral)
             node.RelationName = Relation.Of(node, _state.Engine.Quote).Render();
 
@@ -314,7 +318,7 @@ internal sealed partial class ProjectLoader
             foreach (var patch in _properties.Rest("snapshots", package.Project.Name).Where(p => p.Map.Has("relation")).ToList())
             {
                 var taken = _properties.Take("snapshots", package.Project.Name, patch.Name)!;
-                var node = Make(ResourceType.Snapshot, taken.File, taken.Name, [.. taken.File.FqnPrefix, taken.File.Name, taken.Name], $"snapshot.{package.Project.Name}.{taken.Name}", taken, null);
+                var node = Make(ResourceType.Snapshot, taken.File, taken.Name, [.. taken.File.FqnPrefix, taken.Name], $"snapshot.{package.Project.Name}.{taken.Name}", taken, null, taken.Name + ".sql");
                 Render(node, $"select * from {{{{ {taken.Map.Text("relation")} }}}}", taken);
             }
         }

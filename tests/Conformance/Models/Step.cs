@@ -10,7 +10,6 @@ public sealed record Step(string Name, IReadOnlyList<string> Arguments, int Exit
     /// <summary>Why our engine is not held to the step, or null.</summary>
     public string? NotYet => Command switch
     {
-        "snapshot" => "snapshots",
         "retry" or "clone" => Command,
         "source" => "source freshness",
         _ when Arguments.Contains("--state") => "comparison with an earlier run",

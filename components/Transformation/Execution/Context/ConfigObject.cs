@@ -1,3 +1,4 @@
+using EcommAspire.Transformation.Execution.Snapshots;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
@@ -116,6 +117,12 @@ internal sealed class RuntimeConfig(Node node) : IJinjaObject, IJinjaCallable
         if (_set.TryGetValue(key, out value))
             return true;
         var normal = key switch { "pre_hook" => "pre-hook", "post_hook" => "post-hook", _ => key };
+        if (normal == "snapshot_table_column_names" && node.ResourceType == ResourceType.Snapshot)
+        {
+            value = SnapshotRules.ColumnNames(node.Config);
+            return true;
+        }
+
         if (normal == "materialized")
         {
             value = node.Config.Materialized;

@@ -287,12 +287,20 @@ internal static class ApiObject
             ["Relation"] = new AttributeObject("Relation", new Dictionary<string, object?>
             {
                 ["create"] = new JinjaFunction("create", (_, a) => relation.Create(a)),
+                ["scd_args"] = new JinjaFunction("scd_args", (_, a) => ScdArguments(a)),
                 ["Table"] = "table",
                 ["View"] = "view",
                 ["CTE"] = "cte",
             }),
             ["Column"] = new ColumnType(state),
         });
+    }
+
+    /// <summary>What a snapshot's version is told apart by: its key, or keys, and its time.</summary>
+    private static JinjaList ScdArguments(CallArguments arguments)
+    {
+        var bound = arguments.Bind("scd_args", 2, "primary_key", "updated_at");
+        return new JinjaList([.. bound[0] is JinjaList keys ? keys : new JinjaList([bound[0]]), bound[1]]);
     }
 
     private sealed class ColumnType(ProjectState state) : IJinjaObject, IJinjaCallable

@@ -1,3 +1,4 @@
+using EcommAspire.Transformation.Execution.Snapshots;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
@@ -11,8 +12,8 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
 
     private static readonly string[] s_methods =
     [
-        "add_query", "cache_added", "cache_dropped", "cache_renamed", "check_schema_exists", "commit", "convert_type", "create_schema",
-        "describe_query", "dispatch", "drop_relation", "drop_schema", "execute", "expand_target_column_types", "get_column_schema_from_query",
+        "add_query", "assert_valid_snapshot_target_given_strategy", "cache_added", "cache_dropped", "cache_renamed", "check_schema_exists", "commit", "convert_type", "create_schema",
+        "describe_query", "dispatch", "drop_relation", "drop_schema", "execute", "expand_target_column_types", "get_hard_deletes_behavior", "get_column_schema_from_query",
         "get_columns_in_relation", "get_incremental_strategy_macro", "get_missing_columns", "get_relation", "list_relations",
         "list_relations_without_caching", "list_schemas", "load_rows", "nice_connection_name", "quote", "quote_as_configured",
         "quote_seed_column", "rename_relation", "run_sql", "truncate_relation", "type", "valid_incremental_strategies",
@@ -41,6 +42,8 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
             "describe_query" or "get_column_schema_from_query" => (_, a) => Describe(JinjaValue.ToText(a.Positional[0])),
             "get_missing_columns" => (_, a) => Missing(RelationAt(a, 0), RelationAt(a, 1)),
             "expand_target_column_types" => (_, _) => null,
+            "get_hard_deletes_behavior" => (_, a) => SnapshotRules.Deletes(a.Bind(name, 1, "config")[0]),
+            "valid_snapshot_target" or "assert_valid_snapshot_target_given_strategy" => (_, a) => CheckSnapshot(a),
             "drop_relation" => (_, a) => Drop(RelationAt(a, 0)),
             "rename_relation" => (_, a) => Rename(RelationAt(a, 0), RelationAt(a, 1)),
             "truncate_relation" => (_, a) => Macro("truncate_relation", RelationAt(a, 0)),
@@ -184,6 +187,16 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
 
     private IEnumerable<string> Schemas(string? database) =>
         Macro("list_schemas", database ?? state.Database) is AgateTable listed ? listed.Table.Rows.Select(r => (string)r[0]!) : [];
+
+    private string CheckSnapshot(CallArguments arguments)
+    {
+        var bound = arguments.Bind("assert_valid_snapshot_target_given_strategy", 1, "relation", "column_names", "strategy");
+        var relation = RelationAt(arguments, 0);
+        var columns = ((JinjaList)Macro("get_columns_in_relation", relation)!).OfType<Column>().Select(c => c.Name);
+        var marksDeleted = bound[2] is JinjaDict strategy && strategy.TryGetValue("hard_deletes", out var deletes) && deletes is "new_record";
+        SnapshotRules.CheckTarget(relation.Render(), columns, bound[1] as JinjaDict ?? [], marksDeleted);
+        return "";
+    }
 
     private string Commit()
     {

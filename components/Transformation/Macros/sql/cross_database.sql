@@ -330,14 +330,6 @@
     {{ return(table.columns[0].values()[0]) }}
 {%- endmacro %}
 
-{% macro snapshot_get_time() -%}
-    {{ return(adapter.dispatch('snapshot_get_time', 'dbt')()) }}
-{%- endmacro %}
-
-{% macro default__snapshot_get_time() -%}
-    {{ current_timestamp() }}
-{%- endmacro %}
-
 {% macro current_timestamp_in_utc_backcompat() -%}
     {{ current_timestamp() }}
 {%- endmacro %}

@@ -7,6 +7,7 @@ using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
+using EcommAspire.Transformation.Project.Dependencies;
 
 namespace EcommAspire.Transformation;
 
@@ -215,13 +216,16 @@ public sealed class ModelEngine
         return removed;
     }
 
-    /// <summary>Installs the packages that <c>packages.yml</c> or <c>dependencies.yml</c> name by a local folder; gives their names.</summary>
+    /// <summary>
+    /// Installs the packages that <c>packages.yml</c> or <c>dependencies.yml</c> name by a local folder or a repository; gives a line for each.
+    /// Packages of the hub are used as they lie where packages are installed.
+    /// </summary>
     public static IReadOnlyList<string> Deps(ModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var state = new ProjectState(options);
         ProjectLoader.ReadHead(state, profile: false);
-        return Packages.Install(state.Root);
+        return new PackageInstaller(state.Root, state.YamlRenderer(null)).Install();
     }
 
     private Task<RunResult> RunAsync(CommandKind kind, NodeSelection selection, IProgress<RunEvent>? progress, CancellationToken cancellationToken)

@@ -78,6 +78,9 @@ public sealed class DbtProject
     /// <summary>Flags that the project sets.</summary>
     public IReadOnlyDictionary<string, object?> Flags { get; private init; } = new Dictionary<string, object?>();
 
+    /// <summary>The versions of dbt that the project wants, and where it says so.</summary>
+    internal (IReadOnlyList<string> Written, SourcePlace Place) RequiredVersions { get; private init; } = ([], default);
+
     /// <summary>The <c>quoting</c> of relations.</summary>
     public IReadOnlyDictionary<string, object?> Quoting { get; private init; } = new Dictionary<string, object?>();
 
@@ -116,14 +119,7 @@ public sealed class DbtProject
 
     internal static DbtProject Load(string root, string display, YamlRenderer render, ICollection<string> warnings)
     {
-        var file = Path.Combine(root, FileName);
-        if (!File.Exists(file))
-        {
-            throw new ProjectException(
-                $"there is no {FileName} in {root}. Name the project's folder with --project-dir.");
-        }
-
-        var map = YamlTree.ParseMap(Files.ReadText(file), display);
+        var map = Read(root, display);
         foreach (var key in map.Keys)
             if (!s_knownKeys.Contains(key))
                 warnings.Add($"{map.PlaceOf(key)}: '{key}' is not a key of {FileName}{Nearest.Suffix(key, s_knownKeys)}; it has no effect.");
@@ -135,9 +131,9 @@ public sealed class DbtProject
             : fallback;
         string Rendered(string text, string key) => Convert.ToString(render(text, map.PlaceOf(key))) ?? "";
 
-        var name = Convert.ToString(render(map.RequiredText("name", FileName), map.PlaceOf("name"))) ?? "";
-        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_'))
-            throw new ProjectException($"the project's name '{name}' may hold letters, digits and underscores only.", map.PlaceOf("name"));
+        var name = NameOf(map, render);
+        if (map.Has("tests") && map.Has("data_tests"))
+            throw new ProjectException("'tests' is the old name of 'data_tests'; here are both. Put everything below 'data_tests'.", map.PlaceOf("tests"));
 
         var project = new DbtProject(root)
         {
@@ -158,10 +154,9 @@ public sealed class DbtProject
             OnRunStart = Hooks(map, "on-run-start"),
             OnRunEnd = Hooks(map, "on-run-end"),
             Flags = map.Map("flags") is { } flags ? PlainValues.FromYaml(flags) : [],
+            RequiredVersions = (map.Texts("require-dbt-version"), map.PlaceOf("require-dbt-version")),
             Quoting = map.Map("quoting") is { } quoting ? PlainValues.FromYaml(quoting) : [],
-            Dispatch = map.Maps("dispatch").ToDictionary(
-                d => d.RequiredText("macro_namespace", "a dispatch entry"),
-                d => d.Texts("search_order")),
+            Dispatch = Dispatches(map),
         };
 
         (ResourceType Type, string[] Keys)[] trees =
@@ -181,6 +176,45 @@ public sealed class DbtProject
         }
 
         return project;
+    }
+
+    /// <summary>The profile that a project asks for; it is read first, because everything else may depend on the target.</summary>
+    internal static string? ProfileName(string root, YamlRenderer render)
+    {
+        var map = Read(root, FileName);
+        NameOf(map, render);
+        return map.Text("profile") is { } text ? PlainValues.Str(render(text, map.PlaceOf("profile"))) : null;
+    }
+
+    private static string NameOf(YamlMap map, YamlRenderer render)
+    {
+        var name = Convert.ToString(render(map.RequiredText("name", FileName), map.PlaceOf("name"))) ?? "";
+        if (!ProjectName.IsValid(name))
+            throw new ProjectException($"the project's name '{name}' may hold letters, digits and underscores only, and no digit first.", map.PlaceOf("name"));
+        if (ProjectName.IsReserved(name))
+            throw new ProjectException($"a project cannot be named '{name}': macros know something else by that name.", map.PlaceOf("name"));
+        return name;
+    }
+
+    private static YamlMap Read(string root, string display)
+    {
+        var file = Path.Combine(root, FileName);
+        return File.Exists(file)
+            ? YamlTree.ParseMap(Files.ReadText(file), display)
+            : throw new ProjectException($"there is no {FileName} in {root}. Name the project's folder with --project-dir.");
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> Dispatches(YamlMap map)
+    {
+        Dictionary<string, IReadOnlyList<string>> orders = [];
+        foreach (var entry in map.Maps("dispatch"))
+        {
+            if (entry["search_order"] is not YamlList)
+                throw new ProjectException("a dispatch entry needs a 'search_order': a list of packages.", entry.Place);
+            orders[entry.RequiredText("macro_namespace", "a dispatch entry")] = entry.Texts("search_order");
+        }
+
+        return orders;
     }
 
     private static string[] Hooks(YamlMap map, string key) => [.. map.Texts(key).Where(sql => sql.Trim().Length > 0)];

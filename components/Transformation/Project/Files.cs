@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text;
 
 namespace EcommAspire.Transformation.Project;
@@ -5,6 +6,8 @@ namespace EcommAspire.Transformation.Project;
 /// <summary>Reads and writes the project's files, with errors that name them.</summary>
 internal static class Files
 {
+    private static readonly EnumerationOptions s_everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+
     private static readonly UTF8Encoding s_strict = new(false, true);
 
     /// <summary>A text file in UTF-8, with or without a byte order mark.</summary>
@@ -65,9 +68,29 @@ internal static class Files
         var start = Path.GetFullPath(Path.Combine(root, folder));
         if (!Directory.Exists(start))
             return [];
-        return Directory.EnumerateFiles(start, "*", SearchOption.AllDirectories)
-            .Where(f => extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+        return new FileSystemEnumerable<string>(start, (ref FileSystemEntry entry) => entry.ToFullPath(), s_everything)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && HasExtension(entry.FileName, extensions),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !LeadsBack(ref entry),
+        }
             .Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
+    }
+
+    private static bool HasExtension(ReadOnlySpan<char> name, string[] extensions)
+    {
+        foreach (var extension in extensions)
+            if (name.EndsWith(extension, StringComparison.OrdinalIgnoreCase) && Path.GetExtension(name).Length == extension.Length)
+                return true;
+        return false;
+    }
+
+    /// <summary>A local package is a link, and may hold the project that links to it.</summary>
+    private static bool LeadsBack(ref FileSystemEntry entry)
+    {
+        if ((entry.Attributes & FileAttributes.ReparsePoint) == FileAttributes.None)
+            return false;
+        var folder = entry.ToFullPath();
+        return Directory.ResolveLinkTarget(folder, returnFinalTarget: true) is { } target && (folder + "/").StartsWith(target.FullName.TrimEnd('/') + "/", StringComparison.Ordinal);
     }
 }

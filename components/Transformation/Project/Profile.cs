@@ -39,16 +39,16 @@ public sealed class Profile
 
     internal string? Text(string key) => Settings.GetValueOrDefault(key) is { } value ? PlainValues.Str(value) : null;
 
-    internal static Profile Load(DbtProject project, ModelOptions options, Func<string, string?> environment, YamlRenderer render)
+    internal static Profile Load(string projectRoot, string? asked, ModelOptions options, Func<string, string?> environment, YamlRenderer render)
     {
-        var name = options.Profile ?? project.Profile;
+        var name = options.Profile ?? asked;
         if (string.IsNullOrEmpty(name))
         {
             throw new ProjectException(
                 $"no profile is named. Add 'profile: <name>' or pass --profile.", new SourcePlace(DbtProject.FileName));
         }
 
-        var file = Find(project.Root, options.ProfilesDir, environment);
+        var file = Find(projectRoot, options.ProfilesDir, environment);
         var map = YamlTree.ParseMap(Files.ReadText(file), file);
         if (map.Map(name) is not { } profile)
         {

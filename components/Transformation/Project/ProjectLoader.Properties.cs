@@ -40,6 +40,7 @@ internal sealed partial class ProjectLoader
                     Schema = Text(map, "schema") ?? source,
                     Description = Text(table, "description") ?? "",
                     SourceDescription = Text(map, "description") ?? "",
+                    ProjectQuoting = _state.Root.Quoting,
                     Loader = Text(table, "loader") ?? Text(map, "loader") ?? "",
                     PackageRoot = file.Package.Project.Root,
                 };

@@ -6,6 +6,7 @@ using EcommAspire.Transformation.Execution.Snapshots;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Project.Dependencies;
 
 namespace EcommAspire.Transformation.Project;
 
@@ -47,18 +48,31 @@ internal sealed partial class ProjectLoader
         return loader.Finish();
     }
 
-    /// <summary>Only what is known before any node is: the project file and the profile.</summary>
+    /// <summary>Only what is known before any node is: the profile and, with its target known, the project file.</summary>
     public static void ReadHead(ProjectState state, bool profile)
     {
         var root = Path.GetFullPath(state.Options.ProjectDir);
-        state.Root = DbtProject.Load(root, DbtProject.FileName, state.YamlRenderer(null), state.Warnings);
+        var render = state.YamlRenderer(null);
+        if (profile)
+            ReadProfile(state, root, render);
+        state.Root = DbtProject.Load(root, DbtProject.FileName, render, state.Warnings);
         state.TargetPath = Path.GetFullPath(state.Options.TargetPath ?? state.EnvironmentVariable("DBT_TARGET_PATH") ?? state.Root.TargetPath, state.Options.TargetPath is null ? root : Environment.CurrentDirectory);
-        if (!profile)
-            return;
-        state.Profile = Profile.Load(state.Root, state.Options, state.EnvironmentVariable, state.YamlRenderer(null));
+        CheckVersion(state, state.Root);
+    }
+
+    private static void ReadProfile(ProjectState state, string root, YamlRenderer render)
+    {
+        state.Profile = Profile.Load(root, DbtProject.ProfileName(root, render), state.Options, state.EnvironmentVariable, render);
         state.Engine = EngineFactories.For(state.Profile);
         state.Database = state.Engine.DatabaseOf(state.Profile, root);
         state.Threads = Math.Max(1, state.Options.Threads ?? state.Profile.Threads);
+    }
+
+    private static void CheckVersion(ProjectState state, DbtProject project)
+    {
+        if (state.Root.Flags.GetValueOrDefault("version_check") is false || state.EnvironmentVariable("DBT_VERSION_CHECK") is { } off && bool.TryParse(off, out var check) && !check)
+            return;
+        VersionRange.Check(project.Name, project.RequiredVersions.Written, DbtFacts.Version, project.RequiredVersions.Place);
     }
 
     private void ReadPackages()
@@ -66,16 +80,11 @@ internal sealed partial class ProjectLoader
         ReadHead(_state, profile: true);
         _state.Macros = new MacroRegistry(_state.Root.Name);
         _state.AddPackage(new PackageFiles(_state.Root, ""));
-        var installed = Path.Combine(_state.Root.Root, _state.Root.PackagesPath);
-        if (Directory.Exists(installed))
-            foreach (var folder in Directory.EnumerateDirectories(installed).Order(StringComparer.Ordinal))
-                if (File.Exists(Path.Combine(folder, DbtProject.FileName)))
-                    ReadPackage(folder, $"{_state.Root.PackagesPath}/{Path.GetFileName(folder)}/");
-        foreach (var missing in Packages.Declared(_state.Root.Root).Where(p => !p.IsInstalled(_state, installed)))
-        {
-            throw new ProjectException(
-                $"the package '{missing.Name}' is asked for but not installed in {_state.Root.PackagesPath}/. {missing.Cure}", missing.Place);
-        }
+        foreach (var folder in InstalledPackages.Folders(_state.Root))
+            ReadPackage(folder, $"{_state.Root.PackagesPath}/{Path.GetFileName(folder)}/");
+        InstalledPackages.Check(
+            _state.Root, PackagesFile.Read(_state.Root.Root, _state.YamlRenderer(null)),
+            [.. _state.Packages.Values.Select(p => p.Project).Where(p => p != _state.Root)]);
     }
 
     private void ReadPackage(string folder, string display)
@@ -83,6 +92,7 @@ internal sealed partial class ProjectLoader
         var package = DbtProject.Load(folder, display + DbtProject.FileName, _state.YamlRenderer(null), []);
         if (_state.Packages.TryGetValue(package.Name, out var other))
             throw new ProjectException($"two packages are named '{package.Name}': {other.Project.Root} and {folder}. Remove one.");
+        CheckVersion(_state, package);
         _state.AddPackage(new PackageFiles(package, display));
     }
 
@@ -159,7 +169,7 @@ internal sealed partial class ProjectLoader
         Render(node, file.ReadText(), patch);
     }
 
-    private static Node Make(ResourceType type, PackageFile file, string name, IReadOnlyList<string> fqn, string id, Patch? patch, string? version, string? path = null) => new()
+    private Node Make(ResourceType type, PackageFile file, string name, IReadOnlyList<string> fqn, string id, Patch? patch, string? version, string? path = null) => new()
     {
         UniqueId = id,
         ResourceType = type,
@@ -172,6 +182,7 @@ internal sealed partial class ProjectLoader
         Version = version,
         LatestVersion = version is null ? null : patch!.LatestVersion,
         PackageRoot = file.Package.Project.Root,
+        ProjectQuoting = _state.Root.Quoting,
     };
 
     /// <summary>Renders a node's SQL once, without a database, to learn its references and configuration.</summary>
@@ -292,7 +303,8 @@ internal sealed partial class ProjectLoader
         foreach (var package in _state.Packages.Values)
             foreach (var file in package.Files(package.Project.TestPaths, ".sql"))
             {
-                if (file.Below.StartsWith("generic/", StringComparison.Ordinal))
+                // Below generic/ are macros, below fixtures/ the rows of unit tests.
+                if (file.Below.Split('/')[0] is "generic" or "fixtures" && file.Below.Contains('/', StringComparison.Ordinal))
                     continue;
                 var patch = _properties.Take("data_tests", package.Project.Name, file.Name);
                 var node = Make(ResourceType.Test, file, file.Name, [.. file.FqnPrefix, file.Name], $"test.{package.Project.Name}.{file.Name}", patch, null);

@@ -113,6 +113,9 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
     private JinjaDict Target()
     {
         var target = new JinjaDict();
+        // While the profile itself is read, and for commands that need none, there is no target yet.
+        if (state.Profile is null)
+            return target;
         foreach (var (key, setting) in state.Profile.Settings)
             if (key is not ("password" or "pass" or "token" or "secret" or "private_key"))
                 target[key] = JinjaValue.From(setting);

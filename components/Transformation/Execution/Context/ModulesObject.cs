@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
@@ -21,14 +22,9 @@ internal static class ModulesObject
             ["utc"] = new PythonZone("UTC"),
             ["UTC"] = new PythonZone("UTC"),
             ["timezone"] = Function("timezone", a => new PythonZone(Zones.Find(a.Bind("timezone", 1, "zone").Text(0)).Id)),
+            ["FixedOffset"] = Function("FixedOffset", a => new PythonZone($"pytz.FixedOffset({a.Positional[0]})", TimeSpan.FromMinutes(a.Bind("FixedOffset", 1, "minutes").Int(0)))),
         }),
-        ["itertools"] = Module("itertools", new()
-        {
-            ["chain"] = Function("chain", a => new JinjaList(a.Positional.SelectMany(Items))),
-            ["product"] = Function("product", a => new JinjaList(Product([.. a.Positional.Select(p => Items(p).ToList())]).Select(t => (object?)new JinjaTuple(t)))),
-            ["combinations"] = Function("combinations", a => new JinjaList(Combinations([.. Items(a.Positional[0])], a.Bind("combinations", 2, "iterable", "r").Int(1)).Select(t => (object?)new JinjaTuple(t)))),
-            ["zip_longest"] = Function("zip_longest", a => ZipLongest(a)),
-        }),
+        ["itertools"] = ItertoolsModule.Create(),
     });
 
     private static AttributeObject DateTimeModule(TimeProvider clock)
@@ -40,15 +36,15 @@ internal static class ModulesObject
             ["date"] = new TypeObject("date", a => new PythonTime(Moment(a, 3), true), new()
             {
                 ["today"] = today,
-                ["fromisoformat"] = Function("fromisoformat", a => new PythonTime(Iso(a).Date, true)),
+                ["fromisoformat"] = Function("fromisoformat", a => new PythonTime(Iso(a).Value.Date, true)),
             }),
-            ["datetime"] = new TypeObject("datetime", a => new PythonTime(Moment(a, 7), false), new()
+            ["datetime"] = new TypeObject("datetime", a => Aware(a), new()
             {
                 ["now"] = now,
                 ["utcnow"] = now,
                 ["today"] = now,
                 ["strptime"] = Function("strptime", a => PythonTime.Parse(a.Bind("strptime", 2, "date_string", "format").Text(0), a.Bind("strptime", 2, "date_string", "format").Text(1))),
-                ["fromisoformat"] = Function("fromisoformat", a => new PythonTime(Iso(a), false)),
+                ["fromisoformat"] = Function("fromisoformat", a => Iso(a)),
                 ["fromtimestamp"] = Function("fromtimestamp", a => new PythonTime(DateTime.UnixEpoch.AddSeconds(a.Positional[0] is long s ? s : (double)a.Positional[0]!), false)),
                 ["combine"] = Function("combine", a => new PythonTime(((PythonTime)a.Positional[0]!).Value.Date + ((TimeOnly)a.Positional[1]!).ToTimeSpan(), false)),
             }),
@@ -59,17 +55,27 @@ internal static class ModulesObject
 
     private static DateTime Moment(CallArguments arguments, int parts)
     {
-        string[] names = ["year", "month", "day", "hour", "minute", "second", "microsecond"];
+        string[] names = ["year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo"];
         var bound = arguments.Bind(parts == 3 ? "date" : "datetime", 3, names.AsSpan(0, parts));
         int Part(int index) => index < parts ? bound.Int(index) : 0;
         return PythonTime.Of(Part(0), Part(1), Part(2), Part(3), Part(4), Part(5), Part(6));
     }
 
-    private static DateTime Iso(CallArguments arguments)
+    private static PythonTime Aware(CallArguments arguments)
+    {
+        var time = new PythonTime(Moment(arguments, 8), false);
+        var zone = arguments.Positional.Count > 7 ? arguments.Positional[7] : arguments.TryGetNamed("tzinfo", out var named) ? named : null;
+        return zone is null ? time : time.In(zone);
+    }
+
+    private static PythonTime Iso(CallArguments arguments)
     {
         var text = arguments.Bind("fromisoformat", 1, "date_string").Text(0);
-        return DateTime.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal, out var value)
-            ? DateTime.SpecifyKind(value, DateTimeKind.Unspecified)
+        var clock = text.Length > 10 ? text[10..] : "";
+        if (clock.AsSpan().ContainsAny('+', '-', 'Z') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment))
+            return PythonTime.At(moment);
+        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
+            ? new PythonTime(DateTime.SpecifyKind(value, DateTimeKind.Unspecified), false)
             : throw new JinjaException($"'{text}' is not a date in ISO form.");
     }
 
@@ -88,7 +94,9 @@ internal static class ModulesObject
 
     private static AttributeObject RegexModule() => Module("re", new()
     {
-        ["sub"] = Function("sub", a => a.Bind("sub", 3, "pattern", "repl", "string", "count", "flags") is var b ? Compiled(b.Text(0), b.Int(4)).Replace(b.Text(2), Replacement(b.Text(1)), b.Int(3) is var n and > 0 ? n : -1) : null),
+        ["sub"] = new JinjaFunction("sub", (c, a) => Substitute(c, a).Text),
+        ["subn"] = new JinjaFunction("subn", (c, a) => Substitute(c, a) is var done ? new JinjaTuple(done.Text, (long)done.Count) : null),
+        ["finditer"] = Function("finditer", a => a.Bind("finditer", 2, "pattern", "string", "flags") is var b ? new JinjaIterator(Compiled(b.Text(0), b.Int(2)).Matches(b.Text(1)).Select(m => (object?)new MatchObject(m))) : null),
         ["match"] = Function("match", a => Found(a, "match", r => $"\\A(?:{r})")),
         ["fullmatch"] = Function("fullmatch", a => Found(a, "fullmatch", r => $"\\A(?:{r})\\z")),
         ["search"] = Function("search", a => Found(a, "search", r => r)),
@@ -105,6 +113,23 @@ internal static class ModulesObject
         ["VERBOSE"] = 64L,
         ["X"] = 64L,
     });
+
+    private static (string Text, int Count) Substitute(RenderContext context, CallArguments arguments)
+    {
+        var bound = arguments.Bind("sub", 3, "pattern", "repl", "string", "count", "flags");
+        var regex = Compiled(bound.Text(0), bound.Int(4));
+        var replacement = bound[1] is string written ? Replacement(written) : null;
+        var count = 0;
+        var text = regex.Replace(
+            bound.Text(2),
+            match =>
+            {
+                count++;
+                return replacement is not null ? match.Result(replacement) : JinjaValue.ToText(context.Call(bound[1], new CallArguments(new MatchObject(match))));
+            },
+            bound.Int(3) is var most and > 0 ? most : -1);
+        return (text, count);
+    }
 
     private static Regex Compiled(string pattern, int flags)
     {
@@ -139,30 +164,6 @@ internal static class ModulesObject
         2 => m.Groups[1].Value,
         _ => new JinjaTuple(m.Groups.Values.Skip(1).Select(g => (object?)g.Value)),
     }));
-
-    private static IEnumerable<object?> Items(object? value) => Conversions.Items(value) ?? throw new JinjaException($"A {JinjaValue.TypeName(value)} cannot be looped over.");
-
-    private static IEnumerable<object?[]> Product(List<object?>[] lists)
-    {
-        IEnumerable<object?[]> all = [[]];
-        foreach (var list in lists)
-            all = all.SelectMany(head => list.Select(item => (object?[])[.. head, item]));
-        return all;
-    }
-
-    private static IEnumerable<object?[]> Combinations(object?[] items, int size, int from = 0)
-    {
-        if (size == 0)
-            return [[]];
-        return Enumerable.Range(from, Math.Max(0, items.Length - from)).SelectMany(i => Combinations(items, size - 1, i + 1).Select(rest => (object?[])[items[i], .. rest]));
-    }
-
-    private static JinjaList ZipLongest(CallArguments arguments)
-    {
-        var lists = arguments.Positional.Select(p => Items(p).ToList()).ToList();
-        arguments.TryGetNamed("fillvalue", out var fill);
-        return new JinjaList(Enumerable.Range(0, lists.Select(l => l.Count).DefaultIfEmpty().Max()).Select(i => (object?)new JinjaTuple(lists.Select(l => i < l.Count ? l[i] : fill))));
-    }
 
     private static AttributeObject Module(string name, Dictionary<string, object?> members) => new(name, members);
 

@@ -7,12 +7,16 @@ using EcommAspire.Transformation.Jinja.Values;
 namespace EcommAspire.Transformation.Execution.Context;
 
 /// <summary>Python's <c>date</c> and <c>datetime</c>.</summary>
-internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = null) : IJinjaObject
+/// <param name="Value">The date and the clock on the wall.</param>
+/// <param name="IsDate">Whether it is a date only.</param>
+/// <param name="Zone">The time zone; null for a naive time.</param>
+/// <param name="FixedOffset">The offset that was given with the time, in place of the one that the zone has at it.</param>
+internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = null, TimeSpan? FixedOffset = null) : IJinjaObject
 {
     private static readonly string[] s_methods =
     [
         "year", "month", "day", "hour", "minute", "second", "microsecond", "isoformat", "strftime", "date", "time", "weekday", "isoweekday",
-        "replace", "timestamp", "toordinal", "astimezone", "tzinfo",
+        "replace", "timestamp", "toordinal", "astimezone", "tzinfo", "utcoffset", "tzname", "isocalendar",
     ];
 
     public string TypeName => IsDate ? "date" : "datetime";
@@ -22,6 +26,10 @@ internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = nu
     public string Representation => IsDate
         ? $"datetime.date({Value.Year}, {Value.Month}, {Value.Day})"
         : $"datetime.datetime({Value.Year}, {Value.Month}, {Value.Day}, {Value.Hour}, {Value.Minute}{(Value.Second > 0 || Microsecond > 0 ? $", {Value.Second}" : "")}{(Microsecond > 0 ? $", {Microsecond}" : "")})";
+
+    private TimeSpan? UtcOffset => Zone is null ? null : FixedOffset ?? Zones.Offset(Zone, Value);
+
+    private DateTime Utc => Value - (UtcOffset ?? TimeSpan.Zero);
 
     private int Microsecond => (int)(Value.Ticks % TimeSpan.TicksPerSecond / 10);
 
@@ -36,7 +44,10 @@ internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = nu
             "minute" when !IsDate => (long)Value.Minute,
             "second" when !IsDate => (long)Value.Second,
             "microsecond" when !IsDate => (long)Microsecond,
-            "tzinfo" when !IsDate => Zone,
+            "tzinfo" when !IsDate => Zone is null ? null : new PythonZone(Zone, FixedOffset),
+            "utcoffset" when !IsDate => Method(name, _ => UtcOffset is { } offset ? new PythonSpan(offset) : null),
+            "tzname" when !IsDate => Method(name, _ => Zone),
+            "isocalendar" => Method(name, _ => new JinjaTuple((long)ISOWeek.GetYear(Value), (long)ISOWeek.GetWeekOfYear(Value), (((long)Value.DayOfWeek + 6) % 7) + 1)),
             "isoformat" => Method(name, a => Iso(a.Bind(name, 0, "sep").Text(0, "T"))),
             "strftime" => Method(name, a => Format(a.Bind(name, 1, "format").Text(0))),
             "date" when !IsDate => Method(name, _ => new PythonTime(Value.Date, true)),
@@ -44,8 +55,8 @@ internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = nu
             "weekday" => Method(name, _ => ((long)Value.DayOfWeek + 6) % 7),
             "isoweekday" => Method(name, _ => (((long)Value.DayOfWeek + 6) % 7) + 1),
             "toordinal" => Method(name, _ => (Value.Date - DateTime.MinValue).Days + 1L),
-            "timestamp" when !IsDate => Method(name, _ => (Value - DateTime.UnixEpoch).TotalSeconds),
-            "astimezone" when !IsDate => Method(name, a => Zones.Convert(Value, a.Bind(name, 0, "tz")[0])),
+            "timestamp" when !IsDate => Method(name, _ => (Utc - DateTime.UnixEpoch).TotalSeconds),
+            "astimezone" when !IsDate => Method(name, a => Zones.Convert(Utc, a.Bind(name, 0, "tz")[0])),
             "replace" => Method(name, Replace),
             _ => this,
         };
@@ -61,15 +72,23 @@ internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = nu
         {
             (BinaryOperator.Add, PythonSpan span) => this with { Value = Shift(span.Value) },
             (BinaryOperator.Subtract, PythonSpan span) when !reflected => this with { Value = Shift(-span.Value) },
-            (BinaryOperator.Subtract, PythonTime time) => new PythonSpan(reflected ? time.Value - Value : Value - time.Value),
+            (BinaryOperator.Subtract, PythonTime time) => new PythonSpan(reflected ? time.Utc - Utc : Utc - time.Utc),
             _ => null,
         };
         return result is not null;
     }
 
-    public int? CompareTo(object? other) => other is PythonTime time ? Value.CompareTo(time.Value) : null;
+    public int? CompareTo(object? other) => other is PythonTime time ? Utc.CompareTo(time.Utc) : null;
+
+    public bool Equals(PythonTime? other) => other is not null && other.IsDate == IsDate && other.Utc == Utc && other.Zone is null == Zone is null;
+
+    public override int GetHashCode() => Utc.GetHashCode();
 
     public override string ToString() => Iso(" ");
+
+    /// <summary>A time with the offset it was written with.</summary>
+    public static PythonTime At(DateTimeOffset moment) =>
+        new(DateTime.SpecifyKind(moment.DateTime, DateTimeKind.Unspecified), false, moment.Offset == TimeSpan.Zero ? "UTC" : $"UTC{moment:zzz}", moment.Offset);
 
     public static PythonTime Parse(string text, string format)
     {
@@ -104,6 +123,8 @@ internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = nu
             });
         }
 
+        if (format.Contains("%z", StringComparison.Ordinal) && DateTimeOffset.TryParseExact(text, pattern.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment))
+            return At(moment);
         return ExactlyParsed(text, pattern.ToString()) is { } value
             ? new PythonTime(value, IsDate: false)
             : throw new JinjaException($"The time '{text}' does not match the format '{format}'.");
@@ -149,7 +170,7 @@ internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = nu
         return IsDate ? date : $"{date}{separator}{Value.ToString(Microsecond > 0 ? "HH:mm:ss.ffffff" : "HH:mm:ss")}{Offset}";
     }
 
-    private string Offset => Zone is null ? "" : Zones.Offset(Zone, Value) is var offset ? $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}" : "";
+    private string Offset => UtcOffset is { } offset ? $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}" : "";
 
     private string Format(string format)
     {
@@ -202,8 +223,19 @@ internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = nu
     {
         var bound = arguments.Bind("replace", 0, "year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo");
         var value = Of(bound.Int(0, Value.Year), bound.Int(1, Value.Month), bound.Int(2, Value.Day), bound.Int(3, Value.Hour), bound.Int(4, Value.Minute), bound.Int(5, Value.Second), bound.Int(6, Microsecond));
-        return this with { Value = value, Zone = bound.Has(7) ? bound[7] as string ?? (bound[7] as PythonZone)?.Name : Zone };
+        return bound.Has(7) ? (this with { Value = value }).In(bound[7]) : this with { Value = value };
     }
+
+    /// <summary>
+    /// This clock time in a zone, as Python's <c>tzinfo=</c> means it: pytz gives a zone its oldest offset there, local mean
+    /// time, and only <c>localize</c> and <c>astimezone</c> the one of the day.
+    /// </summary>
+    public PythonTime In(object? zone) => zone switch
+    {
+        null => this with { Zone = null, FixedOffset = null },
+        PythonZone known => this with { Zone = known.Name, FixedOffset = known.FixedOffset ?? Zones.MeanTime(known.Name) },
+        _ => throw new JinjaException($"tzinfo takes a time zone, not {JinjaValue.TypeName(zone)}."),
+    };
 
     public static DateTime Of(int year, int month, int day, int hour = 0, int minute = 0, int second = 0, int microsecond = 0)
     {
@@ -269,18 +301,19 @@ internal sealed record PythonSpan(TimeSpan Value) : IJinjaObject
 }
 
 /// <summary>A time zone of <c>pytz</c>.</summary>
-internal sealed record PythonZone(string Name) : IJinjaObject
+internal sealed record PythonZone(string Name, TimeSpan? FixedOffset = null) : IJinjaObject
 {
     public string TypeName => "tzinfo";
 
-    public IEnumerable<string> AttributeNames => ["zone", "localize"];
+    public IEnumerable<string> AttributeNames => ["zone", "localize", "normalize"];
 
     public bool TryGetAttribute(string name, out object? value)
     {
         value = name switch
         {
             "zone" => Name,
-            "localize" => new JinjaFunction(name, (_, a) => a.Positional[0] is PythonTime time ? time with { Zone = Name } : throw new JinjaException("localize() needs a datetime.")),
+            "localize" => new JinjaFunction(name, (_, a) => a.Positional[0] is PythonTime time ? time with { Zone = Name, FixedOffset = FixedOffset } : throw new JinjaException("localize() needs a datetime.")),
+            "normalize" => new JinjaFunction(name, (_, a) => a.Positional[0] is PythonTime { Zone: not null } time && time.TryGetAttribute("astimezone", out var convert) ? ((IJinjaCallable)convert!).Call(null!, new CallArguments(this)) : throw new JinjaException("normalize() needs a datetime with a time zone.")),
             _ => null,
         };
         return value is not null;
@@ -294,11 +327,20 @@ internal static class Zones
 {
     public static PythonTime Convert(DateTime utc, object? zone)
     {
+        if (zone is PythonZone { FixedOffset: { } given } fixedZone)
+            return new PythonTime(DateTime.SpecifyKind(utc + given, DateTimeKind.Unspecified), false, fixedZone.Name, given);
         var name = zone switch { PythonZone known => known.Name, string text => text, _ => "UTC" };
         return new PythonTime(DateTime.SpecifyKind(utc + Find(name).GetUtcOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), DateTimeKind.Unspecified), false, name);
     }
 
     public static TimeSpan Offset(string zone, DateTime local) => Find(zone).GetUtcOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
+
+    /// <summary>A zone's offset before there were time zones, to the minute.</summary>
+    public static TimeSpan MeanTime(string zone)
+    {
+        var exact = Find(zone).GetUtcOffset(new DateTime(1800, 1, 1));
+        return TimeSpan.FromMinutes(Math.Round(exact.TotalMinutes));
+    }
 
     public static TimeZoneInfo Find(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : throw new JinjaException($"There is no time zone '{name}'.");
 }

@@ -10,7 +10,7 @@ internal sealed record Relation : IJinjaObject
     [
         "database", "schema", "identifier", "table", "name", "type", "path", "is_table", "is_view", "is_cte", "is_pointer", "is_materialized_view",
         "include", "quote", "incorporate", "render", "without_identifier", "information_schema", "create", "get", "matches", "quoted",
-        "include_policy", "quote_policy", "can_be_renamed", "can_be_replaced", "limit",
+        "include_policy", "quote_policy", "metadata", "can_be_renamed", "can_be_replaced", "limit",
     ];
 
     public required Func<string, string> Quoter { get; init; }
@@ -43,6 +43,9 @@ internal sealed record Relation : IJinjaObject
     public bool IsCte => Type == "cte";
 
     public string TypeName => "Relation";
+
+    /// <summary>Packages tell a relation from a name by this and by <c>metadata</c>.</summary>
+    public bool IsMapping => true;
 
     public IEnumerable<string> AttributeNames => s_attributes;
 
@@ -86,6 +89,7 @@ internal sealed record Relation : IJinjaObject
             "path" => Dict(("database", Database), ("schema", Schema), ("identifier", Identifier)),
             "include_policy" => Dict(("database", IncludeDatabase), ("schema", IncludeSchema), ("identifier", IncludeIdentifier)),
             "quote_policy" => Dict(("database", QuoteDatabase), ("schema", QuoteSchema), ("identifier", QuoteIdentifier)),
+            "metadata" => Dict(("type", "DuckDBRelation")),
             "is_table" => Type == "table",
             "is_view" => Type == "view",
             "is_cte" => IsCte,
@@ -216,7 +220,7 @@ internal sealed record Relation : IJinjaObject
     };
 
     private static bool Quoted(Graph.Node node, string part) =>
-        node.Config.Dictionary("quoting").GetValueOrDefault(part) is not false;
+        (node.Config.Dictionary("quoting").GetValueOrDefault(part) ?? node.ProjectQuoting?.GetValueOrDefault(part)) is not false;
 }
 
 /// <summary>dbt's Column.</summary>

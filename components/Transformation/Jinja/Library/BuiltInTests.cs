@@ -22,7 +22,7 @@ public static class BuiltInTests
         ["string"] = Is("string", value => value is string or NativeMarker),
         ["true"] = Is("true", value => value is true),
         ["false"] = Is("false", value => value is false),
-        ["mapping"] = Is("mapping", value => value is JinjaDict),
+        ["mapping"] = Is("mapping", value => value is JinjaDict or IJinjaObject { IsMapping: true }),
         ["sequence"] = Is("sequence", IsSequence),
         ["iterable"] = Is("iterable", value => value is Undefined || JinjaValue.TryIterate(value) is not null),
         ["even"] = (_, value, arguments) => arguments.Bind("even", 0).Then(Rest(value, 2L) is long or double && JinjaValue.AreEqual(Rest(value, 2L), 0L)),

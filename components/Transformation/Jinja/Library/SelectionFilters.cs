@@ -17,7 +17,7 @@ internal static class SelectionFilters
     private static object? Map(RenderContext context, object? value, CallArguments arguments)
     {
         var convert = Converter(context, arguments);
-        return new JinjaIterator(JinjaValue.Iterate(value).Select(convert));
+        return new JinjaIterator(Items(value).Select(convert));
     }
 
     private static Func<object?, object?> Converter(RenderContext context, CallArguments arguments)
@@ -56,6 +56,9 @@ internal static class SelectionFilters
             holds = item => context.ApplyTest(test, item, rest);
         }
 
-        return new JinjaIterator(JinjaValue.Iterate(value).Where(item => holds(key(item)) == keep));
+        return new JinjaIterator(Items(value).Where(item => holds(key(item)) == keep));
     }
+
+    /// <summary>What counts as false has no items, even none: so it is in Jinja2.</summary>
+    private static IEnumerable<object?> Items(object? value) => JinjaValue.IsTrue(value) ? JinjaValue.Iterate(value) : [];
 }

@@ -31,6 +31,9 @@ public interface IJinjaObject
     /// <summary>The object's length; null if it has none.</summary>
     int? Length => null;
 
+    /// <summary>Whether the object passes for a dict: <c>is mapping</c>.</summary>
+    bool IsMapping => false;
+
     /// <summary>Whether the object counts as true.</summary>
     bool IsTrue => Length is not 0;
 

@@ -45,6 +45,18 @@ public sealed record ModelOptions
     /// <summary>Stop at the first failure.</summary>
     public bool FailFast { get; init; }
 
+    /// <summary>The folder with the artifacts of an earlier run, from the working directory or from the project: for <c>state:</c> and its like, for deferring and for <c>retry</c>.</summary>
+    public string? State { get; init; }
+
+    /// <summary>The folder whose manifest is deferred to, in place of <see cref="State"/>.</summary>
+    public string? DeferState { get; init; }
+
+    /// <summary>Read what is not part of the run from where the earlier run has it.</summary>
+    public bool Defer { get; init; }
+
+    /// <summary>Defer even to relations that are there in the target too.</summary>
+    public bool FavorState { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -93,8 +105,11 @@ public sealed record NodeSelection
     /// <summary>Not these resource types.</summary>
     public IReadOnlyList<string> ExcludeResourceTypes { get; init; } = [];
 
-    /// <summary>How tests come along.</summary>
-    public IndirectSelection IndirectSelection { get; init; }
+    /// <summary>How tests come along; where it is not said, as the project's flags have it, or eagerly.</summary>
+    public IndirectSelection? IndirectSelection { get; init; }
+
+    /// <summary>Whether nothing asked for means everything, even where the project has a default selector.</summary>
+    internal bool IgnoresDefaultSelector { get; init; }
 
     /// <summary>Whether anything was asked for.</summary>
     public bool IsEverything => Select.Count == 0 && Exclude.Count == 0 && Selector is null;

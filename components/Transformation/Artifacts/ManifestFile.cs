@@ -30,12 +30,15 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
             j.WriteBoolean("send_anonymous_usage_stats", false);
             j.WriteString("adapter_type", state.Profile.Type);
         });
-        Members("nodes", nodes.Where(n => n.ResourceType is not (ResourceType.Source or ResourceType.Exposure)), n => n.UniqueId, Node);
+        Members("nodes", nodes.Where(n => !HasSectionOfItsOwn(n)), n => n.UniqueId, Node);
         Members("sources", nodes.Where(n => n.ResourceType == ResourceType.Source), n => n.UniqueId, Source);
         Members("macros", state.Macros.All, m => m.UniqueId, Macro);
         Members("docs", state.Docs, d => $"doc.{d.Key.Package}.{d.Key.Name}", Doc);
         Members("exposures", nodes.Where(n => n.ResourceType == ResourceType.Exposure), n => n.UniqueId, Exposure);
-        foreach (var empty in (string[])["metrics", "groups", "selectors", "semantic_models", "saved_queries", "unit_tests", "functions", "group_map"])
+        Members("metrics", nodes.Where(n => n.ResourceType == ResourceType.Metric), n => n.UniqueId, Semantic);
+        Members("semantic_models", nodes.Where(n => n.ResourceType == ResourceType.SemanticModel), n => n.UniqueId, Semantic);
+        Members("saved_queries", nodes.Where(n => n.ResourceType == ResourceType.SavedQuery), n => n.UniqueId, Semantic);
+        foreach (var empty in (string[])["groups", "selectors", "unit_tests", "functions", "group_map"])
             Members<Node>(empty, [], n => n.UniqueId, Node);
         json.WriteStartObject("disabled");
         foreach (var group in project.Disabled.GroupBy(n => n.UniqueId))
@@ -56,6 +59,9 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
         Neighbours("child_map", project.Graph.Children);
         json.WriteEndObject();
     }
+
+    private static bool HasSectionOfItsOwn(Node node) =>
+        node.ResourceType is ResourceType.Source or ResourceType.Exposure or ResourceType.Metric or ResourceType.SemanticModel or ResourceType.SavedQuery;
 
     private void Members<T>(string name, IEnumerable<T> members, Func<T, string> id, Action<T> write)
     {
@@ -91,6 +97,7 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
         json.WriteString("description", node.Description);
         ArtifactJson.Value(json, "meta", node.Config.Meta);
         ArtifactJson.Value(json, "config", node.Config.Values);
+        ArtifactJson.Value(json, "unrendered_config", node.UnrenderedConfig);
     }
 
     private void Place(Node node)
@@ -122,7 +129,7 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
         Place(node);
         json.WriteString("alias", node.Alias);
         json.WriteStartObject("checksum");
-        json.WriteString("name", "sha256");
+        json.WriteString("name", node.ChecksumKind);
         json.WriteString("checksum", node.Checksum);
         json.WriteEndObject();
         json.WriteString("group", node.Group);
@@ -145,7 +152,9 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
                 json.WriteString("access", node.Access);
                 json.WriteString("version", node.Version);
                 json.WriteString("latest_version", node.LatestVersion);
-                ArtifactJson.Texts(json, "constraints", []);
+                json.WriteString("deprecation_date", node.DeprecationDate);
+                ArtifactJson.Value(json, "constraints", node.Constraints);
+                ArtifactJson.Value(json, "contract", node.Config["contract"]);
                 break;
             case ResourceType.Test when node.TestMetadata is { } test:
                 json.WriteStartObject("test_metadata");
@@ -173,6 +182,8 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
         json.WriteString("identifier", node.Identifier);
         json.WriteString("loaded_at_field", node.LoadedAtField);
         ArtifactJson.Value(json, "freshness", node.Freshness);
+        ArtifactJson.Value(json, "quoting", node.Quoting);
+        ArtifactJson.Value(json, "external", node.External);
     }
 
     private void Exposure(Node node)
@@ -183,18 +194,26 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
         References(node);
     }
 
+    private void Semantic(Node node)
+    {
+        Common(node);
+        foreach (var (key, value) in node.Properties)
+            if (key is not ("name" or "description" or "config" or "meta"))
+                ArtifactJson.Value(json, key, value);
+        References(node);
+    }
+
     private void Macro(MacroDefinition macro)
     {
-        var (source, from, to) = (macro.Template.Source, macro.Node.Position.Offset, macro.Node.End.Offset);
         json.WriteString("name", macro.Name);
         json.WriteString("resource_type", "macro");
         json.WriteString("package_name", macro.Package);
         json.WriteString("path", macro.Path);
         json.WriteString("original_file_path", macro.Path);
         json.WriteString("unique_id", macro.UniqueId);
-        json.WriteString("macro_sql", source[from..Math.Clamp(to, from, source.Length)]);
+        json.WriteString("macro_sql", MacroGraph.TextOf(macro));
         json.WriteStartObject("depends_on");
-        ArtifactJson.Texts(json, "macros", []);
+        ArtifactJson.Texts(json, "macros", project.MacroGraph.NamedBy(macro));
         json.WriteEndObject();
         json.WriteString("description", macro.Description);
         json.WriteStartArray("arguments");

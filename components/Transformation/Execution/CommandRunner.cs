@@ -67,7 +67,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     public IReadOnlyList<Node> Choose(NodeSelection selection)
     {
         List<string> warnings = [];
-        var nodes = new NodeSelector(project, warnings).Select(selection, kind.Types);
+        var nodes = new NodeSelector(project, warnings, state.Earlier).Select(selection, kind.Types, withEmpty: kind == CommandKind.List);
         foreach (var warning in warnings)
             report(new LogLine(warning, LogLevel.Warning));
         return kind.Executes ? [.. nodes.Where(n => !n.IsEphemeral)] : nodes;
@@ -180,7 +180,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
 /// <param name="HasHooks">Whether the project's hooks run.</param>
 internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types, bool Executes, bool Ordered, bool HasHooks)
 {
-    public static CommandKind Build { get; } = new("build", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Exposure), true, true, true);
+    public static CommandKind Build { get; } = new("build", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Exposure, ResourceType.SavedQuery), true, true, true);
 
     public static CommandKind Run { get; } = new("run", Set(ResourceType.Model), true, true, true);
 
@@ -196,7 +196,7 @@ internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types
 
     public static CommandKind List { get; } = new(
         "list",
-        Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis, ResourceType.Source, ResourceType.Exposure, ResourceType.UnitTest),
+        Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis, ResourceType.Source, ResourceType.Exposure, ResourceType.UnitTest, ResourceType.Metric, ResourceType.SemanticModel, ResourceType.SavedQuery),
         false, false, false);
 
     private static HashSet<ResourceType> Set(params ResourceType[] types) => [.. types];

@@ -54,7 +54,7 @@ internal sealed class ExecutionGraph
 
     private void AddTestGates(Dag dag, IReadOnlyList<Node> selected, HashSet<string> chosen)
     {
-        var ancestors = selected.Where(n => n.ResourceType is not (ResourceType.Test or ResourceType.Exposure)).ToDictionary(n => n.UniqueId, n => dag.Ancestors([n.UniqueId]));
+        var ancestors = selected.Where(n => n.ResourceType is not (ResourceType.Test or ResourceType.Exposure or ResourceType.SavedQuery)).ToDictionary(n => n.UniqueId, n => dag.Ancestors([n.UniqueId]));
         foreach (var test in selected.Where(n => n.ResourceType == ResourceType.Test))
         {
             var tested = test.DependsOn.Where(dag.Nodes.ContainsKey).ToList();

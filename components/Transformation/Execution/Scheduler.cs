@@ -57,7 +57,7 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
                 {
                     result = new NodeResult { Node = node, Status = NodeStatus.Skipped, Message = reason.Length == 0 ? null : reason };
                 }
-                else if (node.ResourceType == ResourceType.Exposure)
+                else if (node.ResourceType is ResourceType.Exposure or ResourceType.SavedQuery)
                 {
                     result = new NodeResult { Node = node, Status = NodeStatus.NoOp, Message = "NO-OP", Failures = 0 };
                 }
@@ -140,6 +140,7 @@ internal static class Descriptions
         ResourceType.Snapshot => $"snapshot {node.Schema}.{node.Alias}",
         ResourceType.Test => $"test {node.Name}",
         ResourceType.Exposure => $"exposure {node.Name}",
+        ResourceType.SavedQuery => $"saved query {node.Name}",
         ResourceType.Operation => $"hook: {node.PackageName}.{Hook(node)}",
         _ => $"{node.ResourceType.Spelling()} {node.Name}",
     };

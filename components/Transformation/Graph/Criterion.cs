@@ -6,14 +6,17 @@ namespace EcommAspire.Transformation.Graph;
 /// <summary>What <c>--select</c> says, as a tree.</summary>
 internal abstract partial record Criterion
 {
+    /// <summary>How tests come along with what this chooses. As in dbt, only what is said on the command line combines by it; what is saved combines eagerly.</summary>
+    public IndirectSelection Indirect { get; init; }
+
     /// <summary>Reads arguments of <c>--select</c>: blanks unite, commas intersect.</summary>
     public static Criterion Parse(IEnumerable<string> arguments, IndirectSelection indirect)
     {
         var unions = arguments
             .SelectMany(a => a.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            .Select(text => (Criterion)new Intersection([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(one => ParseOne(one, indirect))], text))
+            .Select(text => (Criterion)new Intersection([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(one => ParseOne(one, indirect))], text) { Indirect = indirect })
             .ToList();
-        return new Union(unions, null);
+        return new Union(unions, null) { Indirect = indirect };
     }
 
     /// <summary>Reads one criterion: <c>@tag:x</c>, <c>2+orders+1</c> …</summary>
@@ -53,7 +56,6 @@ internal abstract partial record Criterion
     /// <summary>Nodes that a method finds, with neighbours.</summary>
     public sealed record Match(string Method, IReadOnlyList<string> Arguments, string Value, string Raw) : Criterion
     {
-        public IndirectSelection Indirect { get; init; }
         public bool ChildrensParents { get; init; }
         public bool Parents { get; init; }
         public int? ParentsDepth { get; init; }

@@ -29,6 +29,15 @@ public enum ResourceType
     /// <summary>A use of the models outside the project.</summary>
     Exposure,
 
+    /// <summary>A number that the semantic layer defines.</summary>
+    Metric,
+
+    /// <summary>A model as the semantic layer sees it: entities, dimensions, measures.</summary>
+    SemanticModel,
+
+    /// <summary>A question to the semantic layer, kept under a name.</summary>
+    SavedQuery,
+
     /// <summary>A hook of the project at the start or the end of a run, or a macro run by hand.</summary>
     Operation,
 
@@ -50,9 +59,21 @@ public static class ResourceTypes
         ResourceType.Analysis => "analysis",
         ResourceType.Source => "source",
         ResourceType.Exposure => "exposure",
+        ResourceType.Metric => "metric",
+        ResourceType.SemanticModel => "semantic_model",
+        ResourceType.SavedQuery => "saved_query",
         ResourceType.Operation => "operation",
         _ => "sql_operation",
     };
+
+    /// <summary>The type that a spelling means, or null.</summary>
+    public static ResourceType? Parse(string spelling)
+    {
+        foreach (var type in Enum.GetValues<ResourceType>())
+            if (type.Spelling() == spelling)
+                return type;
+        return null;
+    }
 
     /// <summary>Whether the type becomes a relation that others can read.</summary>
     public static bool IsRefable(this ResourceType type) => type is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot;
@@ -139,6 +160,9 @@ public sealed class Node
     /// <summary>sha256 of the node's contents as dbt computes it.</summary>
     public string Checksum { get; internal set; } = "";
 
+    /// <summary>What <see cref="Checksum"/> is: <c>sha256</c>, or <c>path</c> for a seed too large to be read for it.</summary>
+    public string ChecksumKind { get; internal set; } = "sha256";
+
     /// <summary>The merged configuration.</summary>
     public NodeConfig Config { get; internal set; } = new();
 
@@ -190,6 +214,12 @@ public sealed class Node
     /// <summary>private, protected or public.</summary>
     public string Access { get; internal set; } = "protected";
 
+    /// <summary>For a model: its constraints over several columns, as written.</summary>
+    public IReadOnlyList<object?> Constraints { get; internal set; } = [];
+
+    /// <summary>For a model: the date after which nobody should read it, as written.</summary>
+    public string? DeprecationDate { get; internal set; }
+
     /// <summary>For a generic test: which one.</summary>
     public TestMetadata? TestMetadata { get; init; }
 
@@ -223,7 +253,13 @@ public sealed class Node
     /// <summary>For a source table: the freshness rule.</summary>
     public IReadOnlyDictionary<string, object?>? Freshness { get; internal set; }
 
-    /// <summary>For an exposure: everything written about it.</summary>
+    /// <summary>For a source table: what is quoted in its name, as written.</summary>
+    public IReadOnlyDictionary<string, object?> Quoting { get; internal set; } = new Dictionary<string, object?>();
+
+    /// <summary>For a source table: what is said of where it lies outside the database.</summary>
+    public IReadOnlyDictionary<string, object?>? External { get; internal set; }
+
+    /// <summary>For an exposure, a metric, a semantic model or a saved query: everything written about it.</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; internal set; } = new Dictionary<string, object?>();
 
     /// <summary>For a hook of the project: its place in the list.</summary>

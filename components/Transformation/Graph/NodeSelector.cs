@@ -1,35 +1,59 @@
 using EcommAspire.Transformation.Project;
+using EcommAspire.Transformation.State;
 
 namespace EcommAspire.Transformation.Graph;
 
 /// <summary>Chooses nodes as dbt does: methods, neighbours, set operations, and tests that come along.</summary>
-internal sealed class NodeSelector(ModelProject project, ICollection<string> warnings)
+internal sealed class NodeSelector(ModelProject project, ICollection<string> warnings, EarlierState? earlier = null)
 {
     private static readonly string[] s_methods =
     [
-        "access", "config", "exposure", "file", "fqn", "group", "metric", "package", "path", "resource_type", "saved_query",
-        "semantic_model", "source", "tag", "test_name", "test_type", "unit_test", "version",
+        "access", "config", "exposure", "file", "fqn", "group", "metric", "package", "path", "resource_type", "result", "saved_query",
+        "semantic_model", "source", "source_status", "state", "tag", "test_name", "test_type", "unit_test", "version",
     ];
 
     private readonly Dag _graph = project.Graph;
 
     /// <summary>The chosen nodes of the types a command works on.</summary>
-    public IReadOnlyList<Node> Select(NodeSelection selection, IReadOnlySet<ResourceType> types)
+    /// <param name="selection">What was asked for.</param>
+    /// <param name="types">The types.</param>
+    /// <param name="withEmpty">Whether nodes without any SQL count, which cannot run.</param>
+    public IReadOnlyList<Node> Select(NodeSelection selection, IReadOnlySet<ResourceType> types, bool withEmpty = false)
     {
-        var all = new Criterion.Match("fqn", [], "*", "fqn:*") { Indirect = selection.IndirectSelection };
-        Criterion include = selection.Selector is { } saved
-            ? SavedSelectors.Load(project.Root.Root, saved, selection.IndirectSelection)
-            : selection.Select.Count > 0 ? Criterion.Parse(selection.Select, selection.IndirectSelection)
-            : new Criterion.Union([all, all with { Method = "source", Value = "*" }, all with { Method = "exposure", Value = "*" }], null);
-        if (selection.Exclude.Count > 0)
-            include = new Criterion.Difference(include, Criterion.Parse(selection.Exclude, selection.IndirectSelection));
         var wanted = Types(selection.ResourceTypes);
         var unwanted = Types(selection.ExcludeResourceTypes);
-        return [.. Evaluate(include, selection.IndirectSelection).Direct
+        return [.. Evaluate(Wanted(selection)).Direct
             .Select(id => _graph.Nodes[id])
             .Where(n => types.Contains(n.ResourceType) && (wanted.Count == 0 || wanted.Contains(n.ResourceType)) && !unwanted.Contains(n.ResourceType))
+            .Where(n => withEmpty || !IsEmpty(n))
             .OrderBy(n => n.UniqueId, StringComparer.Ordinal)];
     }
+
+    private Criterion Wanted(NodeSelection selection)
+    {
+        var indirect = selection.IndirectSelection ?? IndirectSelection.Eager;
+        if (selection.Selector is { } saved)
+        {
+            if (selection.Select.Count + selection.Exclude.Count > 0)
+                warnings.Add("--selector goes before --select and --exclude, which have no effect beside it");
+            return project.Selectors.Named(saved, indirect);
+        }
+
+        if (selection.Select.Count + selection.Exclude.Count == 0 && !selection.IgnoresDefaultSelector && project.Selectors.Default is { } named)
+        {
+            warnings.Add($"Using default selector {named}");
+            return project.Selectors.Named(named, indirect);
+        }
+
+        var all = new Criterion.Match("fqn", [], "*", "fqn:*") { Indirect = indirect };
+        Criterion include = selection.Select.Count > 0
+            ? Criterion.Parse(selection.Select, indirect)
+            : new Criterion.Union([all, all with { Method = "source" }, all with { Method = "exposure" }, all with { Method = "metric" }, all with { Method = "semantic_model" }], null) { Indirect = indirect };
+        return selection.Exclude.Count > 0 ? new Criterion.Difference(include, Criterion.Parse(selection.Exclude, indirect)) : include;
+    }
+
+    private static bool IsEmpty(Node node) =>
+        node.ResourceType is ResourceType.Model or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis && string.IsNullOrWhiteSpace(node.RawCode);
 
     private static HashSet<ResourceType> Types(IReadOnlyList<string> names)
     {
@@ -40,78 +64,68 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
                 return [];
             if (name == "default")
                 continue;
-            var type = Enum.GetValues<ResourceType>().FirstOrDefault(t => t.Spelling() == name, ResourceType.SqlOperation);
-            if (type == ResourceType.SqlOperation && name is not ("metric" or "semantic_model" or "saved_query" or "sql_operation" or "function"))
-            {
-                var known = Enum.GetValues<ResourceType>().Select(t => t.Spelling());
-                throw new ProjectException($"'{name}' is not a resource type{Nearest.Suffix(name, known)}. Types: {string.Join(", ", known)}.");
-            }
-
-            types.Add(type);
+            types.Add(TypeOf(name));
         }
 
         return types;
     }
 
-    private readonly record struct Choice(HashSet<string> Direct, HashSet<string> Indirect);
-
-    private Choice Evaluate(Criterion criterion, IndirectSelection indirect)
+    private static ResourceType TypeOf(string name)
     {
-        switch (criterion)
-        {
-            case Criterion.Match match:
-                return Find(match);
-            case Criterion.Union union:
-                return Combine(union.Parts, union.Raw, indirect, (a, b) => a.UnionWith(b));
-            case Criterion.Intersection intersection:
-                return Combine(intersection.Parts, intersection.Raw, indirect, (a, b) => a.IntersectWith(b));
-            case Criterion.Difference difference:
-                var from = Evaluate(difference.From, indirect);
-                var without = Evaluate(difference.Without, indirect);
-                HashSet<string> direct = [.. from.Direct];
-                direct.ExceptWith(without.Direct);
-                HashSet<string> rest = [.. from.Indirect];
-                rest.ExceptWith(without.Indirect);
-                return new(Incorporate(direct, rest, indirect), rest);
-            default:
-                throw new InvalidOperationException($"Unknown criterion {criterion}.");
-        }
+        // There are no user-defined functions in a project yet; who asks for them gets none.
+        if ((name == "function" ? ResourceType.SqlOperation : ResourceTypes.Parse(name)) is { } type)
+            return type;
+        var known = Enum.GetValues<ResourceType>().Where(t => t is not (ResourceType.Operation or ResourceType.SqlOperation)).Select(t => t.Spelling());
+        throw new ProjectException($"'{name}' is not a resource type{Nearest.Suffix(name, known)}. Types: {string.Join(", ", known)}.");
     }
 
-    private Choice Combine(IReadOnlyList<Criterion> parts, string? raw, IndirectSelection indirect, Action<HashSet<string>, HashSet<string>> combine)
+    private readonly record struct Choice(HashSet<string> Direct, HashSet<string> Indirect);
+
+    private Choice Evaluate(Criterion criterion) => criterion switch
+    {
+        Criterion.Match match => Find(match),
+        Criterion.Union union => Combine(union, union.Parts, union.Raw, (a, b) => a.UnionWith(b)),
+        Criterion.Intersection intersection => Combine(intersection, intersection.Parts, intersection.Raw, (a, b) => a.IntersectWith(b)),
+        Criterion.Difference difference => Combine(difference, [difference.From, difference.Without], null, (a, b) => a.ExceptWith(b)),
+        _ => throw new InvalidOperationException($"Unknown criterion {criterion}."),
+    };
+
+    private Choice Combine(Criterion whole, IReadOnlyList<Criterion> parts, string? raw, Action<HashSet<string>, HashSet<string>> combine)
     {
         Choice? total = null;
         foreach (var part in parts)
         {
-            var next = Evaluate(part, indirect);
+            var next = Evaluate(part);
+            // Tests that come along only with others are combined together with those that are there already.
+            HashSet<string> reached = [.. next.Direct, .. next.Indirect];
             if (total is not { } sofar)
             {
-                total = new([.. next.Direct], [.. next.Indirect]);
+                total = new([.. next.Direct], reached);
                 continue;
             }
 
             combine(sofar.Direct, next.Direct);
-            combine(sofar.Indirect, next.Indirect);
+            combine(sofar.Indirect, reached);
         }
 
         var result = total ?? new([], []);
-        var chosen = Incorporate(result.Direct, result.Indirect, indirect);
+        var chosen = Incorporate(result.Direct, result.Indirect, whole.Indirect);
         if (raw is not null && chosen.Count == 0)
             warnings.Add($"The selection criterion '{raw}' does not match any enabled nodes");
         return new(chosen, result.Indirect);
     }
 
     /// <summary>Tests held back by one criterion may be complete now that several were combined.</summary>
-    private HashSet<string> Incorporate(HashSet<string> direct, HashSet<string> indirect, IndirectSelection mode)
+    private HashSet<string> Incorporate(HashSet<string> direct, HashSet<string> reached, IndirectSelection mode)
     {
-        if (mode is IndirectSelection.Eager or IndirectSelection.Empty || indirect.Count == 0)
+        if (mode is IndirectSelection.Eager or IndirectSelection.Empty)
             return direct;
         HashSet<string> reach = [.. direct];
         if (mode == IndirectSelection.Buildable)
             reach.UnionWith(_graph.Ancestors(direct));
         HashSet<string> chosen = [.. direct];
-        foreach (var id in indirect)
-            if (_graph.Nodes[id].DependsOn.All(reach.Contains))
+        foreach (var id in reached)
+            if (_graph.Nodes[id] is { ResourceType: ResourceType.Test } test && test.DependsOn.All(reach.Contains))
                 chosen.Add(id);
         return chosen;
     }
@@ -126,7 +140,8 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
             family.UnionWith(_graph.Ancestors(family));
             selected = family;
         }
-        else
+
+        if (match.Parents || match.Children)
         {
             HashSet<string> neighbours = [];
             if (match.Parents)
@@ -142,7 +157,10 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
         HashSet<string> indirect = [];
         HashSet<string> reach = [.. selected];
         if (match.Indirect == IndirectSelection.Buildable)
+        {
             reach.UnionWith(_graph.Ancestors(selected));
+            reach.UnionWith(_graph.Nodes.Values.Where(n => n.ResourceType == ResourceType.Source).Select(n => n.UniqueId));
+        }
         foreach (var id in selected)
             foreach (var child in _graph.Children(id))
             {
@@ -177,9 +195,9 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
             case "config":
                 return match.Arguments.Count == 0
                     ? throw new ProjectException($"'{match.Raw}' needs the configuration's name, such as config.materialized:view.")
-                    : nodes.Where(n => HasConfig(n, match.Arguments, value));
+                    : nodes.Where(n => IsConfigurable(n) && HasConfig(n, match.Arguments, value));
             case "resource_type":
-                return nodes.Where(n => n.ResourceType.Spelling() == value);
+                return nodes.Where(n => n.ResourceType == TypeOf(value));
             case "source":
                 return nodes.Where(n => n.ResourceType == ResourceType.Source && IsDotted([n.PackageName, n.SourceName!, n.Name], value, 2));
             case "exposure":
@@ -187,7 +205,7 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
             case "unit_test":
                 return nodes.Where(n => n.ResourceType == ResourceType.UnitTest && IsDotted([n.PackageName, n.Name], value, 1));
             case "metric" or "semantic_model" or "saved_query":
-                return [];
+                return nodes.Where(n => n.ResourceType.Spelling() == match.Method && IsDotted([n.PackageName, n.Name], value, 1));
             case "test_type":
                 return nodes.Where(n => value switch
                 {
@@ -198,19 +216,31 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
                     _ => throw new ProjectException($"'{value}' is not a test type. Types: generic, singular, data, unit."),
                 });
             case "test_name":
-                return nodes.Where(n => n.TestMetadata is { } test && Wildcard.IsMatch(test.Name, value));
+                return nodes.Where(n => n.TestMetadata is { } test ? Wildcard.IsMatch(test.Name, value) : n.ResourceType == ResourceType.UnitTest && Wildcard.IsMatch(n.Name, value));
             case "group":
                 return nodes.Where(n => n.Group is { } group && Wildcard.IsMatch(group, value));
             case "access":
                 return nodes.Where(n => n.ResourceType == ResourceType.Model && n.Access == value);
             case "version":
                 return nodes.Where(n => n.ResourceType == ResourceType.Model && HasVersion(n, value));
-            case "state" or "result" or "source_status":
-                throw new ProjectException($"the selection method '{match.Method}' compares with an earlier run, which this engine does not do yet.");
+            case "state":
+                var aspect = match.Arguments.Count == 0 ? value : $"{value}.{string.Join('.', match.Arguments)}";
+                return new StateComparison(project, Earlier(match).Manifest, warnings).Select(aspect);
+            case "result":
+                var ended = Earlier(match).Run.Results.Where(r => r.Status == value).Select(r => r.UniqueId).ToHashSet();
+                return nodes.Where(n => ended.Contains(n.UniqueId));
+            case "source_status":
+                if (value != "fresher")
+                    throw new ProjectException($"'{value}' is nothing that source_status: knows. It knows: fresher.");
+                var fresher = Earlier(match).FresherSources();
+                return nodes.Where(n => fresher.Contains(n.UniqueId));
             default:
                 throw new ProjectException($"'{match.Method}' is not a selection method{Nearest.Suffix(match.Method, s_methods)}. Methods: {string.Join(", ", s_methods)}.");
         }
     }
+
+    private EarlierState Earlier(Criterion.Match match) => earlier
+        ?? throw new ProjectException($"'{match.Raw}' compares with an earlier run. Name the folder of its artifacts with --state.");
 
     private static bool IsNamed(Node node, string pattern)
     {
@@ -280,30 +310,32 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
         return true;
     }
 
+    private static bool IsConfigurable(Node node) => node.ResourceType is
+        ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis or ResourceType.Operation or ResourceType.Source;
+
     private static bool HasConfig(Node node, IReadOnlyList<string> path, string value)
     {
         object? found = node.Config[path[0]];
         foreach (var part in path.Skip(1))
             found = found is IReadOnlyDictionary<string, object?> map ? map.GetValueOrDefault(part) : null;
-        return found switch
+        return found is IEnumerable<object?> list ? list.Any(Is) : Is(found);
+
+        bool Is(object? one) => one switch
         {
-            null => path[0] == "materialized" && node.ResourceType == ResourceType.Model && value == node.Config.Materialized,
+            null or IReadOnlyDictionary<string, object?> => false,
             bool flag => string.Equals(flag ? "true" : "false", value, StringComparison.OrdinalIgnoreCase),
-            string text => Wildcard.IsMatch(text, value),
-            IReadOnlyDictionary<string, object?> map => map.ContainsKey(value),
-            IEnumerable<object?> list => list.Any(item => PlainValues.Str(item) == value),
-            var other => PlainValues.Str(other) == value,
+            string text => string.Equals(text, value, path is ["severity"] ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal),
+            _ => PlainValues.Str(one) == value,
         };
     }
 
     private static bool HasVersion(Node node, string value) => value switch
     {
         "none" => node.Version is null,
-        _ when node.Version is null => false,
-        "latest" => node.Version == node.LatestVersion,
-        "prerelease" => Compare(node.Version, node.LatestVersion!) > 0,
-        "old" => Compare(node.Version, node.LatestVersion!) < 0,
-        _ => node.Version == value,
+        "latest" => node.Version is not null && node.Version == node.LatestVersion,
+        "prerelease" => node.Version is not null && Compare(node.Version, node.LatestVersion!) > 0,
+        "old" => node.Version is not null && Compare(node.Version, node.LatestVersion!) < 0,
+        _ => throw new ProjectException($"'{value}' is nothing that version: knows. It knows latest, prerelease, old and none; one version is chosen by the model's name, such as orders.v1."),
     };
 
     private static int Compare(string a, string b) =>

@@ -21,6 +21,7 @@ public sealed class DbtProject
     ];
 
     private readonly Dictionary<ResourceType, IReadOnlyDictionary<string, object?>> _configs = [];
+    private readonly Dictionary<ResourceType, IReadOnlyDictionary<string, object?>> _configsAsWritten = [];
 
     private DbtProject(string root) => Root = root;
 
@@ -93,9 +94,14 @@ public sealed class DbtProject
     internal IReadOnlyDictionary<string, object?> RawVars => Vars;
 
     /// <summary>The configuration layers for a node, from the whole package down to the node.</summary>
-    internal IEnumerable<IReadOnlyDictionary<string, object?>> ConfigLayers(ResourceType type, IReadOnlyList<string> fqn)
+    internal IEnumerable<IReadOnlyDictionary<string, object?>> ConfigLayers(ResourceType type, IReadOnlyList<string> fqn) => Layers(ConfigTree(type), fqn);
+
+    /// <summary>The same layers before Jinja: what state comparison compares.</summary>
+    internal IEnumerable<IReadOnlyDictionary<string, object?>> ConfigLayersAsWritten(ResourceType type, IReadOnlyList<string> fqn) =>
+        _configsAsWritten.TryGetValue(type, out var tree) ? Layers(tree, fqn) : [];
+
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Layers(IReadOnlyDictionary<string, object?> level, IReadOnlyList<string> fqn)
     {
-        var level = ConfigTree(type);
         yield return Own(level);
         foreach (var part in fqn)
         {
@@ -164,15 +170,24 @@ public sealed class DbtProject
             (ResourceType.Model, ["models"]), (ResourceType.Seed, ["seeds"]), (ResourceType.Snapshot, ["snapshots"]),
             (ResourceType.Test, ["tests", "data_tests"]), (ResourceType.UnitTest, ["unit_tests", "unit-tests"]),
             (ResourceType.Source, ["sources"]), (ResourceType.Exposure, ["exposures"]), (ResourceType.Analysis, ["analyses"]),
+            (ResourceType.Metric, ["metrics"]), (ResourceType.SemanticModel, ["semantic-models"]), (ResourceType.SavedQuery, ["saved-queries"]),
         ];
         foreach (var (type, keys) in trees)
         {
             OrderedDictionary<string, object?> tree = [];
+            OrderedDictionary<string, object?> asWritten = [];
             foreach (var key in keys)
-                if (map.Map(key) is { } written)
-                    foreach (var (name_, value) in Rendering.Tree(written, render, skip: Rendering.IsHook))
-                        tree[name_] = value;
+            {
+                if (map.Map(key) is not { } written)
+                    continue;
+                foreach (var (name_, value) in Rendering.Tree(written, render, skip: Rendering.IsHook))
+                    tree[name_] = value;
+                foreach (var (name_, value) in PlainValues.FromYaml(written))
+                    asWritten[name_] = value;
+            }
+
             project._configs[type] = tree;
+            project._configsAsWritten[type] = asWritten;
         }
 
         return project;

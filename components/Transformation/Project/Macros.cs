@@ -87,6 +87,10 @@ internal sealed class MacroRegistry(string rootPackage)
         }
     }
 
+    /// <summary>The macro of an id such as <c>macro.shop.cents</c>.</summary>
+    public MacroDefinition? ById(string id) =>
+        id.Split('.', 3) is ["macro", var package, var name] ? Find(package, name) : null;
+
     public MacroDefinition? Find(string package, string name) => _packages.GetValueOrDefault(package)?.GetValueOrDefault(name);
 
     /// <summary>An unqualified name: the node's package, the project, the engine's own macros.</summary>

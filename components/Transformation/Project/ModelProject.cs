@@ -38,6 +38,15 @@ public sealed class ModelProject
     /// <summary>How many macros there are, those of the engine included.</summary>
     public int MacroCount { get; internal init; }
 
+    /// <summary>How many groups own models.</summary>
+    internal int GroupCount { get; init; }
+
+    /// <summary>The selectors of <c>selectors.yml</c>.</summary>
+    internal SavedSelectors Selectors { get; init; } = null!;
+
+    /// <summary>Which macros name which.</summary>
+    internal MacroGraph MacroGraph { get; init; } = null!;
+
     /// <summary>The enabled nodes of a type, by id.</summary>
     public IEnumerable<Node> NodesOf(ResourceType type) =>
         Graph.Nodes.Values.Where(n => n.ResourceType == type).OrderBy(n => n.UniqueId, StringComparer.Ordinal);
@@ -50,13 +59,22 @@ public sealed class ModelProject
             (ResourceType.Model, "model", "models"), (ResourceType.Snapshot, "snapshot", "snapshots"),
             (ResourceType.Analysis, "analysis", "analyses"), (ResourceType.Test, "data test", "data tests"),
             (ResourceType.Seed, "seed", "seeds"), (ResourceType.Operation, "operation", "operations"),
-            (ResourceType.Source, "source", "sources"), (ResourceType.Exposure, "exposure", "exposures"),
+            (ResourceType.Source, "source", "sources"), (ResourceType.Exposure, "exposure", "exposures"), (ResourceType.Metric, "metric", "metrics"),
         ];
-        var parts = kinds
-            .Select(kind => (Count: Graph.Nodes.Values.Count(n => n.ResourceType == kind.Type), kind.One, kind.Many))
+        (ResourceType Type, string One, string Many)[] last =
+        [
+            (ResourceType.SemanticModel, "semantic model", "semantic models"), (ResourceType.SavedQuery, "saved query", "saved queries"), (ResourceType.UnitTest, "unit test", "unit tests"),
+        ];
+        var counts = Graph.Nodes.Values.CountBy(n => n.ResourceType).ToDictionary();
+        var parts = Counted(kinds)
+            .Append((Count: MacroCount, One: "macro", Many: "macros"))
+            .Append((Count: GroupCount, One: "group", Many: "groups"))
+            .Concat(Counted(last))
             .Where(part => part.Count > 0)
-            .Select(part => $"{part.Count} {(part.Count == 1 ? part.One : part.Many)}")
-            .Append($"{MacroCount} macros");
+            .Select(part => $"{part.Count} {(part.Count == 1 ? part.One : part.Many)}");
         return "Found " + string.Join(", ", parts);
+
+        IEnumerable<(int Count, string One, string Many)> Counted(IEnumerable<(ResourceType Type, string One, string Many)> some) =>
+            some.Select(kind => (counts.GetValueOrDefault(kind.Type), kind.One, kind.Many));
     }
 }

@@ -53,6 +53,9 @@ internal sealed partial class ProjectLoader
                         node.Freshness = (level.Map("freshness") ?? level.Map("config")?.Map("freshness")) is { } freshness ? PlainValues.FromYaml(freshness) : null;
                 }
 
+                node.UnrenderedConfig = AsWritten(node, PlainOwn(table), PlainOwn(map));
+                node.External = table.Map("external") is { } external ? PlainValues.FromYaml(external) : null;
+                node.Quoting = Quoting(map, table);
                 OrderedDictionary<string, NodeColumn> columns = [];
                 foreach (var column in table.Maps("columns").Select(c => ColumnReader.Read(c, (text, place) => text is null ? "" : PlainValues.Str(render(text, place)))))
                     columns[column.Name] = column;
@@ -65,6 +68,18 @@ internal sealed partial class ProjectLoader
             }
         }
     }
+
+    private static OrderedDictionary<string, object?> Quoting(YamlMap source, YamlMap table)
+    {
+        OrderedDictionary<string, object?> quoting = [];
+        foreach (var level in (YamlMap?[])[source.Map("quoting"), table.Map("quoting")])
+            if (level is not null)
+                foreach (var (key, value) in PlainValues.FromYaml(level))
+                    quoting[key] = value;
+        return quoting;
+    }
+
+    private static IReadOnlyDictionary<string, object?> PlainOwn(YamlMap map) => map.Map("config") is { } config ? PlainValues.FromYaml(config) : s_nothing;
 
     private static OrderedDictionary<string, object?> Own(YamlMap map, YamlRenderer render)
     {
@@ -197,6 +212,7 @@ internal sealed partial class ProjectLoader
             node.Refs = [.. scope.Refs.Distinct()];
             node.Sources = [.. scope.Sources.Distinct()];
             node.Config = Configured(node, Own(map, render), null);
+            node.UnrenderedConfig = AsWritten(node, PlainOwn(map), s_nothing);
             Add(node);
         }
     }
@@ -215,6 +231,7 @@ internal sealed partial class ProjectLoader
         var disabled = new NodeResolver(_disabled, _state.Root.Name);
         foreach (var node in _nodes.ToList())
             Connect(node, resolver, disabled);
+        ConnectSemantics();
         var graph = new Dag(_nodes);
         if (graph.FindCycle() is { } cycle)
         {
@@ -223,7 +240,13 @@ internal sealed partial class ProjectLoader
         }
 
         CheckRelations();
-        return new ModelProject([_state.Root, .. _state.Packages.Values.Select(p => p.Project).Where(p => p != _state.Root)], _state.Profile, graph, _disabled, _state.Warnings) { MacroCount = _state.Macros.Count };
+        return new ModelProject([_state.Root, .. _state.Packages.Values.Select(p => p.Project).Where(p => p != _state.Root)], _state.Profile, graph, _disabled, _state.Warnings)
+        {
+            MacroCount = _state.Macros.Count,
+            MacroGraph = new MacroGraph(_state.Macros, _state.Profile.Type),
+            GroupCount = _properties.Groups.Count,
+            Selectors = SavedSelectors.Read(_state.Root.Root, _state.YamlRenderer(null)),
+        };
     }
 
     private void Connect(Node node, NodeResolver enabled, NodeResolver disabled)
@@ -271,7 +294,7 @@ internal sealed partial class ProjectLoader
     {
         if (disabled is null)
             return false;
-        if (node.ResourceType is not (ResourceType.Test or ResourceType.Analysis or ResourceType.Exposure))
+        if (node.ResourceType is not (ResourceType.Test or ResourceType.UnitTest or ResourceType.Analysis or ResourceType.Exposure))
             throw new ProjectException($"{node.UniqueId} reads {call}, which is disabled. Enable {disabled.DisplayPath}, or disable this node too.", PlaceOf(node, disabled.Name));
         _state.Warnings.Add($"{node.Place}: {node.UniqueId} is left out, because it reads {call}, which is disabled.");
         _nodes.Remove(node);

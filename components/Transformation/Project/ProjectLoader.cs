@@ -44,6 +44,7 @@ internal sealed partial class ProjectLoader
         loader.ReadSources();
         loader.ReadGenericTests();
         loader.ReadExposures();
+        loader.ReadSemantics();
         loader.ReadHooks();
         return loader.Finish();
     }
@@ -144,7 +145,8 @@ internal sealed partial class ProjectLoader
             {
                 var patch = _properties.Take("seeds", package.Project.Name, file.Name);
                 var node = Make(ResourceType.Seed, file, file.Name, [.. file.FqnPrefix, file.Name], $"seed.{package.Project.Name}.{file.Name}", patch, null);
-                node.Checksum = Checksum(File.ReadAllBytes(Path.Combine(package.Project.Root, file.Path)));
+                node.Checksum = SeedChecksum(Path.Combine(package.Project.Root, file.Path), file.Path, out var kind);
+                node.ChecksumKind = kind;
                 Settle(node, s_nothing, patch);
             }
     }
@@ -241,10 +243,23 @@ internal sealed partial class ProjectLoader
         return config;
     }
 
+    /// <summary>What was configured, before Jinja: each layer's keys replace those of the one before.</summary>
+    private OrderedDictionary<string, object?> AsWritten(Node node, IReadOnlyDictionary<string, object?> inFile, IReadOnlyDictionary<string, object?> inProperties)
+    {
+        OrderedDictionary<string, object?> config = [];
+        var own = _state.Packages[node.PackageName].Project;
+        var layers = own.ConfigLayersAsWritten(node.ResourceType, node.Fqn).Append(inProperties).Append(inFile);
+        foreach (var layer in own == _state.Root ? layers : layers.Concat(_state.Root.ConfigLayersAsWritten(node.ResourceType, node.Fqn)))
+            foreach (var (key, value) in layer)
+                config[key switch { "pre_hook" => "pre-hook", "post_hook" => "post-hook", _ => key }] = value;
+        return config;
+    }
+
     /// <summary>The node's configuration is complete: it gets its place in the database and in the project.</summary>
     private void Settle(Node node, IReadOnlyDictionary<string, object?> inFile, Patch? patch)
     {
         node.Config = Configured(node, inFile, patch);
+        node.UnrenderedConfig = AsWritten(node, inFile, patch is null ? s_nothing : patch.ConfigAsWritten);
         patch?.Describe(node);
         if (_byId.TryGetValue(node.UniqueId, out var other) && node.Config.Enabled && other.Config.Enabled)
         {
@@ -294,6 +309,20 @@ internal sealed partial class ProjectLoader
                 throw new ProjectException($"{macro} failed: {JinjaPlaces.Text(e)}", node.Place, e);
             }
         }
+    }
+
+    /// <summary>As dbt has it: of the text without the blanks around it, or for a file over 1 MiB only its path.</summary>
+    private static string SeedChecksum(string file, string path, out string kind)
+    {
+        const int most = 1024 * 1024;
+        if (new FileInfo(file).Length > most)
+        {
+            kind = "path";
+            return path;
+        }
+
+        kind = "sha256";
+        return Checksum(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(File.ReadAllBytes(file)).Trim()));
     }
 
     private static string Checksum(ReadOnlySpan<byte> contents) => Convert.ToHexStringLower(SHA256.HashData(contents));

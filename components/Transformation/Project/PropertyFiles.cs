@@ -24,6 +24,11 @@ internal sealed class PropertyFiles(ProjectState state)
 
     public List<(YamlMap Map, PackageFile File)> UnitTests { get; } = [];
 
+    public List<(YamlMap Map, PackageFile File)> Groups { get; } = [];
+
+    /// <summary>Metrics, semantic models and saved queries.</summary>
+    public List<(string Kind, YamlMap Map, PackageFile File)> Semantics { get; } = [];
+
     public void Read(PackageFile file)
     {
         var map = YamlTree.ParseMap(file.ReadText(), file.Display);
@@ -40,6 +45,12 @@ internal sealed class PropertyFiles(ProjectState state)
                     break;
                 case "exposures":
                     Exposures.AddRange(map.Maps(key).Select(m => (m, file)));
+                    break;
+                case "metrics" or "semantic_models" or "saved_queries":
+                    Semantics.AddRange(map.Maps(key).Select(m => (key, m, file)));
+                    break;
+                case "groups":
+                    Groups.AddRange(map.Maps(key).Select(m => (m, file)));
                     break;
                 case "unit_tests":
                     UnitTests.AddRange(map.Maps(key).Select(m => (m, file)));
@@ -110,10 +121,15 @@ internal sealed class Patch
         Name = map.RequiredText("name", $"an entry of '{kind}'");
         Versions = [.. map.Maps("versions").Select(v => new VersionEntry(v.RequiredText("v", "a version"), v.Text("defined_in"), v))];
         LatestVersion = map.Text("latest_version") ?? Versions.Select(v => v.Version).OrderBy(v => double.TryParse(v, out var n) ? n : double.MaxValue).ThenBy(v => v, StringComparer.Ordinal).LastOrDefault();
-        Config = ReadConfig(map);
+        Config = ReadConfig(map, (value, place) => Rendering.Value(value, place, _render, Rendering.IsHook));
+        ConfigAsWritten = ReadConfig(map, (value, _) => PlainValues.FromYaml(value));
         if (version is { } chosen)
-            foreach (var (key, value) in ReadConfig(chosen.Map))
+        {
+            foreach (var (key, value) in ReadConfig(chosen.Map, (value, place) => Rendering.Value(value, place, _render, Rendering.IsHook)))
                 Config[key] = value;
+            foreach (var (key, value) in ReadConfig(chosen.Map, (value, _) => PlainValues.FromYaml(value)))
+                ConfigAsWritten[key] = value;
+        }
     }
 
     public string Kind { get; }
@@ -129,6 +145,9 @@ internal sealed class Patch
     public string? LatestVersion { get; }
 
     public OrderedDictionary<string, object?> Config { get; }
+
+    /// <summary>The configuration before Jinja.</summary>
+    public OrderedDictionary<string, object?> ConfigAsWritten { get; }
 
     public Patch ForVersion(string version) => new(Kind, Map, File, _render, _owner, Versions.First(v => v.Version == version));
 
@@ -162,6 +181,8 @@ internal sealed class Patch
         node.Description = Text(_version?.Map.Text("description") ?? Map.Text("description"), Map.PlaceOf("description"));
         if (node.Config.Text("access") is { } access)
             node.Access = access;
+        node.DeprecationDate = _version?.Map.Text("deprecation_date") ?? Map.Text("deprecation_date");
+        node.Constraints = (_version?.Map.List("constraints") ?? Map.List("constraints")) is { } constraints ? [.. constraints.Select(PlainValues.FromYaml)] : [];
         OrderedDictionary<string, NodeColumn> columns = [];
         foreach (var map in ColumnMaps())
         {
@@ -194,15 +215,15 @@ internal sealed class Patch
 
     private string Text(string? text, SourcePlace place) => text is null ? "" : PlainValues.Str(_render(text, place));
 
-    private OrderedDictionary<string, object?> ReadConfig(YamlMap map)
+    private static OrderedDictionary<string, object?> ReadConfig(YamlMap map, Func<object?, SourcePlace, object?> read)
     {
         OrderedDictionary<string, object?> config = [];
         foreach (var key in (string[])["tags", "meta", "group", "access", "docs", "latest_version"])
             if (map.Has(key) && key is not ("docs" or "latest_version"))
-                config[key] = Rendering.Value(map[key], map.PlaceOf(key), _render, Rendering.IsHook);
+                config[key] = read(map[key], map.PlaceOf(key));
         if (map.Map("config") is { } written)
-            foreach (var (key, value) in Rendering.Tree(written, _render, Rendering.IsHook))
-                config[key] = value;
+            foreach (var key in written.Keys)
+                config[key] = Rendering.IsHook(key) ? PlainValues.FromYaml(written[key]) : read(written[key], written.PlaceOf(key));
         return config;
     }
 }

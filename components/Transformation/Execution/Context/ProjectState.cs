@@ -4,6 +4,7 @@ using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
+using EcommAspire.Transformation.State;
 
 namespace EcommAspire.Transformation.Execution.Context;
 
@@ -11,6 +12,8 @@ namespace EcommAspire.Transformation.Execution.Context;
 internal sealed class ProjectState
 {
     private readonly Dictionary<string, IReadOnlyDictionary<string, object?>> _packageVars = [];
+    private EarlierState? _earlier;
+    private EarlierState? _deferred;
 
     public ProjectState(ModelOptions options)
     {
@@ -47,6 +50,12 @@ internal sealed class ProjectState
     public List<string> Warnings { get; } = [];
 
     public string TargetPath { get; set; } = "";
+
+    /// <summary>The artifacts of an earlier run, where one is named.</summary>
+    public EarlierState? Earlier => _earlier ??= Options.State is { Length: > 0 } folder ? new EarlierState(EarlierState.Resolve(folder, Root.Root), TargetPath) : null;
+
+    /// <summary>The artifacts of the run that is deferred to.</summary>
+    public EarlierState? Deferred => Options.DeferState is { Length: > 0 } folder ? _deferred ??= new EarlierState(EarlierState.Resolve(folder, Root.Root), TargetPath) : Earlier;
 
     public string? EnvironmentVariable(string name) =>
         Options.Environment.TryGetValue(name, out var given) ? given : Environment.GetEnvironmentVariable(name);

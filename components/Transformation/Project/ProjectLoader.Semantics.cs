@@ -1,0 +1,110 @@
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Graph;
+
+namespace EcommAspire.Transformation.Project;
+
+/// <summary>Semantic models, metrics and saved queries: they stand in the graph, so that they can be chosen, listed and compared.</summary>
+internal sealed partial class ProjectLoader
+{
+    private void ReadSemantics()
+    {
+        foreach (var (kind, map, file) in _properties.Semantics)
+        {
+            var type = kind switch { "metrics" => ResourceType.Metric, "semantic_models" => ResourceType.SemanticModel, _ => ResourceType.SavedQuery };
+            Semantic(type, map.RequiredText("name", $"an entry of '{kind}'"), map, file, PlainValues.FromYaml(map));
+            if (type == ResourceType.SemanticModel)
+                foreach (var measure in map.Maps("measures").Where(m => m.Flag("create_metric") == true))
+                    MetricOf(measure, file);
+        }
+    }
+
+    /// <summary>A measure with <c>create_metric: true</c> is a simple metric of its own name.</summary>
+    private void MetricOf(YamlMap measure, PackageFile file)
+    {
+        var name = measure.RequiredText("name", "a measure");
+        Semantic(ResourceType.Metric, name, measure, file, new()
+        {
+            ["name"] = name,
+            ["label"] = measure.Text("label") ?? name,
+            ["description"] = measure.Text("description") ?? "",
+            ["type"] = "simple",
+            ["type_params"] = new OrderedDictionary<string, object?> { ["measure"] = name },
+        });
+    }
+
+    private void Semantic(ResourceType type, string name, YamlMap map, PackageFile file, OrderedDictionary<string, object?> properties)
+    {
+        var package = file.Package.Project.Name;
+        var node = new Node
+        {
+            UniqueId = $"{type.Spelling()}.{package}.{name}",
+            ResourceType = type,
+            Name = name,
+            PackageName = package,
+            OriginalFilePath = file.Path,
+            DisplayPath = file.Display,
+            Line = map.Place.Line,
+            Path = file.Below,
+            Fqn = [.. file.FqnPrefix, name],
+            Properties = properties,
+            PackageRoot = file.Package.Project.Root,
+        };
+        if (_byId.TryGetValue(node.UniqueId, out var other))
+            throw new ProjectException($"two {type.Spelling().Replace('_', ' ')}s are named '{name}', the first at {other.Place}. Rename one.", map.Place);
+        var render = _state.YamlRenderer(package);
+        node.Description = map.Text("description") is { } text ? PlainValues.Str(render(text, map.PlaceOf("description"))) : "";
+        node.Config = Configured(node, Own(map, render), null);
+        node.UnrenderedConfig = AsWritten(node, PlainOwn(map), s_nothing);
+        if (type == ResourceType.SemanticModel && map.Text("model") is { } model)
+        {
+            var scope = new ParseScope(_state, package, new Relation { Quoter = _state.Engine.Quote });
+            ProjectState.RenderYaml($"{{{{ {model.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal)} }}}}", map.PlaceOf("model"), scope);
+            node.Refs = [.. scope.Refs.Distinct()];
+        }
+
+        Add(node);
+    }
+
+    /// <summary>Metrics stand on the semantic models that have their measures and on other metrics, saved queries on metrics.</summary>
+    private void ConnectSemantics()
+    {
+        var metrics = _nodes.Where(n => n.ResourceType == ResourceType.Metric).GroupBy(n => n.Name).ToDictionary(g => g.Key, g => g.First().UniqueId);
+        Dictionary<string, string> measures = [];
+        foreach (var model in _nodes.Where(n => n.ResourceType == ResourceType.SemanticModel))
+            foreach (var measure in Items(model.Properties.GetValueOrDefault("measures")))
+                if (measure is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault("name") is string name)
+                    measures.TryAdd(name, model.UniqueId);
+        foreach (var node in _nodes.Where(n => n.ResourceType is ResourceType.Metric or ResourceType.SavedQuery))
+        {
+            var parameters = node.Properties.GetValueOrDefault(node.ResourceType == ResourceType.Metric ? "type_params" : "query_params") as IReadOnlyDictionary<string, object?>;
+            node.DependsOn = [.. Inputs(parameters, measures, metrics).Where(id => id != node.UniqueId).Distinct()];
+        }
+    }
+
+    private static IEnumerable<string> Inputs(IReadOnlyDictionary<string, object?>? parameters, Dictionary<string, string> measures, Dictionary<string, string> metrics)
+    {
+        if (parameters is null)
+            yield break;
+        foreach (var (key, value) in parameters)
+        {
+            if (key == "conversion_type_params" && value is IReadOnlyDictionary<string, object?> conversion)
+                foreach (var id in Inputs(conversion, measures, metrics))
+                    yield return id;
+            var index = key switch
+            {
+                "measure" or "base_measure" or "conversion_measure" => measures,
+                "numerator" or "denominator" or "metrics" or "metric" => metrics,
+                _ => null,
+            };
+            if (index is null)
+                continue;
+            foreach (var item in value is string or IReadOnlyDictionary<string, object?> ? [value] : Items(value))
+                if (NameOf(item) is { } name && index.TryGetValue(name, out var id))
+                    yield return id;
+        }
+    }
+
+    private static string? NameOf(object? input) => input as string ?? (input as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("name") as string;
+
+    private static IEnumerable<object?> Items(object? value) => value as IEnumerable<object?> ?? [];
+}

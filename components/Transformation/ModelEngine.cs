@@ -142,7 +142,7 @@ public sealed class ModelEngine
     public IReadOnlyList<Node> List(NodeSelection selection, ICollection<string>? warnings = null)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        return new NodeSelector(Project, warnings ?? [], _state.Earlier).Select(selection, CommandKind.List.Types, withEmpty: true);
+        return new NodeSelector(Project, warnings ?? [], _state.Earlier).Select(selection, CommandKind.List.Types, lists: true);
     }
 
     /// <summary>Writes <c>manifest.json</c>; gives its path.</summary>

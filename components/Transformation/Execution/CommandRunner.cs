@@ -67,7 +67,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     public IReadOnlyList<Node> Choose(NodeSelection selection)
     {
         List<string> warnings = [];
-        var nodes = new NodeSelector(project, warnings, state.Earlier).Select(selection, kind.Types, withEmpty: kind == CommandKind.List);
+        var nodes = new NodeSelector(project, warnings, state.Earlier).Select(selection, kind.Types, lists: kind == CommandKind.List);
         foreach (var warning in warnings)
             report(new LogLine(warning, LogLevel.Warning));
         return kind.Executes ? [.. nodes.Where(n => !n.IsEphemeral)] : nodes;

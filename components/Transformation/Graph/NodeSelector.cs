@@ -17,15 +17,13 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
     /// <summary>The chosen nodes of the types a command works on.</summary>
     /// <param name="selection">What was asked for.</param>
     /// <param name="types">The types.</param>
-    /// <param name="withEmpty">Whether nodes without any SQL count, which cannot run.</param>
-    public IReadOnlyList<Node> Select(NodeSelection selection, IReadOnlySet<ResourceType> types, bool withEmpty = false)
+    /// <param name="lists">Whether the command only lists them: then nodes without any SQL count too, and analyses only where they are asked for.</param>
+    public IReadOnlyList<Node> Select(NodeSelection selection, IReadOnlySet<ResourceType> types, bool lists = false)
     {
-        var wanted = Types(selection.ResourceTypes);
-        var unwanted = Types(selection.ExcludeResourceTypes);
+        var wanted = Types(selection, types, lists ? types.Except([ResourceType.Analysis]).ToHashSet() : types);
         return [.. Evaluate(Wanted(selection)).Direct
             .Select(id => _graph.Nodes[id])
-            .Where(n => types.Contains(n.ResourceType) && (wanted.Count == 0 || wanted.Contains(n.ResourceType)) && !unwanted.Contains(n.ResourceType))
-            .Where(n => withEmpty || !IsEmpty(n))
+            .Where(n => wanted.Contains(n.ResourceType) && (lists || !IsEmpty(n)))
             .OrderBy(n => n.UniqueId, StringComparer.Ordinal)];
     }
 
@@ -55,19 +53,26 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
     private static bool IsEmpty(Node node) =>
         node.ResourceType is ResourceType.Model or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis && string.IsNullOrWhiteSpace(node.RawCode);
 
-    private static HashSet<ResourceType> Types(IReadOnlyList<string> names)
+    /// <summary>The types asked for: those that are chosen by default unless others are named, <c>all</c> among them.</summary>
+    private static HashSet<ResourceType> Types(NodeSelection selection, IReadOnlySet<ResourceType> all, IReadOnlySet<ResourceType> byDefault)
     {
         HashSet<ResourceType> types = [];
-        foreach (var name in names.SelectMany(n => n.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var name in Names(selection.ResourceTypes))
         {
-            if (name == "all")
-                return [];
-            if (name == "default")
-                continue;
-            types.Add(TypeOf(name));
+            if (name is "all" or "default")
+                types.UnionWith(name == "all" ? all : byDefault);
+            else
+                types.Add(TypeOf(name));
         }
 
+        if (types.Count == 0)
+            types.UnionWith(byDefault);
+        types.IntersectWith(all);
+        foreach (var name in Names(selection.ExcludeResourceTypes))
+            types.ExceptWith(name == "all" ? all : name == "default" ? byDefault : new HashSet<ResourceType> { TypeOf(name) });
         return types;
+
+        static IEnumerable<string> Names(IReadOnlyList<string> given) => given.SelectMany(n => n.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static ResourceType TypeOf(string name)

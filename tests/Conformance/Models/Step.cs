@@ -12,7 +12,7 @@ public sealed record Step(string Name, IReadOnlyList<string> Arguments, int Exit
     {
         "retry" or "clone" => Command,
         "source" => "source freshness",
-        _ when Arguments.Contains("--state") => "comparison with an earlier run",
+        _ when Arguments.Contains("--defer") => "deferral",
         _ when Name.StartsWith("s52", StringComparison.Ordinal) => "the command line's own affair",
         _ when Name.StartsWith("s13", StringComparison.Ordinal) => "contracts: the step stops at a contract that fails",
         _ => null,

@@ -19,18 +19,17 @@ public sealed class StepsTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("dbt-steps-").FullName;
     private readonly Dictionary<string, JsonElement> _expected = [];
     private readonly List<string> _differences = [];
+    private string _seedV1 = "";
 
     [Fact]
     public async Task Our_engine_does_what_dbt_did()
     {
         Copy(Path.Combine(AppContext.BaseDirectory, "project"), _folder);
-        var seedV1 = await File.ReadAllTextAsync(Path.Combine(_folder, "seeds", "typed.csv"));
+        _seedV1 = await File.ReadAllTextAsync(Path.Combine(_folder, "seeds", "typed.csv"));
         var held = 0;
         foreach (var step in Step.Read(Path.Combine(AppContext.BaseDirectory, "steps.jsonl")))
         {
-            var seed = step.Name[..3] switch { "s03" => SeedV2, "s06" => SeedV3, "s10" => seedV1, _ => null };
-            if (seed is not null)
-                await File.WriteAllTextAsync(Path.Combine(_folder, "seeds", "typed.csv"), seed);
+            Prepare(step.Name[..3]);
             if (step.NotYet is not null)
                 continue;
             held++;
@@ -38,10 +37,49 @@ public sealed class StepsTests : IDisposable
         }
 
         _differences.ShouldBeEmpty(string.Join('\n', _differences));
-        held.ShouldBe(42);
+        held.ShouldBe(49);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>What is done to the project and its artifacts before a step.</summary>
+    private void Prepare(string step)
+    {
+        switch (step)
+        {
+            case "s03":
+                Write("seeds/typed.csv", SeedV2);
+                break;
+            case "s06":
+                Write("seeds/typed.csv", SeedV3);
+                break;
+            case "s10":
+                Write("seeds/typed.csv", _seedV1);
+                break;
+            case "s41":
+                Copy(Path.Combine(_folder, "target"), Path.Combine(_folder, "prev"));
+                Write("models/marts/checked.sql", Original("models/marts/checked.sql") + "\n-- comment only\n");
+                break;
+            case "s44":
+                Write("models/marts/checked.sql", Original("models/marts/checked.sql"));
+                Write("macros/m.sql", Original("macros/m.sql").Replace("hello", "hi", StringComparison.Ordinal));
+                break;
+            case "s45":
+                Write("macros/m.sql", Original("macros/m.sql"));
+                Write("seeds/typed.csv", SeedV2);
+                break;
+            case "s46":
+                Write("seeds/typed.csv", _seedV1);
+                break;
+            case "s48":
+                Copy(Path.Combine(_folder, "target"), Path.Combine(_folder, "prev_res"));
+                break;
+        }
+
+        void Write(string path, string text) => File.WriteAllText(Path.Combine(_folder, path), text);
+
+        static string Original(string path) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "project", path));
+    }
 
     private async Task Do(Step step)
     {
@@ -57,6 +95,10 @@ public sealed class StepsTests : IDisposable
             Empty = line.Has("--empty"),
             WarnError = line.Has("--warn-error"),
             StoreFailures = line.Has("--store-failures"),
+            FailFast = line.Has("--fail-fast"),
+            State = line.Value("--state"),
+            Defer = line.Has("--defer"),
+            FavorState = line.Has("--favor-state"),
         };
         var selection = new NodeSelection
         {
@@ -87,7 +129,7 @@ public sealed class StepsTests : IDisposable
                     Compare(step, await engine.SeedAsync(selection));
                     break;
                 case "ls":
-                    Same(step, "lines", string.Join('\n', Listed(step)), string.Join('\n', engine.List(selection).Where(n => n.ResourceType != ResourceType.UnitTest).Select(n => step.Arguments.Contains("json") ? n.UniqueId : Line(n))));
+                    Same(step, "lines", string.Join('\n', Listed(step)), string.Join('\n', Lines(engine, selection, step.Arguments.Contains("json"))));
                     break;
                 case "compile":
                     var compiled = await engine.CompileAsync(selection, line.Value("--inline"));
@@ -209,6 +251,13 @@ public sealed class StepsTests : IDisposable
         while (reader.Read())
             rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i)))]);
         return rows;
+    }
+
+    private static List<string> Lines(ModelEngine engine, NodeSelection selection, bool ids)
+    {
+        List<string> said = [];
+        var lines = engine.List(selection, said).Where(n => n.ResourceType != ResourceType.UnitTest).Select(n => ids ? n.UniqueId : Line(n)).ToList();
+        return lines.Count > 0 ? lines : [.. said, "No nodes selected!"];
     }
 
     private static IEnumerable<string> Listed(Step step) => step.Output

@@ -13,6 +13,9 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
 {
     private readonly RunState _run = new(state, project, kind.Name, report);
 
+    /// <summary>The chosen models that have no relation of their own.</summary>
+    private IReadOnlyList<Node> _inlined = [];
+
     public RunState State => _run;
 
     public RunResult Run(NodeSelection selection, CancellationToken cancellation)
@@ -45,6 +48,8 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
                 var graph = new ExecutionGraph(project.Graph, nodes, kind.Ordered, kind.Ordered && kind.Types.Contains(ResourceType.Test) && kind.Executes);
                 var ran = new Scheduler(_run, runner, nodes, graph, state.Options.FailFast).Run(sessions, cancellation);
                 results.AddRange(ran);
+                if (state.Options.FailFast && ran.Any(r => r.IsFailure))
+                    results.AddRange(_inlined.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = Scheduler.FailedFast }));
                 if (kind.HasHooks && !cancellation.IsCancellationRequested)
                     RunHooks("on-run-end", main, results, [.. ran], nodes, cancellation);
             }
@@ -70,7 +75,10 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         var nodes = new NodeSelector(project, warnings, state.Earlier).Select(selection, kind.Types, lists: kind == CommandKind.List);
         foreach (var warning in warnings)
             report(new LogLine(warning, LogLevel.Warning));
-        return kind.Executes ? [.. nodes.Where(n => !n.IsEphemeral)] : nodes;
+        if (!kind.Executes)
+            return nodes;
+        _inlined = [.. nodes.Where(n => n.IsEphemeral)];
+        return [.. nodes.Where(n => !n.IsEphemeral)];
     }
 
     /// <summary>Every schema that the nodes need is made before any of them runs, so that threads do not race for it.</summary>

@@ -7,6 +7,9 @@ namespace EcommAspire.Transformation.Execution;
 /// <summary>Runs nodes on a few threads, each as soon as what it waits for is done; skips what comes after a failure.</summary>
 internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<Node> nodes, ExecutionGraph graph, bool failFast)
 {
+    /// <summary>Why a node is skipped once another has failed and the run is to stop at that.</summary>
+    public const string FailedFast = "Skipping due to fail_fast";
+
     private readonly Dictionary<string, Node> _nodes = nodes.ToDictionary(n => n.UniqueId);
     private readonly Dictionary<string, int> _waiting = nodes.ToDictionary(n => n.UniqueId, n => graph.WaitsFor(n.UniqueId).Count);
     private readonly Dictionary<string, string> _blocked = [];
@@ -91,7 +94,7 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
         lock (_gate)
         {
             if (_stopping)
-                return "Another node failed, and the run was to stop at the first failure.";
+                return FailedFast;
             return _blocked.TryGetValue(node.UniqueId, out var by) ? $"'{by}' failed." : null;
         }
     }

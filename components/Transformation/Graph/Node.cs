@@ -214,6 +214,9 @@ public sealed class Node
     /// <summary>private, protected or public.</summary>
     public string Access { get; internal set; } = "protected";
 
+    /// <summary>Whether the model's columns are held to their description.</summary>
+    public bool HasContract => ResourceType == ResourceType.Model && Config.Dictionary("contract").GetValueOrDefault("enforced") is true;
+
     /// <summary>For a model: its constraints over several columns, as written.</summary>
     public IReadOnlyList<object?> Constraints { get; internal set; } = [];
 

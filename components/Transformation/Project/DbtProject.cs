@@ -76,6 +76,9 @@ public sealed class DbtProject
     /// <summary>SQL run after the nodes.</summary>
     public IReadOnlyList<string> OnRunEnd { get; private init; } = [];
 
+    /// <summary>Whether other projects may read only the package's public models.</summary>
+    public bool RestrictsAccess { get; private init; }
+
     /// <summary>Flags that the project sets.</summary>
     public IReadOnlyDictionary<string, object?> Flags { get; private init; } = new Dictionary<string, object?>();
 
@@ -156,6 +159,7 @@ public sealed class DbtProject
             TargetPath = Text("target-path", "target"),
             CleanTargets = Paths("clean-targets", null, Text("target-path", "target")),
             PackagesPath = Text("packages-install-path", Text("modules-path", "dbt_packages")),
+            RestrictsAccess = map.Flag("restrict-access") ?? false,
             Vars = map.Map("vars") is { } vars ? PlainValues.FromYaml(vars) : [],
             OnRunStart = Hooks(map, "on-run-start"),
             OnRunEnd = Hooks(map, "on-run-end"),

@@ -35,11 +35,11 @@ public sealed class ModelProject
     /// <summary>What is not right but does not stop anything.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>The groups that models belong to.</summary>
+    public IReadOnlyList<NodeGroup> Groups { get; internal init; } = [];
+
     /// <summary>How many macros there are, those of the engine included.</summary>
     public int MacroCount { get; internal init; }
-
-    /// <summary>How many groups own models.</summary>
-    internal int GroupCount { get; init; }
 
     /// <summary>The selectors of <c>selectors.yml</c>.</summary>
     internal SavedSelectors Selectors { get; init; } = null!;
@@ -68,7 +68,7 @@ public sealed class ModelProject
         var counts = Graph.Nodes.Values.CountBy(n => n.ResourceType).ToDictionary();
         var parts = Counted(kinds)
             .Append((Count: MacroCount, One: "macro", Many: "macros"))
-            .Append((Count: GroupCount, One: "group", Many: "groups"))
+            .Append((Count: Groups.Count, One: "group", Many: "groups"))
             .Concat(Counted(last))
             .Where(part => part.Count > 0)
             .Select(part => $"{part.Count} {(part.Count == 1 ? part.One : part.Many)}");

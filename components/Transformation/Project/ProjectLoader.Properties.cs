@@ -232,6 +232,8 @@ internal sealed partial class ProjectLoader
         foreach (var node in _nodes.ToList())
             Connect(node, resolver, disabled);
         ConnectSemantics();
+        CheckAccess();
+        ModelVersions.Warn(_nodes, resolver, _state);
         var graph = new Dag(_nodes);
         if (graph.FindCycle() is { } cycle)
         {
@@ -244,9 +246,19 @@ internal sealed partial class ProjectLoader
         {
             MacroCount = _state.Macros.Count,
             MacroGraph = new MacroGraph(_state.Macros, _state.Profile.Type),
-            GroupCount = _properties.Groups.Count,
+            Groups = _properties.Groups,
             Selectors = SavedSelectors.Read(_state.Root.Root, _state.YamlRenderer(null)),
         };
+    }
+
+    private void CheckAccess()
+    {
+        var rules = new GroupRules(new ProjectGroups(_properties.Groups), package => _state.Packages[package].Project.RestrictsAccess);
+        foreach (var node in _nodes)
+            rules.Check(node);
+        foreach (var node in _nodes)
+            foreach (var target in node.DependsOn.Select(id => _byId[id]))
+                rules.CheckRead(node, target, () => PlaceOf(node, target.Name), node.AttachedNode is { } tested ? _byId.GetValueOrDefault(tested) : null);
     }
 
     private void Connect(Node node, NodeResolver enabled, NodeResolver disabled)

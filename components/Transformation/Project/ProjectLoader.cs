@@ -260,6 +260,7 @@ internal sealed partial class ProjectLoader
     {
         node.Config = Configured(node, inFile, patch);
         node.UnrenderedConfig = AsWritten(node, inFile, patch is null ? s_nothing : patch.ConfigAsWritten);
+        node.Access = node.Config.Text("access") ?? node.Access;
         patch?.Describe(node);
         if (_byId.TryGetValue(node.UniqueId, out var other) && node.Config.Enabled && other.Config.Enabled)
         {
@@ -269,9 +270,23 @@ internal sealed partial class ProjectLoader
 
         if (node.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis)
             Place(node);
-        if (node.ResourceType == ResourceType.Snapshot && node.Config.Enabled)
-            SnapshotRules.Check(node);
+        if (node.Config.Enabled)
+            Check(node);
         Add(node);
+    }
+
+    private void Check(Node node)
+    {
+        if (node.ResourceType == ResourceType.Snapshot)
+            SnapshotRules.Check(node);
+        if (node.ResourceType != ResourceType.Model)
+            return;
+        ContractRules.Check(node);
+        var keys = new ParseScope(_state, node.PackageName, new Relation { Quoter = _state.Engine.Quote });
+        foreach (var to in ContractRules.ForeignKeys(node))
+            ProjectState.RenderYaml($"{{{{ {to} }}}}", node.Place, keys);
+        node.Refs = [.. node.Refs.Union(keys.Refs)];
+        node.Sources = [.. node.Sources.Union(keys.Sources)];
     }
 
     private void Add(Node node)

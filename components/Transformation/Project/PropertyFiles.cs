@@ -24,7 +24,7 @@ internal sealed class PropertyFiles(ProjectState state)
 
     public List<(YamlMap Map, PackageFile File)> UnitTests { get; } = [];
 
-    public List<(YamlMap Map, PackageFile File)> Groups { get; } = [];
+    public List<NodeGroup> Groups { get; } = [];
 
     /// <summary>Metrics, semantic models and saved queries.</summary>
     public List<(string Kind, YamlMap Map, PackageFile File)> Semantics { get; } = [];
@@ -49,11 +49,11 @@ internal sealed class PropertyFiles(ProjectState state)
                 case "metrics" or "semantic_models" or "saved_queries":
                     Semantics.AddRange(map.Maps(key).Select(m => (key, m, file)));
                     break;
-                case "groups":
-                    Groups.AddRange(map.Maps(key).Select(m => (m, file)));
-                    break;
                 case "unit_tests":
                     UnitTests.AddRange(map.Maps(key).Select(m => (m, file)));
+                    break;
+                case "groups":
+                    Groups.AddRange(map.Maps(key).Select(m => Group(m, file)));
                     break;
                 default:
                     if (!s_kinds.Contains(key) && !key.StartsWith('.'))
@@ -61,6 +61,19 @@ internal sealed class PropertyFiles(ProjectState state)
                     break;
             }
         }
+    }
+
+    private NodeGroup Group(YamlMap map, PackageFile file)
+    {
+        var package = file.Package.Project.Name;
+        var name = map.RequiredText("name", "a group");
+        if (Groups.Exists(g => g.Name == name && g.PackageName == package))
+            throw new ProjectException($"the group '{name}' is declared twice. Remove one.", map.Place);
+        var owner = map.Map("owner") ?? throw new ProjectException($"the group '{name}' needs an 'owner' with a name or an email.", map.Place);
+        if (!owner.Has("name") && !owner.Has("email"))
+            throw new ProjectException($"the owner of the group '{name}' needs a 'name' or an 'email'.", owner.Place);
+        return new NodeGroup(
+            $"group.{package}.{name}", name, package, file.Path, PlainValues.FromYaml(owner), map.Text("description") ?? "", map.Map("config") is { } config ? PlainValues.FromYaml(config) : []);
     }
 
     public Patch? Take(string kind, string package, string name)
@@ -179,10 +192,10 @@ internal sealed class Patch
     {
         node.PatchPath = $"{File.Package.Project.Name}://{File.Path}";
         node.Description = Text(_version?.Map.Text("description") ?? Map.Text("description"), Map.PlaceOf("description"));
-        if (node.Config.Text("access") is { } access)
-            node.Access = access;
-        node.DeprecationDate = _version?.Map.Text("deprecation_date") ?? Map.Text("deprecation_date");
         node.Constraints = (_version?.Map.List("constraints") ?? Map.List("constraints")) is { } constraints ? [.. constraints.Select(PlainValues.FromYaml)] : [];
+        node.DeprecationDate = (_version?.Map ?? Map).Text("deprecation_date");
+        if (node.DeprecationDate is { } date && !DateTimeOffset.TryParse(date, out _))
+            throw new ProjectException($"the deprecation_date '{date}' is no date; write it as 2026-12-31.", (_version?.Map ?? Map).PlaceOf("deprecation_date"));
         OrderedDictionary<string, NodeColumn> columns = [];
         foreach (var map in ColumnMaps())
         {

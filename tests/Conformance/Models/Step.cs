@@ -14,7 +14,6 @@ public sealed record Step(string Name, IReadOnlyList<string> Arguments, int Exit
         "source" => "source freshness",
         _ when Arguments.Contains("--defer") => "deferral",
         _ when Name.StartsWith("s52", StringComparison.Ordinal) => "the command line's own affair",
-        _ when Name.StartsWith("s13", StringComparison.Ordinal) => "contracts: the step stops at a contract that fails",
         _ => null,
     };
 

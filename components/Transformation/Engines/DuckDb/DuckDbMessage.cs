@@ -12,6 +12,12 @@ internal static partial class DuckDbMessage
         return (match.Success ? message[..match.Index] : message).Trim();
     }
 
+    /// <summary>What to do about an error whose text does not say.</summary>
+    public static string Cure(string message) =>
+        message.StartsWith("Dependency Error: Cannot alter entry", StringComparison.Ordinal)
+            ? " DuckDB cannot replace a table while a foreign key of another table refers to it: drop that table first, or leave the foreign key out of its contract."
+            : "";
+
     /// <summary>The line of the SQL, from 1; 0 where the text names none.</summary>
     public static int Line(string message) =>
         Place().Match(message) is { Success: true } match && int.TryParse(match.Groups["line"].ValueSpan, out var line) ? line : 0;

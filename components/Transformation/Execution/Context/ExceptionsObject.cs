@@ -1,3 +1,4 @@
+using EcommAspire.Transformation.Execution.Contracts;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 
@@ -11,8 +12,8 @@ internal static class ExceptionsObject
         "raise_compiler_error", "missing_config", "missing_materialization", "missing_relation", "raise_ambiguous_alias",
         "raise_ambiguous_catalog_match", "raise_cache_inconsistent", "raise_dataclass_not_dict", "raise_database_error",
         "raise_dep_not_found", "raise_dependency_error", "raise_duplicate_patch_name", "raise_duplicate_resource_name",
-        "raise_invalid_property_yml_version", "raise_not_implemented", "raise_parsing_error", "relation_wrong_type",
-        "raise_contract_error", "column_type_missing", "raise_fail_fast_error",
+        "raise_invalid_property_yml_version", "raise_not_implemented", "raise_parsing_error",
+        "column_type_missing", "raise_fail_fast_error",
     ];
 
     public static AttributeObject Create(DbtScope scope)
@@ -22,6 +23,16 @@ internal static class ExceptionsObject
         {
             scope.Report(new LogLine(JinjaValue.ToText(a.Bind("warn", 1, "msg", "node")[0]), LogLevel.Warning));
             return "";
+        });
+        members["raise_contract_error"] = new JinjaFunction("raise_contract_error", (_, a) =>
+        {
+            var bound = a.Bind("raise_contract_error", 2, "yaml_columns", "sql_columns");
+            throw new JinjaException(ContractMismatch.Describe(bound[0] as JinjaList ?? [], bound[1] as JinjaList ?? []));
+        });
+        members["relation_wrong_type"] = new JinjaFunction("relation_wrong_type", (_, a) =>
+        {
+            var bound = a.Bind("relation_wrong_type", 2, "relation", "expected_type", "model");
+            throw new JinjaException($"{bound[0]} is a {(bound[0] as Relation)?.Type}, and a {bound[1]} is needed here. Drop it, or give the node another alias.");
         });
         members["warn_snapshot_timestamp_data_types"] = new JinjaFunction("warn_snapshot_timestamp_data_types", (_, _) => "");
         return new AttributeObject("exceptions", members);

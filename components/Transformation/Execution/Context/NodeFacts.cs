@@ -39,6 +39,7 @@ internal static class NodeFacts
             ["config"] = Config(node),
             ["columns"] = Columns(node),
             ["unrendered_config"] = JinjaValue.From(node.UnrenderedConfig),
+            ["constraints"] = JinjaValue.From(node.Constraints),
             ["build_path"] = null,
             ["compiled_path"] = null,
         };

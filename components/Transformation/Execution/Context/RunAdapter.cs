@@ -1,3 +1,4 @@
+using EcommAspire.Transformation.Execution.Contracts;
 using EcommAspire.Transformation.Execution.Snapshots;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
@@ -16,7 +17,7 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
         "describe_query", "dispatch", "drop_relation", "drop_schema", "execute", "expand_target_column_types", "get_hard_deletes_behavior", "get_column_schema_from_query",
         "get_columns_in_relation", "get_incremental_strategy_macro", "get_missing_columns", "get_relation", "list_relations",
         "list_relations_without_caching", "list_schemas", "load_rows", "nice_connection_name", "quote", "quote_as_configured",
-        "quote_seed_column", "rename_relation", "run_sql", "truncate_relation", "type", "valid_incremental_strategies",
+        "quote_seed_column", "rename_relation", "render_raw_columns_constraints", "render_raw_model_constraints", "run_sql", "truncate_relation", "type", "valid_incremental_strategies",
     ];
 
     private readonly RelationCache _relations = scope.Run.Relations;
@@ -42,6 +43,8 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
             "describe_query" or "get_column_schema_from_query" => (_, a) => Describe(JinjaValue.ToText(a.Positional[0])),
             "get_missing_columns" => (_, a) => Missing(RelationAt(a, 0), RelationAt(a, 1)),
             "expand_target_column_types" => (_, _) => null,
+            "render_raw_columns_constraints" => (_, a) => Constraints().OfColumns(a.Bind(name, 1, "raw_columns")[0] as JinjaDict ?? []),
+            "render_raw_model_constraints" => (_, a) => Constraints().OfModel(a.Bind(name, 1, "raw_constraints")[0] as JinjaList ?? []),
             "get_hard_deletes_behavior" => (_, a) => SnapshotRules.Deletes(a.Bind(name, 1, "config")[0]),
             "valid_snapshot_target" or "assert_valid_snapshot_target_given_strategy" => (_, a) => CheckSnapshot(a),
             "drop_relation" => (_, a) => Drop(RelationAt(a, 0)),
@@ -187,6 +190,12 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
 
     private IEnumerable<string> Schemas(string? database) =>
         Macro("list_schemas", database ?? state.Database) is AgateTable listed ? listed.Table.Rows.Select(r => (string)r[0]!) : [];
+
+    private Constraints Constraints() => new(state.Engine.Quote, to =>
+        MacroRegistry.Language.RenderNative($"{{{{ {to} }}}}", scope, scope.Relation?.Render() ?? "", scope.Options) is Relation relation
+            // DuckDB knows foreign keys only within one database.
+            ? (relation with { IncludeDatabase = false }).Render()
+            : throw new JinjaException($"A foreign key's 'to' is ref() or source(), not {to}."));
 
     private string CheckSnapshot(CallArguments arguments)
     {

@@ -109,12 +109,23 @@
 
 {% macro default__create_table_as(temporary, relation, sql) -%}
     {%- set header = config.get('sql_header', none) -%}
+    {%- set has_contract = config.get('contract', {}).enforced -%}
+    {%- if has_contract -%}
+        {{ get_assert_columns_equivalent(sql) }}
+    {%- endif -%}
     {{ header if header is not none }}
     create {% if temporary %}temporary {% endif %}table
     {{ relation.include(database=(not temporary), schema=(not temporary)) }}
+    {% if has_contract and not temporary -%}
+    {{ get_table_columns_and_constraints() }};
+    insert into {{ relation }} {{ get_column_names() }} (
+        {{ get_select_subquery(sql) }}
+    );
+    {%- else -%}
     as (
         {{ sql }}
     );
+    {%- endif %}
 {%- endmacro %}
 
 {% macro create_view_as(relation, sql) -%}
@@ -131,6 +142,9 @@
 
 {% macro default__create_view_as(relation, sql) -%}
     {%- set header = config.get('sql_header', none) -%}
+    {%- if config.get('contract', {}).enforced -%}
+        {{ get_assert_columns_equivalent(sql) }}
+    {%- endif -%}
     {{ header if header is not none }}
     create view {{ relation }} as (
         {{ sql }}

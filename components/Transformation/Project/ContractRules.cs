@@ -1,0 +1,45 @@
+using EcommAspire.Transformation.Graph;
+
+namespace EcommAspire.Transformation.Project;
+
+/// <summary>What a model's contract and constraints must be like before anything runs.</summary>
+internal static class ContractRules
+{
+    private static readonly string[] s_materializations = ["table", "view", "incremental"];
+
+    private static readonly string[] s_constraints = ["check", "not_null", "unique", "primary_key", "foreign_key", "custom"];
+
+    /// <summary>Throws where a contract could not be enforced, or says two things at once.</summary>
+    public static void Check(Node node)
+    {
+        var constraints = node.Constraints.Concat(node.Columns.Values.SelectMany(c => c.Constraints)).ToList();
+        foreach (var constraint in constraints)
+            if (!s_constraints.Contains(TypeOf(constraint)))
+                throw Wrong(node, $"has a constraint of the type '{TypeOf(constraint)}'{Nearest.Suffix(TypeOf(constraint) ?? "", s_constraints)}. Types: {string.Join(", ", s_constraints)}.");
+        var keys = node.Columns.Values.Where(c => c.Constraints.Any(k => TypeOf(k) == "primary_key")).Select(c => c.Name).ToList();
+        if (keys.Count > 1)
+            throw Wrong(node, $"has a primary_key constraint on each of {string.Join(", ", keys)}. A key of several columns is one constraint of the model: {{type: primary_key, columns: [{string.Join(", ", keys)}]}}.");
+        if (keys.Count == 1 && node.Constraints.Any(k => TypeOf(k) == "primary_key"))
+            throw Wrong(node, $"has a primary_key constraint on the model and on its column '{keys[0]}'. Keep one.");
+
+        if (!node.HasContract)
+            return;
+        if (!s_materializations.Contains(node.Config.Materialized))
+            throw Wrong(node, $"has an enforced contract and is materialized as '{node.Config.Materialized}'; contracts are for {string.Join(", ", s_materializations)}.");
+        if (node.Columns.Values.Where(c => string.IsNullOrWhiteSpace(c.DataType)).Select(c => c.Name).ToList() is { Count: > 0 } untyped)
+            throw Wrong(node, $"has an enforced contract, but no data_type for {string.Join(", ", untyped)}.");
+        if (node.Config.Materialized == "incremental" && node.Config.Text("on_schema_change") is not ("append_new_columns" or "fail"))
+            throw Wrong(node, $"is incremental with an enforced contract, so on_schema_change must be append_new_columns or fail, not {node.Config.Text("on_schema_change")}.");
+    }
+
+    /// <summary>The relations that foreign keys name: they are built before the model.</summary>
+    public static IEnumerable<string> ForeignKeys(Node node) =>
+        node.Constraints.Concat(node.Columns.Values.SelectMany(c => c.Constraints))
+            .Where(c => TypeOf(c) == "foreign_key")
+            .Select(c => ((IReadOnlyDictionary<string, object?>)c!).GetValueOrDefault("to") as string)
+            .OfType<string>();
+
+    private static string? TypeOf(object? constraint) => (constraint as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("type") as string;
+
+    private static ProjectException Wrong(Node node, string why) => new($"the model '{node.Name}' {why}", node.Place);
+}

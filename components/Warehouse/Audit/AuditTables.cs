@@ -42,16 +42,14 @@ public static class AuditTables
     /// <param name="nodes">What every node did.</param>
     public static void Write(string path, string buildId, DateTimeOffset at, IEnumerable<QualityCheck> checks, IEnumerable<LoggedNode> nodes)
     {
-        using var connection = new DuckDBConnection($"Data Source={path}");
+        using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
+        // Row groups smaller than a database's own size are joined, which is to say written again, when it is closed: at
+        // the smallest size there is, those of the models are left as they are.
+        Run(connection, $"attach {SqlText.Literal(path)} as build (row_group_size 2048); use build");
         using var transaction = connection.BeginTransaction();
-        using (var command = connection.CreateCommand())
-        {
-            command.CommandText = Definition;
-            command.ExecuteNonQuery();
-        }
-
-        using (var appender = connection.CreateAppender("audit", "data_quality_checks"))
+        Run(connection, Definition);
+        using (var appender = connection.CreateAppender("build", "audit", "data_quality_checks"))
         {
             foreach (var check in checks)
             {
@@ -63,7 +61,7 @@ public static class AuditTables
             }
         }
 
-        using (var appender = connection.CreateAppender("audit", "build_log"))
+        using (var appender = connection.CreateAppender("build", "audit", "build_log"))
         {
             foreach (var node in nodes)
             {
@@ -75,5 +73,12 @@ public static class AuditTables
         }
 
         transaction.Commit();
+    }
+
+    private static void Run(DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ExecutionGraph
     private readonly Dictionary<string, HashSet<string>> _waitsFor = [];
     private readonly Dictionary<string, List<string>> _followers = [];
     private readonly Dictionary<string, int> _level = [];
+    private readonly Dictionary<string, int> _ahead = [];
 
     public ExecutionGraph(Dag dag, IReadOnlyList<Node> selected, bool ordered, bool testsGate)
     {
@@ -24,14 +25,22 @@ internal sealed class ExecutionGraph
                 (_followers.TryGetValue(other, out var list) ? list : _followers[other] = []).Add(id);
         foreach (var node in selected)
             Level(node.UniqueId);
+        foreach (var node in selected.OrderByDescending(n => _level[n.UniqueId]))
+            _ahead[node.UniqueId] = Followers(node.UniqueId).Select(id => _ahead[id] + (id.StartsWith("test.", StringComparison.Ordinal) ? 0 : 1)).DefaultIfEmpty().Max();
     }
 
     public IReadOnlyCollection<string> WaitsFor(string id) => _waitsFor[id];
 
     public IReadOnlyList<string> Followers(string id) => _followers.GetValueOrDefault(id) ?? (IReadOnlyList<string>)[];
 
-    /// <summary>dbt's order among nodes that are ready: by depth, then by id.</summary>
-    public IEnumerable<string> InOrder(IEnumerable<string> ids) => ids.OrderBy(id => _level[id]).ThenBy(id => id, StringComparer.Ordinal);
+    /// <summary>
+    /// Which of the nodes that are ready goes first, the lowest of all: on one thread in dbt's order, by depth and then by id;
+    /// on several the one with the longest chain of models behind it, so that no thread is left with nothing to do at the end.
+    /// </summary>
+    public IComparer<string> Order(int threads) => Comparer<string>.Create((one, other) =>
+        threads > 1 && _ahead[other].CompareTo(_ahead[one]) is not 0 and var ahead ? ahead
+        : _level[one].CompareTo(_level[other]) is not 0 and var level ? level
+        : string.CompareOrdinal(one, other));
 
     private static HashSet<string> Nearest(Dag dag, string id, HashSet<string> chosen)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Graph;
 
@@ -14,8 +13,8 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
     private readonly Dictionary<string, int> _waiting = nodes.ToDictionary(n => n.UniqueId, n => graph.WaitsFor(n.UniqueId).Count);
     private readonly Dictionary<string, string> _blocked = [];
     private readonly List<NodeResult> _results = [];
-    private readonly BlockingCollection<(Node Node, int Index)> _ready = [];
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
+    private PriorityQueue<string, string> _ready = new();
     private int _started;
     private int _left = nodes.Count;
     private bool _stopping;
@@ -23,12 +22,9 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
 
     public IReadOnlyList<NodeResult> Run(IReadOnlyList<IEngineSession> sessions, CancellationToken cancellation)
     {
+        _ready = new(graph.Order(sessions.Count));
         lock (_gate)
-        {
             Release(_nodes.Keys.Where(id => _waiting[id] == 0));
-            if (_left == 0)
-                _ready.CompleteAdding();
-        }
 
         using var interrupting = cancellation.Register(() => Interrupt(sessions));
         var threads = sessions.Take(Math.Max(1, Math.Min(sessions.Count, nodes.Count))).Select((session, i) =>
@@ -50,7 +46,7 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
 
     private void Work(IEngineSession session, IReadOnlyList<IEngineSession> sessions, CancellationToken cancellation)
     {
-        foreach (var (node, index) in _ready.GetConsumingEnumerable(CancellationToken.None))
+        while (Next() is var (node, index))
         {
             var description = Descriptions.Of(node);
             try
@@ -120,16 +116,32 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
                     next.Add(id);
             }
 
+            --_left;
             Release(next);
-            if (--_left == 0)
-                _ready.CompleteAdding();
+        }
+    }
+
+    /// <summary>Waits for a node that is ready; null once all are done.</summary>
+    private (Node Node, int Index)? Next()
+    {
+        lock (_gate)
+        {
+            while (_left > 0)
+            {
+                if (_ready.TryDequeue(out var id, out _))
+                    return (_nodes[id], ++_started);
+                Monitor.Wait(_gate);
+            }
+
+            return null;
         }
     }
 
     private void Release(IEnumerable<string> ids)
     {
-        foreach (var id in graph.InOrder(ids))
-            _ready.Add((_nodes[id], ++_started));
+        foreach (var id in ids)
+            _ready.Enqueue(id, id);
+        Monitor.PulseAll(_gate);
     }
 }
 

@@ -62,6 +62,13 @@ public sealed class ModelEngine
     public Task<RunResult> SnapshotAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
         RunAsync(CommandKind.Snapshot, selection, progress, cancellationToken);
 
+    /// <summary>The age of each source's newest row, where there is a rule for it; written to <c>sources.json</c> or to <paramref name="output"/>.</summary>
+    public Task<RunResult> SourceFreshnessAsync(NodeSelection selection, string? output = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        return Task.Run(() => new CommandRunner(_state, Project, CommandKind.Freshness, Reporter(progress)) { SourcesPath = output is null ? null : Path.GetFullPath(output) }.Run(selection, cancellationToken), CancellationToken.None);
+    }
+
     /// <summary>Renders nodes into <c>target/compiled</c> without running them.</summary>
     public Task<RunResult> CompileAsync(NodeSelection selection, string? inline = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
         inline is null

@@ -27,6 +27,7 @@ internal static class ModelVerb
             Parse(flags),
             List(flags),
             Show(flags),
+            ModelSourceVerb.Create(flags),
             RunOperation(flags),
             Debug(flags),
             Clean(flags),
@@ -66,7 +67,7 @@ internal static class ModelVerb
         return command;
     }
 
-    private static int Finish(Terminal terminal, RunResult result)
+    internal static int Finish(Terminal terminal, RunResult result)
     {
         if (terminal.IsJson)
         {

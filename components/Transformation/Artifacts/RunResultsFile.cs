@@ -31,17 +31,7 @@ internal static class RunResultsFile
     {
         json.WriteStartObject();
         json.WriteString("status", result.Status.Spelling());
-        json.WriteStartArray("timing");
-        foreach (var part in result.Timing)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", part.Name);
-            json.WriteString("started_at", ArtifactJson.Time(part.StartedAt));
-            json.WriteString("completed_at", ArtifactJson.Time(part.CompletedAt));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        Timing(json, result);
         json.WriteString("thread_id", result.ThreadId);
         json.WriteNumber("execution_time", result.ExecutionTime.TotalSeconds);
         ArtifactJson.Value(json, "adapter_response", result.AdapterResponse);
@@ -53,5 +43,20 @@ internal static class RunResultsFile
         json.WriteString("relation_name", result.FailuresRelation ?? result.Node.RelationName);
         json.WriteNull("batch_results");
         json.WriteEndObject();
+    }
+
+    public static void Timing(Utf8JsonWriter json, NodeResult result)
+    {
+        json.WriteStartArray("timing");
+        foreach (var part in result.Timing)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", part.Name);
+            json.WriteString("started_at", ArtifactJson.Time(part.StartedAt));
+            json.WriteString("completed_at", ArtifactJson.Time(part.CompletedAt));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -13,6 +13,9 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
 {
     private readonly RunState _run = new(state, project, kind.Name, report);
 
+    /// <summary>Where <c>source freshness</c> writes its result, if not to its usual place.</summary>
+    public string? SourcesPath { get; init; }
+
     /// <summary>The chosen models that have no relation of their own.</summary>
     private IReadOnlyList<Node> _inlined = [];
 
@@ -64,7 +67,10 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         }
 
         var result = new RunResult { Command = kind.Name, Results = results, Elapsed = clock.GetElapsedTime(stamp), Cancelled = cancellation.IsCancellationRequested };
-        RunResultsFile.Write(state, result);
+        if (kind == CommandKind.Freshness)
+            SourcesFile.Write(state, SourcesPath ?? Path.Combine(state.TargetPath, SourcesFile.Name), result);
+        else
+            RunResultsFile.Write(state, result);
         report(new RunFinished(result));
         return result;
     }
@@ -77,6 +83,8 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             report(new LogLine(warning, LogLevel.Warning));
         if (!kind.Executes)
             return nodes;
+        if (kind == CommandKind.Freshness)
+            return [.. nodes.Where(n => n.FreshnessRule is not null)];
         _inlined = [.. nodes.Where(n => n.IsEphemeral)];
         return [.. nodes.Where(n => !n.IsEphemeral)];
     }
@@ -198,6 +206,8 @@ internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types
 
     public static CommandKind Seed { get; } = new("seed", Set(ResourceType.Seed), true, false, true);
 
+    public static CommandKind Freshness { get; } = new("freshness", Set(ResourceType.Source), true, false, true);
+
     public static CommandKind Compile { get; } = new("compile", Set(ResourceType.Model, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis), false, true, false);
 
     public static CommandKind Show { get; } = new("show", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis), false, true, false);
@@ -215,7 +225,7 @@ internal static class ResultFacts
 {
     public static JinjaDict Of(NodeResult result) => new()
     {
-        ["status"] = result.Status.Spelling(),
+        ["status"] = result is { Node.ResourceType: ResourceType.Source, Status: NodeStatus.Error, SourceAge: null } ? "runtime error" : result.Status.Spelling(),
         ["node"] = NodeFacts.Of(result.Node),
         ["unique_id"] = result.UniqueId,
         ["message"] = result.Message,

@@ -26,6 +26,7 @@ public sealed class ConsoleReport(int width = 80)
         var isTest = result.Node.ResourceType is ResourceType.Test or ResourceType.UnitTest;
         var (text, status) = result.Status switch
         {
+            _ when result.Node.ResourceType == ResourceType.Source => Freshness(finished, seconds),
             NodeStatus.Success => ($"OK {Verb(result.Node)}{finished.Description}", $"{result.Message switch { null => "OK", var m when result.Node.ResourceType == ResourceType.Operation => "OK", var m => m }} in {seconds}s"),
             NodeStatus.Pass => ($"PASS {result.Node.Name}", $"PASS in {seconds}s"),
             NodeStatus.Warn => ($"WARN {result.Failures} {result.Node.Name}", $"WARN {result.Failures} in {seconds}s"),
@@ -35,6 +36,19 @@ public sealed class ConsoleReport(int width = 80)
             _ => ($"ERROR {(isTest ? result.Node.Name : $"{Creating(result.Node)}{finished.Description}")}", $"ERROR in {seconds}s"),
         };
         return Progress(finished.Index, finished.Total, text, status);
+    }
+
+    private static (string Text, string Status) Freshness(NodeFinished finished, string seconds)
+    {
+        var (text, status) = finished.Result switch
+        {
+            { Status: NodeStatus.Pass } => ("PASS", "PASS"),
+            { Status: NodeStatus.Warn } => ("WARN", "WARN"),
+            { Status: NodeStatus.Skipped } => ("SKIP", "SKIP"),
+            { SourceAge: not null } => ("ERROR STALE", "ERROR STALE"),
+            _ => ("ERROR", "ERROR"),
+        };
+        return ($"{text} {finished.Description}", $"{status} in {seconds}s");
     }
 
     private static string Verb(Node node) => node.ResourceType switch
@@ -74,6 +88,7 @@ public sealed class ConsoleReport(int width = 80)
         var failed = result.Results.Where(r => r.IsFailure).ToList();
         var warned = result.Results.Where(r => r.Status == NodeStatus.Warn).ToList();
         yield return result.Cancelled ? "Stopped before the end."
+            : result.Command == "freshness" && failed.Count + warned.Count == 0 ? "Every source is fresh."
             : failed.Count > 0 ? $"Completed with {Plural(failed.Count, "error")}, {Plural(result.Count(NodeStatus.PartialSuccess), "partial success", "partial successes")}, and {Plural(warned.Count, "warning")}:"
             : warned.Count > 0 ? $"Completed with {Plural(warned.Count, "warning")}:"
             : "Completed successfully";
@@ -81,7 +96,7 @@ public sealed class ConsoleReport(int width = 80)
         {
             yield return "";
             var word = problem.Status == NodeStatus.Warn ? "Warning" : "Failure";
-            yield return $"{word} in {problem.Node.ResourceType.Spelling()} {problem.Node.Name} ({problem.Node.DisplayPath})";
+            yield return $"{word} in {problem.Node.ResourceType.Spelling()} {(problem.Node.SourceName is { } source ? $"{source}." : "")}{problem.Node.Name} ({problem.Node.DisplayPath})";
             yield return $"  {problem.Message?.ReplaceLineEndings("\n  ")}";
             if (problem.CompiledPath is { } path && problem.Status != NodeStatus.Error)
                 yield return $"  compiled code at {Problems.Relative(path, Environment.CurrentDirectory)}";
@@ -90,7 +105,7 @@ public sealed class ConsoleReport(int width = 80)
         }
 
         yield return "";
-        yield return Done(result);
+        yield return result.Command == "freshness" ? "Done." : Done(result);
     }
 
     /// <summary>dbt's last line.</summary>

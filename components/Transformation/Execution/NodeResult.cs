@@ -1,3 +1,4 @@
+using EcommAspire.Transformation.Execution.Freshness;
 using EcommAspire.Transformation.Graph;
 
 namespace EcommAspire.Transformation.Execution;
@@ -94,6 +95,9 @@ public sealed record NodeResult
 
     /// <summary>For a test that stores them: the table of the failing rows.</summary>
     public string? FailuresRelation { get; init; }
+
+    /// <summary>For a source whose freshness was asked for: how old its newest row is.</summary>
+    public SourceAge? SourceAge { get; init; }
 
     /// <summary>Whether the run counts it as not done.</summary>
     public bool IsFailure => Status is NodeStatus.Error or NodeStatus.Fail or NodeStatus.PartialSuccess;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Execution.Freshness;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
@@ -17,6 +18,8 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
 
     public NodeResult Run(Node node, IEngineSession session, CancellationToken cancellation)
     {
+        if (node.ResourceType == ResourceType.Source)
+            return new FreshnessCheck(run).Run(node, session, cancellation);
         using var activity = s_activities.StartActivity($"{node.ResourceType.Spelling()} {node.Name}");
         activity?.SetTag("dbt.unique_id", node.UniqueId);
         activity?.SetTag("db.system.name", run.Project.Profile.Type);

@@ -155,6 +155,7 @@ internal static class Descriptions
         ResourceType.Snapshot => $"snapshot {node.Schema}.{node.Alias}",
         ResourceType.Test => $"test {node.Name}",
         ResourceType.Exposure => $"exposure {node.Name}",
+        ResourceType.Source => $"freshness of {node.SourceName}.{node.Name}",
         ResourceType.SavedQuery => $"saved query {node.Name}",
         ResourceType.Operation => $"hook: {node.PackageName}.{Hook(node)}",
         _ => $"{node.ResourceType.Spelling()} {node.Name}",

@@ -253,7 +253,13 @@ public sealed class Node
     /// <summary>For a source table: the expression that tells how fresh it is.</summary>
     public string? LoadedAtField { get; internal set; }
 
-    /// <summary>For a source table: the freshness rule.</summary>
+    /// <summary>For a source table: the query that tells how fresh it is, before Jinja.</summary>
+    public string? LoadedAtQuery { get; internal set; }
+
+    /// <summary>For a source table: how old its newest row may be, or null where nothing is said of that.</summary>
+    public FreshnessRule? FreshnessRule => FreshnessRule.Of(Freshness);
+
+    /// <summary>For a source table: the freshness rule as written.</summary>
     public IReadOnlyDictionary<string, object?>? Freshness { get; internal set; }
 
     /// <summary>For a source table: what is quoted in its name, as written.</summary>

@@ -45,13 +45,9 @@ internal sealed partial class ProjectLoader
                     PackageRoot = file.Package.Project.Root,
                 };
                 node.Config = Configured(node, s_nothing, null);
+                new SourceFreshness(render).Read(node, map, table);
                 foreach (var level in (YamlMap[])[map, table])
-                {
                     node.Config.Overlay(Own(level, render));
-                    node.LoadedAtField = Text(level, "loaded_at_field") ?? level.Map("config")?.Text("loaded_at_field") ?? node.LoadedAtField;
-                    if (level.Has("freshness") || level.Map("config")?.Has("freshness") == true)
-                        node.Freshness = (level.Map("freshness") ?? level.Map("config")?.Map("freshness")) is { } freshness ? PlainValues.FromYaml(freshness) : null;
-                }
 
                 node.UnrenderedConfig = AsWritten(node, PlainOwn(table), PlainOwn(map));
                 node.External = table.Map("external") is { } external ? PlainValues.FromYaml(external) : null;

@@ -11,7 +11,6 @@ public sealed record Step(string Name, IReadOnlyList<string> Arguments, int Exit
     public string? NotYet => Command switch
     {
         "retry" or "clone" => Command,
-        "source" => "source freshness",
         _ when Arguments.Contains("--defer") => "deferral",
         _ when Name.StartsWith("s52", StringComparison.Ordinal) => "the command line's own affair",
         _ => null,

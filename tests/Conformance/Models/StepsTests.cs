@@ -37,7 +37,7 @@ public sealed class StepsTests : IDisposable
         }
 
         _differences.ShouldBeEmpty(string.Join('\n', _differences));
-        held.ShouldBe(50);
+        held.ShouldBe(51);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -121,6 +121,9 @@ public sealed class StepsTests : IDisposable
                     break;
                 case "test":
                     Compare(step, await engine.TestAsync(selection));
+                    break;
+                case "source":
+                    Compare(step, await engine.SourceFreshnessAsync(selection));
                     break;
                 case "snapshot":
                     Compare(step, await engine.SnapshotAsync(selection));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
@@ -17,6 +18,15 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
             new ManifestFile(json, state, project).Write();
         });
         return path;
+    }
+
+    /// <summary>The manifest as bytes.</summary>
+    public static ReadOnlyMemory<byte> Bytes(ProjectState state, ModelProject project)
+    {
+        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        using (var json = new Utf8JsonWriter(buffer))
+            new ManifestFile(json, state, project).Write();
+        return buffer.WrittenMemory;
     }
 
     private void Write()
@@ -143,7 +153,7 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
             return;
         }
 
-        json.WriteString("language", "sql");
+        json.WriteString("language", node.Language);
         References(node);
         ArtifactJson.Texts(json, "metrics", []);
         switch (node.ResourceType)

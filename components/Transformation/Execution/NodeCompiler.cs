@@ -12,6 +12,8 @@ internal sealed class NodeCompiler(RunState run)
 {
     public CompiledNode Compile(Node node, RunScope scope, IEngineSession session, CancellationToken cancellation)
     {
+        if (node.Language == "python")
+            return new CompiledNode(node.RawCode, node.RawCode, []);
         var bare = node.TestMetadata is null
             ? scope.Render(node.RawCode, node.DisplayPath)
             : RenderTest(node, scope);

@@ -8,7 +8,7 @@ namespace EcommAspire.Transformation.Execution;
 /// <summary>What the nodes of one command share while they run.</summary>
 internal sealed class RunState(ProjectState project, ModelProject parsed, string command, Action<RunEvent> report)
 {
-    private readonly Lazy<Jinja.Values.JinjaDict> _graph = new(() => GraphFacts.Of(parsed));
+    private readonly Lazy<Jinja.Values.JinjaDict> _graph = new(() => GraphFacts.Of(project, parsed));
 
     public ProjectState Project => project;
 

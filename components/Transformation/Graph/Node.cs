@@ -274,6 +274,9 @@ public sealed class Node
     /// <summary>For a hook of the project: its place in the list.</summary>
     public int? Index { get; init; }
 
+    /// <summary>sql or python.</summary>
+    public string Language { get; init; } = "sql";
+
     /// <summary>What the project says of quoting; the node's own configuration goes before it.</summary>
     internal IReadOnlyDictionary<string, object?>? ProjectQuoting { get; init; }
 

@@ -154,7 +154,7 @@ internal sealed partial class ProjectLoader
     private void ReadSql(ResourceType type, Func<DbtProject, IReadOnlyList<string>> folders)
     {
         foreach (var package in _state.Packages.Values)
-            foreach (var file in package.Files(folders(package.Project), ".sql"))
+            foreach (var file in package.Files(folders(package.Project), type == ResourceType.Model ? [".sql", ".py"] : [".sql"]))
                 ReadModel(type, package.Project.Name, file);
     }
 
@@ -185,6 +185,7 @@ internal sealed partial class ProjectLoader
         LatestVersion = version is null ? null : patch!.LatestVersion,
         PackageRoot = file.Package.Project.Root,
         ProjectQuoting = _state.Root.Quoting,
+        Language = type == ResourceType.Model && file.Path.EndsWith(".py", StringComparison.OrdinalIgnoreCase) ? "python" : "sql",
     };
 
     /// <summary>Renders a node's SQL once, without a database, to learn its references and configuration.</summary>
@@ -192,6 +193,8 @@ internal sealed partial class ProjectLoader
     {
         node.RawCode = source.Trim();
         node.Checksum = Checksum(Encoding.UTF8.GetBytes(node.RawCode));
+        if (node.Language == "python")
+            source = PythonSource.AsJinja(source);
         var scope = Parse(node, patch, scope =>
         {
             if (JinjaEnvironment.MayHoldJinja(source))
@@ -231,6 +234,8 @@ internal sealed partial class ProjectLoader
     private NodeConfig Configured(Node node, IReadOnlyDictionary<string, object?> inFile, Patch? patch)
     {
         var config = ConfigDefaults.For(node.ResourceType);
+        if (node.Language == "python")
+            config.Set("materialized", "table");
         var own = _state.Packages[node.PackageName].Project;
         foreach (var layer in own.ConfigLayers(node.ResourceType, node.Fqn))
             config.Overlay(layer);

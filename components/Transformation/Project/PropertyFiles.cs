@@ -251,9 +251,9 @@ internal static class ColumnReader
         {
             Name = map.RequiredText("name", "a column"),
             Description = text(map.Text("description"), map.PlaceOf("description")),
-            DataType = map.Text("data_type"),
+            DataType = map.Has("data_type") ? text(map.Text("data_type"), map.PlaceOf("data_type")) : null,
             Quote = map.Flag("quote"),
-            Meta = (map.Map("meta") ?? config?.Map("meta")) is { } meta ? PlainValues.FromYaml(meta) : [],
+            Meta = (map.Map("meta") ?? config?.Map("meta")) is { } meta ? Rendering.Tree(meta, (written, place) => text(written, place), _ => false) : [],
             Tags = [.. map.Texts("tags"), .. config?.Texts("tags") ?? []],
             Constraints = map.List("constraints") is { } constraints ? [.. constraints.Select(PlainValues.FromYaml)] : [],
         };

@@ -33,7 +33,7 @@ internal sealed class DuckDbEngineFactory : IEngineFactory
             connection = new DuckDBConnection(new DbConnectionStringBuilder { ["DataSource"] = path ?? ":memory:" }.ConnectionString);
             connection.Open();
             Prepare(connection, profile, projectRoot);
-            return new DuckDbEngine(connection, UseOf(profile, path));
+            return new DuckDbEngine(connection, UseOf(profile, path), [.. Settings(profile, projectRoot)]);
         }
         catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
         {
@@ -70,15 +70,42 @@ internal sealed class DuckDbEngineFactory : IEngineFactory
         {
             var name = extension as string ?? (extension as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("name") as string
                 ?? throw Wrong(profile, "each of 'extensions' is a name");
-            Run(connection, $"load {Sql.Literal(name)}");
+            Load(connection, name, (extension as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("repo") as string);
         }
 
-        if (profile.Settings.GetValueOrDefault("settings") is IReadOnlyDictionary<string, object?> settings)
-            foreach (var (name, value) in settings)
-                Run(connection, $"set {Sql.Identifier(name)} = {Sql.Literal(value is bool flag ? (flag ? "true" : "false") : PlainValues.Str(value))}");
+        foreach (var setting in Settings(profile, projectRoot))
+            Run(connection, setting);
+        var secrets = Items(profile, "secrets").ToList();
+        for (var i = 0; i < secrets.Count; i++)
+            Run(connection, DuckDbSecret.Create(secrets[i] as IReadOnlyDictionary<string, object?> ?? throw Wrong(profile, "each of 'secrets' needs a 'type'"), i, rule => Wrong(profile, rule)));
 
         foreach (var item in Items(profile, "attach"))
             Run(connection, Attach(item as IReadOnlyDictionary<string, object?> ?? throw Wrong(profile, "each of 'attach' needs a 'path'"), profile, projectRoot));
+    }
+
+    /// <summary>What is set in every session: most settings of DuckDB are a connection's own.</summary>
+    private static IEnumerable<string> Settings(Profile profile, string projectRoot)
+    {
+        // Files that models and sources name are the project's, whatever folder the process works in.
+        yield return $"set file_search_path = {Sql.Literal(projectRoot)}";
+        if (profile.Settings.GetValueOrDefault("settings") is IReadOnlyDictionary<string, object?> settings)
+            foreach (var (name, value) in settings)
+                yield return $"set {Sql.Identifier(name)} = {Sql.Literal(value is bool flag ? (flag ? "true" : "false") : PlainValues.Str(value))}";
+    }
+
+    /// <summary>Most extensions are built in; others are installed once where they can be had.</summary>
+    private static void Load(DuckDBConnection connection, string name, string? repository)
+    {
+        try
+        {
+            Run(connection, $"load {Sql.Literal(name)}");
+        }
+        catch (DuckDBException)
+        {
+            var from = repository is null ? "" : repository is "core" or "core_nightly" or "community" ? $" from {repository}" : $" from {Sql.Literal(repository)}";
+            Run(connection, $"install {Sql.Literal(name)}{from}");
+            Run(connection, $"load {Sql.Literal(name)}");
+        }
     }
 
     private static string Attach(IReadOnlyDictionary<string, object?> attach, Profile profile, string projectRoot)
@@ -90,10 +117,12 @@ internal sealed class DuckDbEngineFactory : IEngineFactory
         List<string> options = [];
         if (type is not null)
             options.Add($"type {Sql.Identifier(type)}");
+        if (attach.GetValueOrDefault("secret") is { } secret)
+            options.Add($"secret {Sql.Identifier(PlainValues.Str(secret))}");
         if (attach.GetValueOrDefault("read_only") is true)
             options.Add("read_only");
         if (attach.GetValueOrDefault("options") is IReadOnlyDictionary<string, object?> more)
-            options.AddRange(more.Select(o => o.Value is true ? Sql.Identifier(o.Key) : $"{Sql.Identifier(o.Key)} {Sql.Literal(PlainValues.Str(o.Value))}"));
+            options.AddRange(more.Where(o => o.Value is not (null or false)).Select(o => o.Value is true ? Sql.Identifier(o.Key) : $"{Sql.Identifier(o.Key)} {Sql.Literal(PlainValues.Str(o.Value))}"));
         var alias = attach.GetValueOrDefault("alias") is { } name ? $" as {Sql.Identifier(PlainValues.Str(name))}" : "";
         return $"attach if not exists {Sql.Literal(path)}{alias}{(options.Count > 0 ? $" ({string.Join(", ", options)})" : "")}";
     }
@@ -117,7 +146,7 @@ internal sealed class DuckDbEngineFactory : IEngineFactory
 }
 
 /// <summary>One DuckDB database, opened once, with a connection for each session.</summary>
-internal sealed class DuckDbEngine(DuckDBConnection root, string? use) : IEngine
+internal sealed class DuckDbEngine(DuckDBConnection root, string? use, IReadOnlyList<string> settings) : IEngine
 {
     public string Type => "duckdb";
 
@@ -127,6 +156,8 @@ internal sealed class DuckDbEngine(DuckDBConnection root, string? use) : IEngine
         var connection = root.DataSource == ":memory:" ? root.Duplicate() : new DuckDBConnection(root.ConnectionString);
         connection.Open();
         var session = new DuckDbSession(connection);
+        foreach (var setting in settings)
+            session.Execute(setting, fetch: false);
         if (use is not null)
             session.Execute($"use {Sql.Identifier(use)}", fetch: false);
         return session;

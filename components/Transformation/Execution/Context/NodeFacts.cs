@@ -26,7 +26,7 @@ internal static class NodeFacts
             ["description"] = node.Description,
             ["raw_code"] = node.RawCode,
             ["raw_sql"] = node.RawCode,
-            ["language"] = "sql",
+            ["language"] = node.Language,
             ["version"] = node.Version,
             ["latest_version"] = node.LatestVersion,
             ["access"] = node.Access,
@@ -88,26 +88,5 @@ internal static class NodeFacts
         }
 
         return columns;
-    }
-}
-
-/// <summary><c>graph</c>: every node and source as dicts, made when first asked for.</summary>
-internal static class GraphFacts
-{
-    public static JinjaDict Of(Project.ModelProject project)
-    {
-        JinjaDict nodes = [], sources = [], exposures = [];
-        foreach (var node in project.Graph.Nodes.Values)
-            (node.ResourceType switch { ResourceType.Source => sources, ResourceType.Exposure => exposures, _ => nodes })[node.UniqueId] = NodeFacts.Of(node);
-        return new JinjaDict
-        {
-            ["nodes"] = nodes,
-            ["sources"] = sources,
-            ["exposures"] = exposures,
-            ["metrics"] = new JinjaDict(),
-            ["groups"] = new JinjaDict(),
-            ["semantic_models"] = new JinjaDict(),
-            ["saved_queries"] = new JinjaDict(),
-        };
     }
 }

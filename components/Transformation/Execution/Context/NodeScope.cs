@@ -75,7 +75,7 @@ internal abstract class NodeScope(ProjectState state, string package) : DbtScope
             : State.Root.Dispatch.TryGetValue(ns, out var order) ? order
             : ns == MacroRegistry.Internal ? [State.Root.Name, MacroRegistry.Internal]
             : State.Macros.HasPackage(ns) || State.Packages.ContainsKey(ns) ? [State.Root.Name, ns]
-            : throw new JinjaException($"In dispatch('{name}', '{ns}'): there is no package '{ns}'{Nearest.Suffix(ns, State.Macros.Packages)}.");
+            : [.. new[] { Package!, State.Root.Name, MacroRegistry.Internal }.Distinct()];
         List<string> tried = [];
         foreach (var candidate in packages)
             foreach (var prefix in (string[])[State.Profile.Type, "default"])

@@ -39,6 +39,9 @@ internal sealed record Relation : IJinjaObject
     /// <summary>Reads no rows: what <c>--empty</c> makes of refs and sources.</summary>
     public bool Empty { get; init; }
 
+    /// <summary>For a source that is files: the SQL that reads them.</summary>
+    public string? External { get; init; }
+
     /// <summary>A name in front of an ephemeral model's rows, which is not in any schema.</summary>
     public bool IsCte => Type == "cte";
 
@@ -54,6 +57,8 @@ internal sealed record Relation : IJinjaObject
     /// <summary>The place as SQL.</summary>
     public string Render()
     {
+        if (External is not null)
+            return External;
         if (IsCte)
             return Identifier ?? "";
         List<string> parts = [];
@@ -188,7 +193,7 @@ internal sealed record Relation : IJinjaObject
     /// <summary><c>api.Relation.create(…)</c>.</summary>
     public object? Create(CallArguments arguments)
     {
-        var created = this with { Database = null, Schema = null, Identifier = null, Type = null, Empty = false, IncludeDatabase = true, IncludeSchema = true, IncludeIdentifier = true };
+        var created = this with { External = null, Database = null, Schema = null, Identifier = null, Type = null, Empty = false, IncludeDatabase = true, IncludeSchema = true, IncludeIdentifier = true };
         string[] positional = ["database", "schema", "identifier", "type"];
         for (var i = 0; i < Math.Min(arguments.Positional.Count, positional.Length); i++)
             created = created.With(positional[i], arguments.Positional[i]);
@@ -214,6 +219,7 @@ internal sealed record Relation : IJinjaObject
         Database = node.Database,
         Schema = node.Schema,
         Identifier = node.Identifier ?? node.Alias,
+        External = ExternalFiles.LocationOf(node),
         QuoteDatabase = Quoted(node, "database"),
         QuoteSchema = Quoted(node, "schema"),
         QuoteIdentifier = Quoted(node, "identifier"),

@@ -66,8 +66,8 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
             "standardize_grants_dict" => (_, _) => new JinjaDict(),
             "run_sql" => (_, a) => Sql(JinjaValue.ToText(a.Positional[0])),
             "nice_connection_name" => (_, _) => Thread.CurrentThread.Name ?? "master",
-            "is_motherduck" or "is_ducklake" or "disable_transactions" or "should_identifier_be_quoted" => (_, _) => false,
-            _ => null,
+            "should_identifier_be_quoted" => (_, _) => false,
+            _ => ExternalFiles.Method(name, state, scope),
         };
         value = body is null ? null : new JinjaFunction(name, body);
         return value is not null;

@@ -124,6 +124,8 @@ internal sealed class RunScope : NodeScope
         var call = References.Source(arguments);
         var target = _run.Resolver.Find(call, Package!)
             ?? throw new JinjaException($"source('{call.Source}', '{call.Table}') is not declared{_run.Resolver.Suggest(call)}.");
+        if (ExternalFiles.PluginOf(target) is { } plugin)
+            throw new JinjaException($"The source '{call.Source}.{call.Table}' is loaded by the plugin '{plugin}', which is Python code and does not run here. Give it an external_location, or a table.");
         return Context.Relation.Of(target, State.Engine.Quote) with { Empty = State.Options.Empty };
     }
 

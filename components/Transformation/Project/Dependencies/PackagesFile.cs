@@ -8,7 +8,7 @@ internal static class PackagesFile
     private static readonly PackageKind[] s_kinds = Enum.GetValues<PackageKind>();
 
     private static readonly HashSet<string> s_keys =
-        ["package", "version", "install-prerelease", "git", "revision", "warn-unpinned", "subdirectory", "local", "tarball", "name", "private", "provider"];
+        ["package", "version", "install-prerelease", "install_prerelease", "git", "revision", "warn-unpinned", "subdirectory", "local", "tarball", "name", "private", "provider"];
 
     public static IReadOnlyList<PackageSpec> Read(string projectRoot, YamlRenderer render)
     {

@@ -69,6 +69,20 @@ public sealed class ModelEngine
         return Task.Run(() => new CommandRunner(_state, Project, CommandKind.Freshness, Reporter(progress)) { SourcesPath = output is null ? null : Path.GetFullPath(output) }.Run(selection, cancellationToken), CancellationToken.None);
     }
 
+    /// <summary>Makes the relations of models, seeds and snapshots show what the earlier run of <see cref="ModelOptions.State"/> has.</summary>
+    public Task<RunResult> CloneAsync(NodeSelection selection, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(CommandKind.Cloning, selection, progress, cancellationToken);
+
+    /// <summary>Runs nodes of an earlier run again; see <see cref="Retry"/>.</summary>
+    internal Task<RunResult> RunAgainAsync(CommandKind kind, IReadOnlySet<string> ids, IReadOnlyDictionary<string, object?> arguments, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
+        Task.Run(
+            () =>
+            {
+                WriteManifest();
+                return new CommandRunner(_state, Project, kind, Reporter(progress)).RunAgain(ids, arguments, cancellationToken);
+            },
+            CancellationToken.None);
+
     /// <summary>Renders nodes into <c>target/compiled</c> without running them.</summary>
     public Task<RunResult> CompileAsync(NodeSelection selection, string? inline = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
         inline is null
@@ -142,18 +156,25 @@ public sealed class ModelEngine
             }
         }, cancellationToken);
 
-        static RunResult Result(NodeResult result) => new() { Command = "run-operation", Results = [result], Elapsed = result.ExecutionTime };
+        RunResult Result(NodeResult result)
+        {
+            var run = new RunResult { Command = "run-operation", Results = [result], Elapsed = result.ExecutionTime };
+            var asked = InvocationArguments.Of(_state, "run-operation");
+            (asked["macro"], asked["args"]) = (macro, arguments);
+            RunResultsFile.Write(_state, run, asked);
+            return run;
+        }
     }
 
     /// <summary>The chosen nodes, by id; criteria that match nothing are said in <paramref name="warnings"/>.</summary>
     public IReadOnlyList<Node> List(NodeSelection selection, ICollection<string>? warnings = null)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        return new NodeSelector(Project, warnings ?? [], _state.Earlier).Select(selection, CommandKind.List.Types, lists: true);
+        return new NodeSelector(Project, warnings ?? [], _state.Earlier, Options.IndirectSelection).Select(selection, CommandKind.List.Types, lists: true);
     }
 
     /// <summary>Writes <c>manifest.json</c>; gives its path.</summary>
-    public string WriteManifest() => ManifestFile.Write(_state, Project);
+    public string WriteManifest() => Options.WriteJson ? ManifestFile.Write(_state, Project) : Path.Combine(TargetPath, "manifest.json");
 
     /// <summary>The rows that failed a test, at most <paramref name="limit"/>: from the table that keeps them, else by running the test's query again.</summary>
     public Task<ResultTable> FailingRowsAsync(NodeResult test, int limit = 10, CancellationToken cancellationToken = default)

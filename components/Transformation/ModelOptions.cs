@@ -57,6 +57,27 @@ public sealed record ModelOptions
     /// <summary>Defer even to relations that are there in the target too.</summary>
     public bool FavorState { get; init; }
 
+    /// <summary>How tests come along with chosen nodes, where a selection does not say.</summary>
+    public IndirectSelection? IndirectSelection { get; init; }
+
+    /// <summary>dbt's <c>--warn-error-options</c>, as YAML; <c>error: all</c> is what counts.</summary>
+    public string? WarnErrorOptions { get; init; }
+
+    /// <summary>Flags that are switched off on purpose (<c>--no-fail-fast</c>), by dbt's names (<c>fail_fast</c>): neither the environment nor the project switches them on.</summary>
+    public IReadOnlySet<string> SwitchedOff { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether artifacts are written; <c>--no-write-json</c> is in <see cref="SwitchedOff"/>.</summary>
+    public bool WriteJson { get; internal init; } = true;
+
+    /// <summary>Whether compiling may ask the database; <c>--no-introspect</c> is in <see cref="SwitchedOff"/>.</summary>
+    public bool Introspect { get; internal init; } = true;
+
+    /// <summary>The folder for logs, in place of the project's.</summary>
+    public string? LogPath { get; init; }
+
+    /// <summary>How lines are printed.</summary>
+    public LineOptions Lines { get; init; } = new();
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -66,6 +87,28 @@ public sealed record ModelOptions
         ArgumentNullException.ThrowIfNull(yaml);
         return Project.PlainValues.FromYaml(Project.YamlTree.ParseMap(yaml, "--vars"));
     }
+}
+
+/// <summary>dbt's flags for what is printed; null is as the environment, the project or the terminal has it.</summary>
+public sealed record LineOptions
+{
+    /// <summary>Only errors, and what <c>print()</c> prints.</summary>
+    public bool? Quiet { get; init; }
+
+    /// <summary>Whether <c>print()</c> prints.</summary>
+    public bool? Print { get; init; }
+
+    /// <summary>Whether lines are coloured.</summary>
+    public bool? UseColors { get; init; }
+
+    /// <summary>How wide a line of progress is.</summary>
+    public int? PrinterWidth { get; init; }
+
+    /// <summary>text, debug, json or default.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>debug, info, warn, error or none.</summary>
+    public string? Level { get; init; }
 }
 
 /// <summary>How tests are chosen along with the nodes they test.</summary>

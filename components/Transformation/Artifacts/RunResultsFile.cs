@@ -8,7 +8,10 @@ namespace EcommAspire.Transformation.Artifacts;
 /// <summary>Writes <c>run_results.json</c> by dbt's schema, version 6.</summary>
 internal static class RunResultsFile
 {
-    public static void Write(ProjectState state, RunResult result) =>
+    public static void Write(ProjectState state, RunResult result, IReadOnlyDictionary<string, object?> arguments)
+    {
+        if (!state.Options.WriteJson)
+            return;
         Files.WriteWhole(Path.Combine(state.TargetPath, "run_results.json"), stream =>
         {
             using var json = new Utf8JsonWriter(stream);
@@ -19,13 +22,10 @@ internal static class RunResultsFile
                 Result(json, node);
             json.WriteEndArray();
             json.WriteNumber("elapsed_time", result.Elapsed.TotalSeconds);
-            json.WriteStartObject("args");
-            json.WriteString("which", result.Command);
-            json.WriteBoolean("full_refresh", state.Options.FullRefresh);
-            ArtifactJson.Value(json, "vars", state.Options.Vars);
-            json.WriteEndObject();
+            ArtifactJson.Value(json, "args", arguments);
             json.WriteEndObject();
         });
+    }
 
     private static void Result(Utf8JsonWriter json, NodeResult result)
     {

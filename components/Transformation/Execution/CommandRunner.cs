@@ -16,17 +16,29 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     /// <summary>Where <c>source freshness</c> writes its result, if not to its usual place.</summary>
     public string? SourcesPath { get; init; }
 
-    /// <summary>The chosen models that have no relation of their own.</summary>
-    private IReadOnlyList<Node> _inlined = [];
-
     public RunState State => _run;
 
     public RunResult Run(NodeSelection selection, CancellationToken cancellation)
     {
+        report(new ProjectFound(project.Summary()));
+        _run.Arguments = InvocationArguments.Of(state, kind.Name, selection);
+        return Run(Selected(selection), cancellation);
+    }
+
+    /// <summary>Runs the nodes of an earlier run again that did not end well there, as they are now.</summary>
+    public RunResult RunAgain(IReadOnlySet<string> ids, IReadOnlyDictionary<string, object?> arguments, CancellationToken cancellation)
+    {
+        report(new ProjectFound(project.Summary()));
+        _run.Arguments = arguments;
+        
+        return Run([.. project.Graph.Nodes.Values.Where(n => ids.Contains(n.UniqueId)).OrderBy(n => n.UniqueId, StringComparer.Ordinal)], cancellation);
+    }
+
+    private RunResult Run(IReadOnlyList<Node> selected, CancellationToken cancellation)
+    {
         var clock = state.Options.Clock;
         var stamp = clock.GetTimestamp();
-        var nodes = Choose(selection);
-        report(new ProjectFound(project.Summary()));
+        IReadOnlyList<Node> nodes = kind.Executes ? [.. selected.Where(n => !n.IsEphemeral)] : selected;
         if (nodes.Count == 0)
         {
             var nothing = new RunResult { Command = kind.Name, Results = [], NothingSelected = true, Elapsed = clock.GetElapsedTime(stamp) };
@@ -49,10 +61,13 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             {
                 var runner = new NodeRunner(_run, new NodeCompiler(_run), kind.Executes);
                 var graph = new ExecutionGraph(project.Graph, nodes, kind.Ordered, kind.Ordered && kind.Types.Contains(ResourceType.Test) && kind.Executes);
-                var ran = new Scheduler(_run, runner, nodes, graph, state.Options.FailFast).Run(sessions, cancellation);
+                Func<Node, IEngineSession, CancellationToken, NodeResult> runNode = kind == CommandKind.Cloning ? new CloneRunner(_run).Run : runner.Run;
+                var scheduler = new Scheduler(_run, runNode, nodes, graph, state.Options.FailFast);
+                var ran = scheduler.Run(sessions, cancellation);
+                // dbt counts the ephemeral models, too, among what it left out.
+                if (scheduler.StoppedEarly)
+                    ran = [.. ran, .. selected.Where(n => n.IsEphemeral).Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = Scheduler.FailedFast })];
                 results.AddRange(ran);
-                if (state.Options.FailFast && ran.Any(r => r.IsFailure))
-                    results.AddRange(_inlined.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = Scheduler.FailedFast }));
                 if (kind.HasHooks && !cancellation.IsCancellationRequested)
                     RunHooks("on-run-end", main, results, [.. ran], nodes, cancellation);
             }
@@ -70,23 +85,24 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         if (kind == CommandKind.Freshness)
             SourcesFile.Write(state, SourcesPath ?? Path.Combine(state.TargetPath, SourcesFile.Name), result);
         else
-            RunResultsFile.Write(state, result);
+            RunResultsFile.Write(state, result, _run.Arguments);
         report(new RunFinished(result));
         return result;
     }
 
     public IReadOnlyList<Node> Choose(NodeSelection selection)
     {
+        var nodes = Selected(selection);
+        return kind.Executes ? [.. nodes.Where(n => !n.IsEphemeral)] : nodes;
+    }
+
+    private IReadOnlyList<Node> Selected(NodeSelection selection)
+    {
         List<string> warnings = [];
-        var nodes = new NodeSelector(project, warnings, state.Earlier).Select(selection, kind.Types, lists: kind == CommandKind.List);
+        var nodes = new NodeSelector(project, warnings, state.Earlier, state.Options.IndirectSelection).Select(selection, kind.Types, lists: kind == CommandKind.List);
         foreach (var warning in warnings)
             report(new LogLine(warning, LogLevel.Warning));
-        if (!kind.Executes)
-            return nodes;
-        if (kind == CommandKind.Freshness)
-            return [.. nodes.Where(n => n.FreshnessRule is not null)];
-        _inlined = [.. nodes.Where(n => n.IsEphemeral)];
-        return [.. nodes.Where(n => !n.IsEphemeral)];
+        return kind == CommandKind.Freshness ? [.. nodes.Where(n => n.FreshnessRule is not null)] : nodes;
     }
 
     /// <summary>Every schema that the nodes need is made before any of them runs, so that threads do not race for it.</summary>
@@ -207,6 +223,11 @@ internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types
     public static CommandKind Seed { get; } = new("seed", Set(ResourceType.Seed), true, false, true);
 
     public static CommandKind Freshness { get; } = new("freshness", Set(ResourceType.Source), true, false, true);
+
+    public static CommandKind Cloning { get; } = new("clone", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot), true, false, false);
+
+    /// <summary>The commands that an earlier run may have been, by name.</summary>
+    public static CommandKind? Named(string name) => ((CommandKind[])[Build, Run, Test, Seed, Snapshot, Compile, Cloning]).FirstOrDefault(k => k.Name == name);
 
     public static CommandKind Compile { get; } = new("compile", Set(ResourceType.Model, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis), false, true, false);
 

@@ -89,7 +89,7 @@ public sealed class ConsoleReport(int width = 80)
         var warned = result.Results.Where(r => r.Status == NodeStatus.Warn).ToList();
         yield return result.Cancelled ? "Stopped before the end."
             : result.Command == "freshness" && failed.Count + warned.Count == 0 ? "Every source is fresh."
-            : failed.Count > 0 ? $"Completed with {Plural(failed.Count, "error")}, {Plural(result.Count(NodeStatus.PartialSuccess), "partial success", "partial successes")}, and {Plural(warned.Count, "warning")}:"
+            : failed.Count > 0 ? $"Completed with {Plural(failed.Count + result.Results.Count(r => r.Status == NodeStatus.Skipped && r.Message == Scheduler.FailedFast), "error")}, {Plural(result.Count(NodeStatus.PartialSuccess), "partial success", "partial successes")}, and {Plural(warned.Count, "warning")}:"
             : warned.Count > 0 ? $"Completed with {Plural(warned.Count, "warning")}:"
             : "Completed successfully";
         foreach (var problem in failed.Concat(warned))
@@ -122,12 +122,12 @@ public sealed class ConsoleReport(int width = 80)
             .GroupBy(r => r.Node.ResourceType switch
             {
                 ResourceType.Model => $"{r.Node.Config.Materialized} model",
-                ResourceType.Test => "data test",
                 ResourceType.Operation => "project hook",
                 var type => type.Spelling().Replace('_', ' '),
             })
             .OrderBy(g => g.Key, StringComparer.Ordinal);
-        return string.Join(", ", kinds.Select(g => Plural(g.Count(), g.Key)));
+        // dbt's own way of saying it: one test, but several data tests.
+        return string.Join(", ", kinds.Select(g => Plural(g.Count(), g.Key, g.Key switch { "test" => "data tests", "saved query" => "saved queries", _ => null })));
     }
 
     private static string Elapsed(TimeSpan elapsed) =>

@@ -99,6 +99,9 @@ public sealed record NodeResult
     /// <summary>For a source whose freshness was asked for: how old its newest row is.</summary>
     public SourceAge? SourceAge { get; init; }
 
+    /// <summary>For a skipped node: the one that failed before it.</summary>
+    public string? SkippedAfter { get; init; }
+
     /// <summary>Whether the run counts it as not done.</summary>
     public bool IsFailure => Status is NodeStatus.Error or NodeStatus.Fail or NodeStatus.PartialSuccess;
 }

@@ -16,10 +16,25 @@ internal sealed class RunState(ProjectState project, ModelProject parsed, string
 
     public string Command => command;
 
+    private IReadOnlyList<string> _selected = [];
+    private HashSet<string> _selectedIds = [];
+
+    public bool IsSelected(string id) => _selectedIds.Contains(id);
+
     public RelationCache Relations { get; } = new();
 
+    /// <summary>How the command was asked to run, by dbt's names.</summary>
+    public IReadOnlyDictionary<string, object?> Arguments { get; set; } = InvocationArguments.Of(project, command);
+
+    /// <summary>Where relations are read that are not part of the run, if they may come from elsewhere.</summary>
+    public Deferral? Deferral { get; } = Execution.Deferral.Of(project, command);
+
     /// <summary>The ids the command works on.</summary>
-    public IReadOnlyList<string> Selected { get; set; } = [];
+    public IReadOnlyList<string> Selected
+    {
+        get => _selected;
+        set => (_selected, _selectedIds) = (value, [.. value]);
+    }
 
     /// <summary>Ephemeral models are compiled once, by whoever needs them first.</summary>
     public ConcurrentDictionary<string, Lazy<CompiledNode>> Ephemeral { get; } = new();

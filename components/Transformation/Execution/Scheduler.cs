@@ -4,7 +4,12 @@ using EcommAspire.Transformation.Graph;
 namespace EcommAspire.Transformation.Execution;
 
 /// <summary>Runs nodes on a few threads, each as soon as what it waits for is done; skips what comes after a failure.</summary>
-internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<Node> nodes, ExecutionGraph graph, bool failFast)
+/// <param name="run">What the nodes share.</param>
+/// <param name="runNode">Runs one node.</param>
+/// <param name="nodes">The nodes.</param>
+/// <param name="graph">Which waits for which.</param>
+/// <param name="failFast">Whether to stop at the first failure.</param>
+internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, CancellationToken, NodeResult> runNode, IReadOnlyList<Node> nodes, ExecutionGraph graph, bool failFast)
 {
     /// <summary>Why a node is skipped once another has failed and the run is to stop at that.</summary>
     public const string FailedFast = "Skipping due to fail_fast";
@@ -15,10 +20,15 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
     private readonly List<NodeResult> _results = [];
     private readonly object _gate = new();
     private PriorityQueue<string, string> _ready = new();
+    private int _released;
     private int _started;
     private int _left = nodes.Count;
+    private bool _failed;
     private bool _stopping;
     private Exception? _crash;
+
+    /// <summary>Whether a failure ended the run before its end.</summary>
+    public bool StoppedEarly => _stopping && _crash is null;
 
     public IReadOnlyList<NodeResult> Run(IReadOnlyList<IEngineSession> sessions, CancellationToken cancellation)
     {
@@ -52,9 +62,9 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
             try
             {
                 NodeResult result;
-                if (Blocked(node, cancellation) is { } reason)
+                if (Skipped(node, cancellation) is { } skipped)
                 {
-                    result = new NodeResult { Node = node, Status = NodeStatus.Skipped, Message = reason.Length == 0 ? null : reason };
+                    result = skipped;
                 }
                 else if (node.ResourceType is ResourceType.Exposure or ResourceType.SavedQuery)
                 {
@@ -63,7 +73,7 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
                 else
                 {
                     run.Report(new NodeStarted(node, index, nodes.Count, description));
-                    result = runner.Run(node, session, cancellation);
+                    result = runNode(node, session, cancellation);
                 }
 
                 run.Report(new NodeFinished(result, index, nodes.Count, description));
@@ -83,15 +93,16 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
         }
     }
 
-    private string? Blocked(Node node, CancellationToken cancellation)
+    private NodeResult? Skipped(Node node, CancellationToken cancellation)
     {
+        var skipped = new NodeResult { Node = node, Status = NodeStatus.Skipped };
         if (cancellation.IsCancellationRequested)
-            return "The run was stopped.";
+            return skipped with { Message = "The run was stopped." };
         lock (_gate)
         {
             if (_stopping)
-                return FailedFast;
-            return _blocked.TryGetValue(node.UniqueId, out var by) ? $"'{by}' failed." : null;
+                return skipped with { Message = FailedFast };
+            return _blocked.TryGetValue(node.UniqueId, out var by) ? skipped with { SkippedAfter = by } : null;
         }
     }
 
@@ -101,12 +112,7 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
         {
             _results.Add(result);
             var blocks = result.IsFailure || result.Status == NodeStatus.Skipped;
-            if (result.IsFailure && failFast && !_stopping)
-            {
-                _stopping = true;
-                Interrupt(sessions);
-            }
-
+            _failed |= result.IsFailure && failFast;
             List<string> next = [];
             foreach (var id in graph.Followers(node.UniqueId))
             {
@@ -117,6 +123,13 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
             }
 
             --_left;
+            // As in dbt, what was ready together with the failed node still runs; nothing is begun after it.
+            if (_failed && !_stopping && (next.Count > 0 || _released == nodes.Count))
+            {
+                _stopping = true;
+                Interrupt(sessions);
+            }
+
             Release(next);
         }
     }
@@ -140,7 +153,11 @@ internal sealed class Scheduler(RunState run, NodeRunner runner, IReadOnlyList<N
     private void Release(IEnumerable<string> ids)
     {
         foreach (var id in ids)
+        {
             _ready.Enqueue(id, id);
+            _released++;
+        }
+
         Monitor.PulseAll(_gate);
     }
 }

@@ -4,7 +4,7 @@ using EcommAspire.Transformation.State;
 namespace EcommAspire.Transformation.Graph;
 
 /// <summary>Chooses nodes as dbt does: methods, neighbours, set operations, and tests that come along.</summary>
-internal sealed class NodeSelector(ModelProject project, ICollection<string> warnings, EarlierState? earlier = null)
+internal sealed class NodeSelector(ModelProject project, ICollection<string> warnings, EarlierState? earlier = null, IndirectSelection? indirectByDefault = null)
 {
     private static readonly string[] s_methods =
     [
@@ -29,7 +29,7 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
 
     private Criterion Wanted(NodeSelection selection)
     {
-        var indirect = selection.IndirectSelection ?? IndirectSelection.Eager;
+        var indirect = selection.IndirectSelection ?? indirectByDefault ?? IndirectSelection.Eager;
         if (selection.Selector is { } saved)
         {
             if (selection.Select.Count + selection.Exclude.Count > 0)

@@ -53,10 +53,12 @@ internal sealed partial class ProjectLoader
     public static void ReadHead(ProjectState state, bool profile)
     {
         var root = Path.GetFullPath(state.Options.ProjectDir);
+        state.Options = FlagResolution.WithTarget(state.Options, state.EnvironmentVariable);
         var render = state.YamlRenderer(null);
         if (profile)
             ReadProfile(state, root, render);
         state.Root = DbtProject.Load(root, DbtProject.FileName, render, state.Warnings);
+        state.Options = new FlagResolution(state.Options, state.Root.Flags, state.EnvironmentVariable).Resolve();
         state.TargetPath = Path.GetFullPath(state.Options.TargetPath ?? state.EnvironmentVariable("DBT_TARGET_PATH") ?? state.Root.TargetPath, state.Options.TargetPath is null ? root : Environment.CurrentDirectory);
         CheckVersion(state, state.Root);
     }

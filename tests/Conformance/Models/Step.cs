@@ -10,8 +10,6 @@ public sealed record Step(string Name, IReadOnlyList<string> Arguments, int Exit
     /// <summary>Why our engine is not held to the step, or null.</summary>
     public string? NotYet => Command switch
     {
-        "retry" or "clone" => Command,
-        _ when Arguments.Contains("--defer") => "deferral",
         _ when Name.StartsWith("s52", StringComparison.Ordinal) => "the command line's own affair",
         _ => null,
     };

@@ -21,7 +21,8 @@ internal sealed class ProjectState
         StartedAt = options.Clock.GetUtcNow();
     }
 
-    public ModelOptions Options { get; }
+    /// <summary>What was asked for; once the project's file is read, with what the environment and its flags add.</summary>
+    public ModelOptions Options { get; set; }
 
     public Guid InvocationId { get; } = Guid.NewGuid();
 

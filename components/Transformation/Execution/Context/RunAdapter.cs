@@ -77,6 +77,8 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
     {
         var bound = arguments.Bind("execute", 1, "sql", "auto_begin", "fetch", "limit");
         var sql = JinjaValue.ToText(bound[0]);
+        if (!state.Options.Introspect && scope.Run.Command == "compile")
+            throw new JinjaException("This asks the database while compiling, which --no-introspect forbids.");
         if (bound.Flag(1) && !scope.Session.InTransaction)
             scope.Session.Begin();
         if (IsCommit(sql))
@@ -124,7 +126,8 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
         return Find(bound.TextOrNone(0), bound.TextOrNone(1), bound.TextOrNone(2));
     }
 
-    private Relation? Find(string? database, string? schema, string? identifier)
+    /// <summary>The relation of that name, if it is there.</summary>
+    public Relation? Find(string? database, string? schema, string? identifier)
     {
         ListRelations(database, schema);
         return _relations.Find(database ?? state.Database, schema, identifier);

@@ -83,7 +83,8 @@ internal sealed class RunScope : NodeScope
             "post_hooks" => Hooks("post-hook"),
             "selected_resources" => JinjaValue.From(_run.Selected),
             "thread_id" => Thread.CurrentThread.Name ?? "MainThread",
-            "invocation_args_dict" => new JinjaDict { ["which"] = _run.Command, ["full_refresh"] = State.Options.FullRefresh, ["vars"] = JinjaValue.From(State.Options.Vars), ["target"] = State.Options.Target },
+            "invocation_args_dict" => JinjaValue.From(_run.Arguments),
+            "defer_relation" => _node is null ? null : _run.Deferral?.Find(_node),
             "flags" => FlagsObject.For(State, _run.Command),
             "try_or_compiler_error" => Function(name, (c, a) => TryOrCompilerError(c, a)),
             _ => this,
@@ -113,10 +114,19 @@ internal sealed class RunScope : NodeScope
         }
 
         if (!target.IsEphemeral)
-            return Context.Relation.Of(target, State.Engine.Quote) with { Empty = State.Options.Empty };
+            return (Deferred(target) ?? Context.Relation.Of(target, State.Engine.Quote)) with { Empty = State.Options.Empty };
         if (!EphemeralReads.Contains(target))
             EphemeralReads.Add(target);
         return new Relation { Quoter = State.Engine.Quote, Identifier = Ctes.NameOf(target), Type = "cte" };
+    }
+
+    /// <summary>The relation of an earlier run in place of one that is not there, or not part of this run where the earlier one is favoured.</summary>
+    private Relation? Deferred(Node target)
+    {
+        if (_run.Deferral?.Find(target) is not { } elsewhere)
+            return null;
+        var isFavoured = State.Options.FavorState && !_run.IsSelected(target.UniqueId);
+        return isFavoured || new RunAdapter(this, State).Find(target.Database, target.Schema, target.Alias) is null ? elsewhere : null;
     }
 
     private Relation Source(CallArguments arguments)

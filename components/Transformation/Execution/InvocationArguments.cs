@@ -1,0 +1,39 @@
+using EcommAspire.Transformation.Execution.Context;
+
+namespace EcommAspire.Transformation.Execution;
+
+/// <summary>How a command was asked to run, by dbt's names: what <c>run_results.json</c> keeps for <c>retry</c> and <c>invocation_args_dict</c> shows.</summary>
+internal static class InvocationArguments
+{
+    public static OrderedDictionary<string, object?> Of(ProjectState state, string command, NodeSelection? selection = null)
+    {
+        var options = state.Options;
+        var arguments = new OrderedDictionary<string, object?>
+        {
+            ["which"] = command,
+            ["project_dir"] = state.Root.Root,
+            ["profiles_dir"] = Path.GetDirectoryName(state.Profile.File),
+            ["profile"] = options.Profile,
+            ["target"] = options.Target,
+            ["vars"] = options.Vars,
+            ["full_refresh"] = options.FullRefresh,
+            ["empty"] = options.Empty,
+            ["store_failures"] = options.StoreFailures,
+            ["fail_fast"] = options.FailFast,
+            ["warn_error"] = options.WarnError,
+            ["defer"] = options.Defer,
+            ["favor_state"] = options.FavorState,
+            ["state"] = options.State,
+            ["defer_state"] = options.DeferState,
+        };
+        if (selection is null)
+            return arguments;
+        arguments["select"] = selection.Select.Cast<object?>().ToList();
+        arguments["exclude"] = selection.Exclude.Cast<object?>().ToList();
+        arguments["selector"] = selection.Selector;
+        arguments["resource_types"] = selection.ResourceTypes.Cast<object?>().ToList();
+        arguments["exclude_resource_types"] = selection.ExcludeResourceTypes.Cast<object?>().ToList();
+        arguments["indirect_selection"] = (selection.IndirectSelection ?? IndirectSelection.Eager).ToString().ToLowerInvariant();
+        return arguments;
+    }
+}

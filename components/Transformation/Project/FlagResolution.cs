@@ -1,0 +1,94 @@
+namespace EcommAspire.Transformation.Project;
+
+/// <summary>
+/// Fills what the command line left open from the environment (<c>DBT_FAIL_FAST</c>, <c>DBT_TARGET</c> …), then from <c>flags:</c> in
+/// <c>dbt_project.yml</c>.
+/// </summary>
+internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<string, object?> project, Func<string, string?> environment)
+{
+    /// <summary>The profile and its target, which are needed before the project's file can be read.</summary>
+    public static ModelOptions WithTarget(ModelOptions given, Func<string, string?> environment)
+    {
+        var flags = new FlagResolution(given, new Dictionary<string, object?>(), environment);
+        return given with { Profile = given.Profile ?? flags.Variable("profile"), Target = given.Target ?? flags.Variable("target") };
+    }
+
+    public ModelOptions Resolve()
+    {
+        var warnError = Switch("warn_error", given.WarnError) || WarnErrorOptions();
+        return given with
+        {
+            State = given.State ?? Variable("state"),
+            DeferState = given.DeferState ?? Variable("defer_state"),
+            LogPath = given.LogPath ?? Variable("log_path"),
+            FullRefresh = Switch("full_refresh", given.FullRefresh),
+            Empty = Switch("empty", given.Empty),
+            StoreFailures = Switch("store_failures", given.StoreFailures),
+            FailFast = Switch("fail_fast", given.FailFast),
+            Defer = Switch("defer", given.Defer),
+            FavorState = Switch("favor_state", given.FavorState),
+            WarnError = warnError,
+            WriteJson = Switch("write_json", given: false, fallback: true),
+            Introspect = Switch("introspect", given: false, fallback: true),
+            IndirectSelection = given.IndirectSelection ?? Indirect(),
+            Lines = new LineOptions
+            {
+                Quiet = Switch("quiet", given.Lines.Quiet is true),
+                Print = Switch("print", given.Lines.Print is true, fallback: true),
+                UseColors = Tri("use_colors", given.Lines.UseColors),
+                PrinterWidth = given.Lines.PrinterWidth ?? Width(),
+                Format = given.Lines.Format ?? OneOf("log_format", "text", "debug", "json", "default"),
+                Level = given.Lines.Level ?? OneOf("log_level", "debug", "info", "warn", "error", "none"),
+            },
+        };
+    }
+
+    private bool WarnErrorOptions()
+    {
+        var text = given.WarnErrorOptions ?? Variable("warn_error_options");
+        var options = text is null ? project.GetValueOrDefault("warn_error_options") as IReadOnlyDictionary<string, object?> : ModelOptions.ParseVars(text);
+        return options is not null && ((string[])["error", "include"]).Any(key => options.GetValueOrDefault(key) is "all" or "*");
+    }
+
+    private bool Switch(string name, bool given, bool fallback = false) => Tri(name, given ? true : null) ?? fallback;
+
+    private bool? Tri(string name, bool? said)
+    {
+        if (said is not null)
+            return said;
+        if (given.SwitchedOff.Contains(name))
+            return false;
+        if (Variable(name) is { } text)
+            return Truth(text) ?? throw new ProjectException($"DBT_{name.ToUpperInvariant()} is '{text}', which is neither true nor false.");
+        return project.GetValueOrDefault(name) switch
+        {
+            bool flag => flag,
+            string written => Truth(written) ?? throw new ProjectException($"the flag '{name}' is '{written}', which is neither true nor false.", new SourcePlace(DbtProject.FileName)),
+            _ => null,
+        };
+    }
+
+    private IndirectSelection? Indirect() => Said("indirect_selection") is not { } text ? null
+        : Enum.TryParse<IndirectSelection>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) ? mode
+        : throw new ProjectException($"indirect_selection is '{text}'; it is one of eager, cautious, buildable, empty.");
+
+    private int? Width() => Said("printer_width") is not { } text ? null
+        : int.TryParse(text, out var width) && width > 0 ? width
+        : throw new ProjectException($"printer_width is '{text}'; it is a whole number.");
+
+    private string? OneOf(string name, params string[] known) => Said(name) is not { } text ? null
+        : known.Contains(text) ? text
+        : throw new ProjectException($"{name} is '{text}'; it is one of {string.Join(", ", known)}.");
+
+    private string? Said(string name) => Variable(name) ?? (project.GetValueOrDefault(name) is { } value ? PlainValues.Str(value) : null);
+
+    private string? Variable(string name) =>
+        ((string[])["DBT_ENGINE_", "DBT_"]).Select(prefix => environment(prefix + name.ToUpperInvariant())).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+
+    private static bool? Truth(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "1" or "true" or "t" or "yes" or "y" or "on" => true,
+        "0" or "false" or "f" or "no" or "n" or "off" => false,
+        _ => null,
+    };
+}

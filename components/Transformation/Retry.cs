@@ -1,0 +1,105 @@
+using EcommAspire.Transformation.Execution;
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Project;
+using EcommAspire.Transformation.State;
+
+namespace EcommAspire.Transformation;
+
+/// <summary>The last run once more, from where it failed: its command, flags and variables, and only the nodes that did not end well.</summary>
+public sealed class Retry
+{
+    private static readonly HashSet<string> s_notDone = ["error", "fail", "skipped", "runtime error", "partial success"];
+
+    private readonly EarlierRun _run;
+    private readonly HashSet<string> _ids;
+
+    private Retry(ModelEngine engine, EarlierRun run, HashSet<string> ids)
+    {
+        Engine = engine;
+        _run = run;
+        _ids = ids;
+    }
+
+    /// <summary>The project, loaded with what that run was given.</summary>
+    public ModelEngine Engine { get; }
+
+    /// <summary>That run's command.</summary>
+    public string Command => _run.Command!;
+
+    /// <summary>The nodes that are run again.</summary>
+    public IReadOnlyCollection<string> UniqueIds => _ids;
+
+    /// <summary>
+    /// Reads the last <c>run_results.json</c>, of <see cref="ModelOptions.State"/> or of the target folder, and loads the project as
+    /// that run did. Folders, <c>warn_error</c>, and variables and threads where they are given are those of now.
+    /// </summary>
+    public static Retry Prepare(ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = new ProjectState(options);
+        ProjectLoader.ReadHead(state, profile: false);
+        var folder = state.Options.State is { Length: > 0 } named ? EarlierState.Resolve(named, state.Root.Root) : state.TargetPath;
+        var file = Path.Combine(folder, "run_results.json");
+        if (!File.Exists(file))
+            throw new ProjectException($"there is no run to retry: {file} is not there. Run the project first, or name the folder of its artifacts with --state.");
+        var run = EarlierRun.Read(file);
+        if (run.Command is not { } command || command != "run-operation" && CommandKind.Named(command) is null)
+            throw new ProjectException($"{file} is of '{run.Command ?? "no command"}', which cannot be retried. What can be: build, run, test, seed, snapshot, compile, clone, run-operation.");
+        var ids = run.Results
+            .Where(r => (s_notDone.Contains(r.Status) || state.Options.WarnError && r.Status == "warn")
+                && (command == "run-operation" || !r.UniqueId.StartsWith("operation.", StringComparison.Ordinal)))
+            .Select(r => r.UniqueId)
+            .ToHashSet();
+        return new Retry(ModelEngine.Load(AsThen(options, run)), run, ids);
+    }
+
+    /// <summary>Runs them.</summary>
+    public Task<RunResult> RunAsync(IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (CommandKind.Named(Command) is { } kind)
+            return Engine.RunAgainAsync(kind, _ids, _run.Arguments, progress, cancellationToken);
+        return _ids.Count == 0
+            ? Task.FromResult(new RunResult { Command = Command, Results = [], NothingSelected = true })
+            : Engine.RunOperationAsync(
+                _run.Arguments.GetValueOrDefault("macro") as string ?? "",
+                _run.Arguments.GetValueOrDefault("args") switch
+                {
+                    IReadOnlyDictionary<string, object?> map => map,
+                    string yaml => ModelOptions.ParseVars(yaml),
+                    _ => new Dictionary<string, object?>(),
+                },
+                progress,
+                cancellationToken);
+    }
+
+    private static ModelOptions AsThen(ModelOptions now, EarlierRun run)
+    {
+        return now with
+        {
+            Command = run.Command!,
+            Profile = Text("profile"),
+            Target = Text("target"),
+            Threads = now.Threads ?? (run.Arguments.GetValueOrDefault("threads") is long threads and > 0 and < 1024 ? (int)threads : null),
+            Vars = now.Vars.Count > 0 ? now.Vars : Vars(),
+            FullRefresh = now.FullRefresh || Flag("full_refresh"),
+            Empty = Flag("empty"),
+            StoreFailures = Flag("store_failures"),
+            FailFast = Flag("fail_fast"),
+            Defer = Flag("defer"),
+            FavorState = Flag("favor_state"),
+            State = Text("state"),
+            DeferState = now.DeferState ?? Text("defer_state"),
+        };
+
+        string? Text(string key) => run.Arguments.GetValueOrDefault(key) as string;
+
+        bool Flag(string key) => run.Arguments.GetValueOrDefault(key) is true;
+
+        IReadOnlyDictionary<string, object?> Vars() => run.Arguments.GetValueOrDefault("vars") switch
+        {
+            IReadOnlyDictionary<string, object?> map => map,
+            string yaml => ModelOptions.ParseVars(yaml),
+            _ => new Dictionary<string, object?>(),
+        };
+    }
+}

@@ -1,0 +1,51 @@
+namespace EcommAspire.Transformation.Tests.Project;
+
+/// <summary>https://docs.getdbt.com/reference/global-configs/about-global-configs: command line, environment, project, default.</summary>
+public class FlagTests
+{
+    private static ModelOptions Loaded(string flags, Func<ModelOptions, ModelOptions>? change = null, params (string Name, string Value)[] environment)
+    {
+        using var folder = new ProjectFolder($"name: shop\nprofile: shop\nflags: {flags}\n");
+        return folder.Load(o => (change ?? (x => x))(o with { Environment = environment.ToDictionary(e => e.Name, e => e.Value) })).Options;
+    }
+
+    [Fact]
+    public void The_command_line_goes_before_the_environment_and_that_before_the_project()
+    {
+        Loaded("{fail_fast: true}").FailFast.ShouldBeTrue();
+        Loaded("{fail_fast: true}", null, ("DBT_FAIL_FAST", "0")).FailFast.ShouldBeFalse();
+        Loaded("{fail_fast: false}", o => o with { FailFast = true }, ("DBT_FAIL_FAST", "no")).FailFast.ShouldBeTrue();
+        Loaded("{fail_fast: true}", o => o with { SwitchedOff = new HashSet<string> { "fail_fast" } }, ("DBT_FAIL_FAST", "1")).FailFast.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Values_come_from_the_environment_and_the_project_too()
+    {
+        var options = Loaded("{indirect_selection: cautious, printer_width: 120, use_colors: false}", null, ("DBT_STATE", "before"), ("DBT_LOG_FORMAT", "json"), ("DBT_WRITE_JSON", "false"), ("DBT_ENGINE_QUIET", "true"));
+
+        (options.IndirectSelection, options.State, options.WriteJson).ShouldBe((IndirectSelection.Cautious, "before", false));
+        (options.Lines.PrinterWidth, options.Lines.Format, options.Lines.UseColors, options.Lines.Quiet).ShouldBe((120, "json", false, true));
+    }
+
+    [Fact]
+    public void All_warnings_can_be_made_errors_by_name()
+    {
+        Loaded("{warn_error_options: {error: all}}").WarnError.ShouldBeTrue();
+        Loaded("{}", o => o with { WarnErrorOptions = "{include: all, exclude: []}" }).WarnError.ShouldBeTrue();
+        Loaded("{}").WarnError.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_target_in_the_environment_is_taken()
+    {
+        Should.Throw<ProjectException>(() => Loaded("{}", null, ("DBT_TARGET", "prod"))).Message.ShouldContain("has no target 'prod'");
+        Loaded("{}", o => o with { Target = "dev" }, ("DBT_TARGET", "prod")).Target.ShouldBe("dev");
+    }
+
+    [Theory]
+    [InlineData("{fail_fast: maybe}", "the flag 'fail_fast' is 'maybe'")]
+    [InlineData("{indirect_selection: lazy}", "eager, cautious, buildable, empty")]
+    [InlineData("{log_format: xml}", "text, debug, json, default")]
+    public void A_value_that_means_nothing_is_refused(string flags, string expected) =>
+        Should.Throw<ProjectException>(() => Loaded(flags)).Message.ShouldContain(expected);
+}

@@ -1,0 +1,65 @@
+using EcommAspire.Transformation.Execution;
+
+namespace EcommAspire.Transformation.Tests.State;
+
+/// <summary>https://docs.getdbt.com/reference/commands/retry</summary>
+public class RetryTests
+{
+    private static ProjectFolder Broken() => new ProjectFolder("name: shop\nprofile: shop\non-run-start: [\"create table if not exists runs (n int)\", \"insert into runs values (1)\"]\n")
+        .Model("good", "select 1 as id")
+        .Model("bad", "select {{ var('column', 'nope') }} as id from {{ ref('good') }}")
+        .Model("after", "select * from {{ ref('bad') }}")
+        .Write("macros/greet.sql", "{% macro greet(who) %}{% if who == 'nobody' %}{{ exceptions.raise_compiler_error('no one') }}{% endif %}{{ return('hello ' ~ who) }}{% endmacro %}");
+
+    [Fact]
+    public async Task What_failed_or_was_skipped_is_run_again_with_the_flags_of_then()
+    {
+        using var folder = Broken();
+        var first = await folder.Build(o => o with { Vars = ModelOptions.ParseVars("{column: nope2}"), FullRefresh = true });
+        Statuses(first).ShouldBe("after=skipped bad=error good=success");
+
+        var again = Retry.Prepare(folder.Options);
+        Statuses(await again.RunAsync()).ShouldBe("after=skipped bad=error");
+        (again.Command, again.Engine.Options.FullRefresh, again.Engine.Options.Vars["column"]).ShouldBe(("build", true, "nope2"));
+
+        folder.Model("bad", "select id from {{ ref('good') }}");
+        Statuses(await Retry.Prepare(folder.Options).RunAsync()).ShouldBe("after=success bad=success");
+        folder.Query("select count(*) from runs").ShouldBe(["3"]);
+
+        var nothing = await Retry.Prepare(folder.Options).RunAsync();
+        (nothing.NothingSelected, nothing.ExitCode).ShouldBe((true, 0));
+    }
+
+    [Fact]
+    public async Task Variables_given_now_go_before_those_of_then()
+    {
+        using var folder = Broken();
+        await folder.Build();
+
+        var again = await Retry.Prepare(folder.Options with { Vars = ModelOptions.ParseVars("{column: id}") }).RunAsync();
+
+        Statuses(again).ShouldBe("after=success bad=success");
+    }
+
+    [Fact]
+    public async Task An_operation_is_called_again()
+    {
+        using var folder = Broken();
+        var engine = folder.Load();
+        (await engine.RunOperationAsync("greet", ModelOptions.ParseVars("{who: nobody}"))).Success.ShouldBeFalse();
+
+        var again = Retry.Prepare(folder.Options);
+        (again.Command, (await again.RunAsync()).Success).ShouldBe(("run-operation", false));
+    }
+
+    [Fact]
+    public void Without_a_run_there_is_nothing_to_retry()
+    {
+        using var folder = Broken();
+
+        Should.Throw<ProjectException>(() => Retry.Prepare(folder.Options)).Message.ShouldContain("there is no run to retry");
+    }
+
+    private static string Statuses(RunResult run) =>
+        string.Join(' ', run.Results.Where(r => r.UniqueId.StartsWith("model.", StringComparison.Ordinal)).Select(r => $"{r.Node.Name}={r.Status.Spelling()}").Order(StringComparer.Ordinal));
+}

@@ -30,7 +30,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     {
         report(new ProjectFound(project.Summary()));
         _run.Arguments = arguments;
-        
+
         return Run([.. project.Graph.Nodes.Values.Where(n => ids.Contains(n.UniqueId)).OrderBy(n => n.UniqueId, StringComparer.Ordinal)], cancellation);
     }
 

@@ -129,13 +129,46 @@ public sealed class PublishingTests : IDisposable
         Store.Published()!.Id.ShouldBe(build.Id);
     }
 
-    [Fact]
-    public void A_corrupt_record_names_its_file()
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("""{ "id": "another", "state": "passed", "started_at": "2020-01-01T00:00:00Z" }""")]
+    public void A_corrupt_record_is_named_and_keeps_nobody_from_the_other_builds(string content)
     {
-        Published("create table t as select 1 as a");
-        File.WriteAllText(Path.Combine(_warehouse.Root, "20200101T000000Z-odd1.json"), "{");
+        var first = Published("create table t as select 1 as a");
+        var second = Published("create table t as select 2 as a");
+        var odd = Path.Combine(_warehouse.Root, "20990101T000000Z-odd1.json");
+        File.WriteAllText(odd, content);
 
-        Should.Throw<WarehouseException>(() => Store.List()).Message.ShouldContain("20200101T000000Z-odd1.json");
+        var damaged = Store.List().Single(b => b.State is BuildState.Damaged);
+        damaged.Reason.ShouldNotBeNull().ShouldContain(odd);
+        Store.List().Select(b => b.Id).ShouldBe(["20990101T000000Z-odd1", second.Id, first.Id]);
+        Store.Published()!.Id.ShouldBe(second.Id);
+        Should.Throw<WarehouseException>(() => Store.Publish(damaged.Id, force: true)).Message.ShouldContain("20990101T000000Z-odd1.duckdb");
+        Store.Rollback().Id.ShouldBe(first.Id);
+        var third = Published("create table t as select 3 as a");
+        Store.Prune(keep: 1).Select(b => b.Id).ShouldBe([second.Id, first.Id]);
+        Store.List().Select(b => b.Id).ShouldBe([damaged.Id, third.Id]);
+    }
+
+    [Fact]
+    public void A_published_build_whose_record_is_damaged_is_still_read_and_rolled_back_from()
+    {
+        var first = Published("create table t as select 1 as a");
+        var second = Published("create table t as select 2 as a");
+        File.WriteAllText(Path.Combine(_warehouse.Root, second.Id + ".json"), "{");
+
+        Store.Published()!.Id.ShouldBe(second.Id);
+        Should.Throw<WarehouseException>(() => Store.Publish(second.Id)).Message.ShouldContain("--force");
+        Store.Rollback().Id.ShouldBe(first.Id);
+        Store.Publish(second.Id, force: true).State.ShouldBe(BuildState.Untested);
+        Store.List().ShouldAllBe(b => b.State != BuildState.Damaged);
+
+        File.Delete(Path.Combine(_warehouse.Root, second.Id + ".json"));
+        Store.Published()!.Id.ShouldBe(second.Id);
     }
 
     [Fact]

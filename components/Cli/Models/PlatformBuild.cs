@@ -37,7 +37,7 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
         if (!File.Exists(folder.Catalog))
             throw new Stack.SettingException($"The lake in {folder.Lake} is empty, so there is nothing to build from; `ecomm pipeline run --simulate` makes a business and fills it, `ecomm ingest` takes the sources as they are.");
         var isWhole = selection.IsEverything && selection.ResourceTypes.Count == 0 && selection.ExcludeResourceTypes.Count == 0;
-        var basis = isWhole && options.Command == "build" ? null : store.List().FirstOrDefault(b => b.State is not BuildState.Building && File.Exists(store.PathOf(b.Id)));
+        var basis = isWhole && options.Command == "build" ? null : store.List().FirstOrDefault(b => b.State is not (BuildState.Building or BuildState.Damaged) && File.Exists(store.PathOf(b.Id)));
         using var draft = store.Begin(basis);
         var engine = ModelEngine.Load(PlatformProject.Apply(options, folder, draft.Path));
         var run = await command(engine, selection, progress, cancellation);

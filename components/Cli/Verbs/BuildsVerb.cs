@@ -22,7 +22,7 @@ internal static class BuildsVerb
         {
             var store = Store(parsed);
             var terminal = Options.Terminal(parsed);
-            var builds = store.List();
+            var builds = store.ListOrSay(terminal);
             var published = store.PublishedOrSay(terminal)?.Id;
             if (terminal.IsJson)
             {

@@ -20,7 +20,7 @@ internal static class StatusVerb
             var servers = LocalServer.Find(folder.Root);
             var tables = new Bronze(folder.Lake).Tables().Select(t => (t.Source, t.Name, Live: t.Live(), Last: t.Last())).ToList();
             var store = new BuildStore(folder.Warehouse);
-            var builds = store.List();
+            var builds = store.ListOrSay(terminal);
             var published = store.PublishedOrSay(terminal);
             if (terminal.IsJson)
             {
@@ -90,7 +90,7 @@ internal static class StatusVerb
 
         terminal.Line($"  last build  {last.Id}: {last.State.ToString().ToLowerInvariant()}, {Amounts.Of(last.Models.Pass, "model")}, "
             + $"{Amounts.Of(last.Tests.Pass, "test")} passed, {Amounts.Count(last.Tests.Warn)} warned, {Amounts.Count(last.Models.Error + last.Tests.Error)} failed"
-            + (last.Reason is { } reason ? $" ({reason})" : ""));
+            + (last is { State: not BuildState.Damaged, Reason: { } reason } ? $" ({reason})" : ""));
         terminal.Line($"  published   {(published is null ? "nothing" : published.Id == last.Id ? "the last build" : published.Id)}");
     }
 }

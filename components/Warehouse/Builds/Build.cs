@@ -17,6 +17,9 @@ public enum BuildState
 
     /// <summary>Made, and every test of severity error passed: fit to be published.</summary>
     Passed,
+
+    /// <summary>Its record cannot be read, so how far it came is not known; its DuckDB file may well be whole.</summary>
+    Damaged,
 }
 
 /// <summary>How many nodes of a run ended in each way.</summary>

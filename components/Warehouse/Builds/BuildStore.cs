@@ -25,11 +25,13 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
     /// <summary>The file of a build.</summary>
     public string PathOf(string id) => Path.Combine(Root, id + ".duckdb");
 
-    /// <summary>Every build there is, newest first.</summary>
-    /// <exception cref="WarehouseException">A build's record cannot be read.</exception>
+    /// <summary>
+    /// Every build there is, newest first. One whose record cannot be read is among them as <see cref="BuildState.Damaged"/>,
+    /// with what is wrong as its <see cref="Build.Reason"/>, and keeps nobody from the others.
+    /// </summary>
     public IReadOnlyList<Build> List() => !Directory.Exists(Root)
         ? []
-        : [.. Directory.EnumerateFiles(Root, "*.json").Select(Read).OrderByDescending(b => b.Id, StringComparer.Ordinal)];
+        : [.. Directory.EnumerateFiles(Root, "*.json").Select(Read).Where(IsStillThere).OrderByDescending(b => b.Id, StringComparer.Ordinal)];
 
     /// <summary>The build of that identifier, or of the only one that begins or ends with it.</summary>
     /// <exception cref="WarehouseException">There is none, or there are several.</exception>
@@ -73,7 +75,8 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
         try
         {
             ClearAbandoned();
-            var build = new Build(NewId(Now, List().FirstOrDefault()), BuildState.Building, Now) { BasedOn = basis?.Id };
+            var newest = List().FirstOrDefault(b => b.State is not BuildState.Damaged);
+            var build = new Build(NewId(Now, newest), BuildState.Building, Now) { BasedOn = basis?.Id };
             Write(build);
             if (basis is not null)
                 File.Copy(PathOf(basis.Id), PathOf(build.Id));
@@ -99,11 +102,17 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
             throw new WarehouseException($"The build {build.Id} is not complete.");
         if (build.State is not BuildState.Passed && !force)
         {
-            throw new WarehouseException(build.State is BuildState.Untested
-                ? $"The tests of the build {build.Id} have not run; `ecomm model build` makes one whose tests have, --force publishes this one all the same."
-                : $"The build {build.Id} failed ({build.Reason}); --force publishes it all the same.");
+            throw new WarehouseException(build.State switch
+            {
+                BuildState.Untested => $"The tests of the build {build.Id} have not run; `ecomm model build` makes one whose tests have, --force publishes this one all the same.",
+                BuildState.Damaged => $"{build.Reason} --force publishes the build all the same, with a new record.",
+                _ => $"The build {build.Id} failed ({build.Reason}); --force publishes it all the same.",
+            });
         }
 
+        // Whoever forces a build with a damaged record vouches for it; that its tests ran is not known.
+        if (build.State is BuildState.Damaged)
+            build = build with { State = BuildState.Untested, Reason = null };
         build = build with { PublishedAt = build.PublishedAt ?? Now };
         Write(build);
         Replace(Pointer, build.Id + "\n");
@@ -131,7 +140,7 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
 
     /// <summary>
     /// Removes old builds: all but the published one, the <paramref name="keep"/> newest that passed, and the newest that
-    /// failed, which is kept to be looked at.
+    /// failed, which is kept to be looked at. A build with a damaged record stays too: what it is, is for a person to say.
     /// </summary>
     /// <returns>The builds removed.</returns>
     public IReadOnlyList<Build> Prune(int keep)
@@ -141,7 +150,7 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
         var builds = List();
         var kept = builds.Where(b => b.State is BuildState.Passed).Take(keep)
             .Concat(builds.Where(b => b.State is BuildState.Failed or BuildState.Untested).Take(KeepFailed))
-            .Concat(builds.Where(b => b.State is BuildState.Building || b.Id == published))
+            .Concat(builds.Where(b => b.State is BuildState.Building or BuildState.Damaged || b.Id == published))
             .Select(b => b.Id)
             .ToHashSet();
         var removed = builds.Where(b => !kept.Contains(b.Id)).ToList();
@@ -168,18 +177,32 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
         File.Move(temporary, path, overwrite: true);
     }
 
-    private static Build Read(string path)
+    private Build Read(string path)
     {
+        var id = Path.GetFileNameWithoutExtension(path);
         try
         {
-            return JsonSerializer.Deserialize<Build>(File.ReadAllText(path), Build.Json)
-                ?? throw new JsonException("it is empty");
+            var build = JsonSerializer.Deserialize<Build>(File.ReadAllText(path), Build.Json);
+            return build?.Id == id ? build : Damaged("it holds no record of that build");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new WarehouseException($"The build record {path} is damaged ({e.Message}); remove it and the .duckdb file of the same name.", e);
+            return Damaged(e.Message.TrimEnd('.'));
+        }
+
+        Build Damaged(string problem)
+        {
+            var file = new FileInfo(PathOf(id));
+            return new(id, BuildState.Damaged, new(File.GetLastWriteTimeUtc(file.Exists ? file.FullName : path)))
+            {
+                Reason = $"The build record {path} cannot be read: {problem}. Put it back from a copy, or remove it with {file.Name}.",
+                Bytes = file.Exists ? file.Length : 0,
+            };
         }
     }
+
+    // Another process may prune while the folder is being listed.
+    private bool IsStillThere(Build build) => build.State is not BuildState.Damaged || File.Exists(RecordOf(build.Id));
 
     private string RecordOf(string id) => Path.Combine(Root, id + ".json");
 

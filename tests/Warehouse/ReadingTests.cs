@@ -25,6 +25,8 @@ public sealed class ReadingTests : IDisposable
     [InlineData("from staging.raw", "7")]
     [InlineData("values (5)", "5")]
     [InlineData("select 'insert; into' -- not one\n", "insert; into")]
+    [InlineData("select 1; -- x", "1")]
+    [InlineData("/* a */ select 1 /* ; b */;;", "1")]
     public async Task A_query_is_answered(string sql, string answer) => (await FirstAsync(sql)).ShouldBe(answer);
 
     [Theory]
@@ -33,6 +35,7 @@ public sealed class ReadingTests : IDisposable
     [InlineData("summarize fct")]
     [InlineData("explain select * from fct")]
     [InlineData("EXPLAIN ANALYZE select * from fct")]
+    [InlineData("-- why\n/* so; slow */ explain select * from fct; -- x")]
     public async Task What_describes_the_build_is_a_query_too(string sql) => (await FirstAsync(sql)).ShouldNotBeEmpty();
 
     [Theory]
@@ -92,6 +95,38 @@ public sealed class ReadingTests : IDisposable
         var csv = await ExportAsync("select id, note from fct order by id", "csv");
         csv.ShouldBe("id,note\n0,\n1,\n2,\"\"\n");
     }
+
+    [Theory]
+    [InlineData("select 1 as a; -- x")]
+    [InlineData("select 1 as a; /* it's; */ ;; ")]
+    [InlineData("-- first\nselect 1 as a -- last")]
+    [InlineData("select 1 as a /* one /* in another */ */;\n\n")]
+    [InlineData("with b as (select 1 as a) from b;")]
+    [InlineData("select length(';') as a;")]
+    [InlineData("select length($$;$$) as a --;")]
+    public async Task However_a_query_ends_it_is_exported(string sql) => (await ExportAsync(sql, "csv")).ShouldBe("a\n1\n");
+
+    [Theory]
+    [InlineData("show tables", "name\n")]
+    [InlineData("describe fct;", "column_name,")]
+    [InlineData("summarize fct", "column_name,")]
+    [InlineData("values (1);", "col0\n1\n")]
+    [InlineData("select 1 as a, 2 as a", "a,")]
+    [InlineData("select * from fct where name = 'n1' or name = 'it''s'", "id,name,note\n1,n1,\n")]
+    [InlineData("pivot fct on id in (0, 1) using count(*) group by name order by name;", "name,0,1\nn0,1,0\n")]
+    public async Task Whatever_answers_with_rows_is_exported(string sql, string begins) => (await ExportAsync(sql, "csv")).ShouldStartWith(begins);
+
+    [Fact]
+    public async Task A_limited_export_keeps_the_order() =>
+        (await ExportAsync("select i from range(100000) t(i) order by i desc", "csv", limit: 3)).ShouldBe("i\n99999\n99998\n99997\n");
+
+    [Theory]
+    [InlineData("select 1; select 2", "one query at a time")]
+    [InlineData(";;", "one query")]
+    [InlineData("-- nothing", "one query")]
+    [InlineData("explain select 1", "EXPLAIN")]
+    public async Task What_cannot_be_exported_is_told_why(string sql, string says) =>
+        (await Should.ThrowAsync<ReadOnlyException>(() => ExportAsync(sql, "csv"))).Message.ShouldContain(says);
 
     [Fact]
     public async Task Json_is_one_array()

@@ -69,9 +69,11 @@ public sealed class WarehouseReader : IAsyncDisposable
     /// <summary>Writes a query's rows to the file this reader may write.</summary>
     internal async Task CopyAsync(string sql, string path, string options, long limit, CancellationToken cancellation)
     {
-        // The statement was taken by the parser on its own, so it cannot break out of the brackets.
+        // The text goes in as a text, which the engine's own parser takes as one query whatever comments and separators it ends with.
+        if (QueryText.WithoutExplain(sql) != sql)
+            throw new ReadOnlyException("A plan is for reading: EXPLAIN is answered as a table, and in no other format.");
         await RequireQueryAsync(sql, cancellation);
-        var rows = $"select * from (\n{sql.TrimEnd().TrimEnd(';')}\n){(limit > 0 ? $" limit {limit}" : "")}";
+        var rows = $"select * from query({SqlText.Literal(sql)}){(limit > 0 ? $" limit {limit}" : "")}";
         await AnswerAsync(async () =>
         {
             await RunAsync($"copy ({rows}) to {SqlText.Literal(path)} ({options})", cancellation);

@@ -22,6 +22,11 @@ internal static class QueryVerb
                 given.AddError($"--limit takes a number from 0 on, not {text}.");
         });
         var command = new Command("query", "Ask the published build a question in SQL; nothing can be changed") { sql, build, format, limit };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(Options.Json) && given.GetValue(format) is { } other and not "json")
+                given.AddError($"--json and --format {other} exclude each other");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             var store = new BuildStore(Options.DataFolder(parsed).Warehouse);

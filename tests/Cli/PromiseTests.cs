@@ -228,9 +228,9 @@ public sealed partial class PromiseTests(FilledFolder folder)
     [RequiresFact(Needs.Servers)]
     public async Task A_value_of_every_type_is_shown()
     {
-        var result = await Ecomm.RunAsync("query", "select interval '14 months 2 days' as i, time '10:00' as t, {'x': 1} as s, [1, 2] as l, 1e300::double as d, '日本' as w, null as n");
+        var result = await Ecomm.RunAsync("query", "select interval '14 months 2 days' as i, time '10:00' as t, {'x': 1} as s, [1, null] as l, 1e300::double as d, '日本' as w, null as n");
         result.ShouldBe(new EcommResult(0,
-            "i                 t         s        l           d  w     n\n14 months 2 days  10:00:00  {\"x\":1}  [1,2]  1E+300  日本\n", ""));
+            "i                       t         s        l              d  w     n\n1 year 2 months 2 days  10:00:00  {\"x\":1}  [1,null]  1e+300  日本\n", ""));
     }
 
     [RequiresFact(Needs.Servers)]

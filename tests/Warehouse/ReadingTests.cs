@@ -142,6 +142,65 @@ public sealed class ReadingTests : IDisposable
     public async Task An_export_is_no_way_out(string sql) =>
         (await Should.ThrowAsync<Exception>(() => ExportAsync(sql, "csv"))).GetType().Namespace.ShouldStartWith("EcommAspire.Warehouse");
 
+    [Theory]
+    [InlineData("[interval '14 months', null]", "[\"1 year 2 months\",null]")]
+    [InlineData("{'i': [interval '1 month']}", "{\"i\":[\"1 month\"]}")]
+    [InlineData("map {'k': interval '3 days'}", "{\"k\":\"3 days\"}")]
+    [InlineData("union_value(n := interval '1 month')", "{\"n\":\"1 month\"}")]
+    [InlineData("[1, 2]::int[2]", "[1,2]")]
+    [InlineData("['nan'::double]", "[NaN]")]
+    [InlineData("['\\xAA'::blob]", "[\"\\\\xAA\"]")]
+    [InlineData("['it''s \"so\"']", "[\"it's \\\"so\\\"\"]")]
+    [InlineData("interval '14 months'", "1 year 2 months")]
+    [InlineData("date 'infinity'", "infinity")]
+    [InlineData("date '290000-01-01'", "290000-01-01")]
+    [InlineData("timestamp '-infinity'", "-infinity")]
+    [InlineData("timestamp '2020-01-01 10:00:00.5'", "2020-01-01 10:00:00.5")]
+    [InlineData("time '24:00'", "24:00:00")]
+    [InlineData("12345678901234567890123456789012345.123::decimal(38, 3)", "12345678901234567890123456789012345.123")]
+    [InlineData("'ab'::blob", "ab")]
+    [InlineData("true", "true")]
+    [InlineData("null", null)]
+    [InlineData("'two\nlines'", "two\nlines")]
+    public async Task A_value_of_any_type_is_read_as_text(string value, string? text) =>
+        (await ReadAsync($"select {value} as v; -- x")).Rows.ShouldHaveSingleItem().ShouldHaveSingleItem().ShouldBe(text);
+
+    [Theory]
+    [InlineData("show tables")]
+    [InlineData("describe fct;")]
+    [InlineData("explain select * from fct; -- x")]
+    public async Task What_describes_the_build_is_read_as_text_too(string sql) => (await ReadAsync(sql)).Rows.ShouldNotBeEmpty();
+
+    [Theory]
+    [InlineData("select * from fcts", "Did you mean \"fct\"", "LINE 1: select * from fcts")]
+    [InlineData("select\n  nme from fct", "nme", "LINE 2:   nme from fct")]
+    public async Task What_is_wrong_with_a_query_is_said_of_its_own_text(string sql, string says, string place)
+    {
+        foreach (var error in new[] { await Should.ThrowAsync<WarehouseException>(() => ReadAsync(sql)), await Should.ThrowAsync<WarehouseException>(() => ExportAsync(sql, "csv")) })
+        {
+            error.Message.ShouldContain(says);
+            error.Message.ShouldContain(place);
+        }
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_while_it_runs_points_to_no_line_that_nobody_wrote()
+    {
+        var error = await Should.ThrowAsync<WarehouseException>(() => ReadAsync("select name::int from fct"));
+        error.Message.ShouldContain("n0");
+        error.Message.ShouldNotContain("query(");
+    }
+
+    [Fact]
+    public async Task Numbers_are_known_as_such() =>
+        (await ReadAsync("select 1 as a, 1.5 as b, 1e3 as c, '1' as d, [1] as e, [1.5] as f, 1::hugeint as g")).Columns.Where(c => c.IsNumber).Select(c => c.Name).ShouldBe(["a", "b", "c", "g"]);
+
+    private async Task<TextRows> ReadAsync(string sql)
+    {
+        await using var reader = await WarehouseReader.OpenAsync(_warehouse.Store, _build, CancellationToken.None);
+        return await reader.ReadAsync(sql, 0, CancellationToken.None);
+    }
+
     private async Task<string> ExportAsync(string sql, string format, long limit = 0)
     {
         using var output = new MemoryStream();

@@ -1,28 +1,23 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using DuckDB.NET.Native;
+using EcommAspire.Warehouse.Reading;
 
 namespace EcommAspire.Cli.Output;
 
 /// <summary>Shows the rows of a query as a table.</summary>
 internal static class ResultTable
 {
-    /// <summary>Shows at most <paramref name="limit"/> rows, and says on standard error where there were more.</summary>
-    public static async Task ShowAsync(Terminal terminal, DbDataReader rows, long limit, CancellationToken cancellation)
+    /// <summary>Shows at most <paramref name="limit"/> rows, all where it is 0, and says on standard error where there were more.</summary>
+    public static void Show(Terminal terminal, TextRows answer, long limit)
     {
-        var grid = new Grid([.. Enumerable.Range(0, rows.FieldCount).Select(i => new Column(rows.GetName(i), IsNumber(rows.GetFieldType(i)) ? Align.Right : Align.Left))]);
-        var more = false;
-        while (!more && await rows.ReadAsync(cancellation))
-        {
-            more = grid.Rows.Count == limit;
-            if (!more)
-                grid.Add([.. Enumerable.Range(0, rows.FieldCount).Select(i => rows.IsDBNull(i) ? "" : Text(Value(rows, i)))]);
-        }
+        var grid = new Grid([.. answer.Columns.Select(c => new Column(c.Name, c.IsNumber ? Align.Right : Align.Left))]);
+        var shown = limit > 0 && answer.Rows.Count > limit ? answer.Rows.Take((int)limit) : answer.Rows;
+        foreach (var row in shown)
+            grid.Add([.. row.Select(v => v?.ReplaceLineEndings(" ") ?? "")]);
 
         terminal.Show(grid);
-        if (more)
+        if (grid.Rows.Count < answer.Rows.Count)
             terminal.Note($"Only the first {Amounts.Of(limit, "row")}; --limit 0 shows all.");
         else if (terminal.IsInteractive)
             terminal.Note(Amounts.Of(grid.Rows.Count, "row"));
@@ -38,15 +33,10 @@ internal static class ResultTable
         terminal.Show(grid);
     }
 
-    // An interval of months has no place in .NET's TimeSpan.
-    private static object Value(DbDataReader rows, int column) =>
-        rows.GetFieldType(column) == typeof(TimeSpan) ? rows.GetFieldValue<DuckDBInterval>(column) : rows.GetValue(column);
-
     private static string Text(object value) => Spelled(value).ReplaceLineEndings(" ");
 
     private static string Spelled(object value) => value switch
     {
-        DuckDBInterval span => Interval(span),
         DateTime time => time.TimeOfDay == TimeSpan.Zero ? time.ToString("yyyy-MM-dd") : time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF"),
         DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFzzz"),
         DateOnly day => day.ToString("yyyy-MM-dd"),
@@ -60,17 +50,6 @@ internal static class ResultTable
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
-
-    private static string Interval(DuckDBInterval span)
-    {
-        string[] parts =
-        [
-            span.Months == 0 ? "" : Amounts.Of(span.Months, "month"),
-            span.Days == 0 ? "" : Amounts.Of(span.Days, "day"),
-            span.Micros == 0 ? "" : TimeSpan.FromMicroseconds((long)span.Micros).ToString("c"),
-        ];
-        return string.Join(' ', parts.Where(p => p != "").DefaultIfEmpty("00:00:00"));
-    }
 
     private static bool IsNumber(Type type) =>
         type == typeof(BigInteger) || Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;

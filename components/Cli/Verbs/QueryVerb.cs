@@ -42,9 +42,9 @@ internal static class QueryVerb
             if (shape == "table")
             {
                 await using var reader = await WarehouseReader.OpenAsync(store, chosen, cancellation);
-                await using var rows = await reader.QueryAsync(text, cancellation);
                 var most = parsed.GetValue(limit) ?? 1000;
-                await ResultTable.ShowAsync(terminal, rows, most == 0 ? long.MaxValue : most, cancellation);
+                // One row more tells whether there are more.
+                ResultTable.Show(terminal, await reader.ReadAsync(text, most is 0 or long.MaxValue ? 0 : most + 1, cancellation), most);
                 return ExitCode.Done;
             }
 

@@ -40,9 +40,35 @@ public sealed class WarehouseReader : IAsyncDisposable
     public async Task<DbDataReader> QueryAsync(string sql, CancellationToken cancellation)
     {
         await RequireQueryAsync(QueryText.WithoutExplain(sql), cancellation);
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return await AnswerAsync(() => command.ExecuteReaderAsync(cancellation));
+        return await RunQueryAsync(sql, cancellation);
+    }
+
+    /// <summary>Runs a query whose answer is for reading: each value as the engine writes it, for many have no .NET type that holds them.</summary>
+    /// <param name="sql">One statement, of the kind <see cref="QueryAsync"/> takes.</param>
+    /// <param name="limit">At most so many rows; 0 for all.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    /// <exception cref="ReadOnlyException">The statement is not a query, or reaches outside the build.</exception>
+    /// <exception cref="WarehouseException">The query is wrong; the message is the engine's.</exception>
+    public async Task<TextRows> ReadAsync(string sql, long limit, CancellationToken cancellation)
+    {
+        await RequireQueryAsync(QueryText.WithoutExplain(sql), cancellation);
+        if (QueryText.WithoutExplain(sql) != sql)
+        {
+            // A plan is text already, and cannot be selected from.
+            await using var plan = await RunQueryAsync(sql, cancellation);
+            return await TextRows.ReadAsync([.. Enumerable.Range(0, plan.FieldCount).Select(i => new TextColumn(plan.GetName(i), "VARCHAR"))], plan, cancellation);
+        }
+
+        var columns = await DescribeAsync(sql, cancellation);
+        await using var command = _connection.CreateCommand();
+        command.CommandText = $"select {string.Join(", ", columns.Select(Spelled))} from {Relation(sql)}{Limit(limit)}";
+        return await AnswerAsync(
+            async () =>
+            {
+                await using var rows = await command.ExecuteReaderAsync(cancellation);
+                return await TextRows.ReadAsync(columns, rows, cancellation);
+            },
+            isWrapped: true);
     }
 
     /// <summary>Opens a build so that one file outside it may be written: the target of <see cref="CopyAsync"/>.</summary>
@@ -69,22 +95,58 @@ public sealed class WarehouseReader : IAsyncDisposable
     /// <summary>Writes a query's rows to the file this reader may write.</summary>
     internal async Task CopyAsync(string sql, string path, string options, long limit, CancellationToken cancellation)
     {
-        // The text goes in as a text, which the engine's own parser takes as one query whatever comments and separators it ends with.
         if (QueryText.WithoutExplain(sql) != sql)
             throw new ReadOnlyException("A plan is for reading: EXPLAIN is answered as a table, and in no other format.");
         await RequireQueryAsync(sql, cancellation);
-        var rows = $"select * from query({SqlText.Literal(sql)}){(limit > 0 ? $" limit {limit}" : "")}";
-        await AnswerAsync(async () =>
-        {
-            await RunAsync($"copy ({rows}) to {SqlText.Literal(path)} ({options})", cancellation);
-            return true;
-        });
+        await DescribeAsync(sql, cancellation);
+        await AnswerAsync(
+            async () =>
+            {
+                await RunAsync($"copy (select * from {Relation(sql)}{Limit(limit)}) to {SqlText.Literal(path)} ({options})", cancellation);
+                return true;
+            },
+            isWrapped: true);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static async Task<T> AnswerAsync<T>(Func<Task<T>> ask)
+    // The text goes in as a text, which the engine's own parser takes as one query whatever comments and separators it ends with.
+    private static string Relation(string sql) => $"query({SqlText.Literal(sql)})";
+
+    private static string Limit(long limit) => limit > 0 ? $" limit {limit}" : "";
+
+    private static string Spelled(TextColumn column, int index) => column.IsNested ? $"to_json(#{index + 1})::varchar" : $"#{index + 1}::varchar";
+
+    /// <summary>The columns a query gives; what is wrong with it is said of the text as it was given.</summary>
+    private async Task<IReadOnlyList<TextColumn>> DescribeAsync(string sql, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = _connection.CreateCommand();
+            command.CommandText = $"describe select * from {Relation(sql)}";
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var columns = new List<TextColumn>();
+            while (await reader.ReadAsync(cancellation))
+                columns.Add(new(reader.GetString(0), reader.GetString(1)));
+            return columns;
+        }
+        catch (DuckDBException)
+        {
+            await using var rows = await RunQueryAsync(sql, cancellation);
+            throw;
+        }
+    }
+
+    private async Task<DbDataReader> RunQueryAsync(string sql, CancellationToken cancellation)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return await AnswerAsync(() => command.ExecuteReaderAsync(cancellation));
+    }
+
+    // Where a query was wrapped, the line that the engine points to is none that its author wrote.
+    private static async Task<T> AnswerAsync<T>(Func<Task<T>> ask, bool isWrapped = false)
     {
         try
         {
@@ -96,7 +158,8 @@ public sealed class WarehouseReader : IAsyncDisposable
         }
         catch (DuckDBException e)
         {
-            throw new WarehouseException(e.Message, e);
+            var place = isWrapped ? e.Message.IndexOf("\n\nLINE ", StringComparison.Ordinal) : -1;
+            throw new WarehouseException(place < 0 ? e.Message : e.Message[..place], e);
         }
     }
 

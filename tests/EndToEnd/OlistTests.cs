@@ -110,6 +110,9 @@ public sealed class OlistTests
         run.Output.ShouldContain("olist_customers_dataset.csv: 3 rows held nothing and were left out.");
         run.Output.ShouldContain("olist_order_payments_dataset.csv is not there; order_payments is empty.");
 
+        // The months shown are those of the files, not the later ones of the sources made beside them.
+        Months(run).ShouldBe(["2017-10"]);
+
         // Gold writes cities without accents.
         (await RowAsync(ecomm,
             """
@@ -126,6 +129,16 @@ public sealed class OlistTests
             .Select(g => $"{g.GetProperty("table").GetString()} {g.GetProperty("records").GetInt64()} {g.GetProperty("first").GetString()}");
         refused.ShouldBe(
             ["customers 1 olist_customers_dataset.csv:6", "order_items 1 olist_order_items_dataset.csv:4", "orders 1 olist_orders_dataset.csv:4"], ignoreOrder: true);
+
+        // A generated marketplace again: nothing in quarantine tells of files that are no longer there.
+        var generated = await ecomm.RunAsync("pipeline", "run", "--scale", "0.001");
+        generated.ExitCode.ShouldBe(0, generated.ToString());
+        Months(generated).Length.ShouldBe(12);
+        (await ecomm.RunAsync("quarantine", "ls", "--json")).Output.ShouldNotContain("olist");
+        Directory.EnumerateFiles(Path.Combine(ecomm.Data, "quarantine"), "olist-*", SearchOption.AllDirectories).ShouldBeEmpty();
+
+        static string[] Months(EcommResult run) =>
+            [.. run.Output[run.Output.IndexOf("Revenue by month", StringComparison.Ordinal)..].Split('\n').Skip(1).TakeWhile(l => l.Length > 0).Select(l => l.Trim()[..7])];
 
         void Write(string name, Encoding encoding, string text) =>
             File.WriteAllBytes(Path.Combine(files, name), [.. encoding.Preamble, .. encoding.GetBytes(text.ReplaceLineEndings("\r\n") + "\r\n")]);

@@ -11,7 +11,7 @@ internal sealed record MonthRevenue(DateOnly Month, decimal Revenue);
 
 /// <summary>What a person wants to see first of a published build.</summary>
 /// <param name="TopProducts">The products with the most revenue.</param>
-/// <param name="Months">Revenue by month, the last twelve of the data.</param>
+/// <param name="Months">Revenue by month, the last twelve of the marketplace's data: public files end years before the sources made beside them.</param>
 internal sealed record Headlines(IReadOnlyList<TopProduct> TopProducts, IReadOnlyList<MonthRevenue> Months)
 {
     private const string Products =
@@ -28,6 +28,7 @@ internal sealed record Headlines(IReadOnlyList<TopProduct> TopProducts, IReadOnl
         from (
           select cast(date_trunc('month', date_day) as date) as month, cast(sum(revenue) as decimal(18, 2)) as revenue
           from reports.daily_revenue
+          where date_day <= (select last_day(coalesce(max(date_day) filter (source = 'marketplace'), max(date_day))) from reports.daily_revenue)
           group by 1
           order by 1 desc
           limit 12

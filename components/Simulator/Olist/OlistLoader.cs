@@ -52,6 +52,10 @@ public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimePr
         return report with { Elapsed = Stopwatch.GetElapsedTime(started) };
     }
 
+    /// <summary>Removes the refused rows of earlier loads, once the database holds something else than the files they stood in.</summary>
+    /// <param name="quarantineRoot">The folder of refused rows.</param>
+    public static void Forget(string quarantineRoot) => Quarantine.Remove(quarantineRoot, _marketplace.Name, except: new HashSet<string>());
+
     private static async Task<Dictionary<string, FileSurvey>> SurveyAsync(OlistFolder files, CancellationToken cancellation)
     {
         var surveys = new Dictionary<string, FileSurvey>();

@@ -27,13 +27,18 @@ internal sealed class Quarantine(string root, string source, string batchId) : I
     {
         foreach (var file in _files)
             file.Complete();
+        Remove(root, source, except: _files.Where(f => f.Count > 0).Select(f => f.Path).ToHashSet());
+    }
+
+    /// <summary>Removes what such loads put there, and what they were writing when they were killed.</summary>
+    public static void Remove(string root, string source, IReadOnlySet<string> except)
+    {
         var folder = Path.Combine(root, source);
         if (!Directory.Exists(folder))
             return;
-        var current = _files.Where(f => f.Count > 0).Select(f => f.Path).ToHashSet();
         foreach (var earlier in Directory.EnumerateFiles(folder, $"{BatchPrefix}*", SearchOption.AllDirectories))
         {
-            if (!current.Contains(earlier))
+            if (!except.Contains(earlier))
                 File.Delete(earlier);
         }
     }

@@ -13,13 +13,14 @@ public static class BusinessSimulator
     /// <summary>
     /// Puts the business of <paramref name="options"/> into the sources, in parallel. A source that holds it already is left
     /// alone; one that holds anything else is replaced, in one step that no reader sees half of. Killed at any moment, it
-    /// leaves each source as it was or filled, and the next call does the rest.
+    /// leaves each source as it was or filled, and the next call does the rest. A source that cannot be filled stays as it
+    /// was and keeps none of the others from it; the report says why.
     /// </summary>
     /// <param name="targets">Where the sources are.</param>
     /// <param name="options">What to make the business from.</param>
     /// <param name="progress">Hears how far each table has come; called from several threads.</param>
     /// <param name="cancellationToken">Gives up: sources not yet filled stay as they were.</param>
-    /// <exception cref="SimulationException">An option is out of bounds, or a source could not be filled; the message names it.</exception>
+    /// <exception cref="SimulationException">An option is out of bounds, or not one source could be filled; the message says why.</exception>
     public static async Task<SimulationReport> LoadAsync(
         SimulationTargets targets, SimulatorOptions options, IProgress<SimulationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -28,38 +29,30 @@ public static class BusinessSimulator
         options.Validate();
         var watch = Stopwatch.StartNew();
         var business = new Lazy<SimulatedBusiness>(() => new(options));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var loads = Loads(targets).Select(load => Task.Run(() => LoadAsync(load, options, business, progress, stop), stop.Token)).ToList();
-        try
-        {
-            return new(await Task.WhenAll(loads), watch.Elapsed);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // One source failed and the others were stopped: the failure is what there is to tell.
-            throw loads.Select(load => load.Exception?.InnerException).OfType<SimulationException>().First();
-        }
+        var sources = await Task.WhenAll(Loads(targets).Select(load => Task.Run(() => LoadAsync(load, options, business, progress, cancellationToken), cancellationToken)));
+        return sources.Length > 0 && sources.All(source => source.Problem is not null)
+            ? throw new SimulationException(string.Join(' ', sources.Select(source => source.Problem)))
+            : new(sources, watch.Elapsed);
     }
 
     private static async Task<LoadedSource> LoadAsync(
-        SourceLoad load, SimulatorOptions options, Lazy<SimulatedBusiness> business, IProgress<SimulationProgress>? progress, CancellationTokenSource stop)
+        SourceLoad load, SimulatorOptions options, Lazy<SimulatedBusiness> business, IProgress<SimulationProgress>? progress, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         using var activity = _activities.StartActivity("simulator.load");
         activity?.SetTag("ecomm.source", load.Source.Name);
         try
         {
-            if (await load.HoldsAsync(options, stop.Token))
+            if (await load.HoldsAsync(options, cancellation))
                 return new(load.Source.Name, true, [], watch.Elapsed);
-            var tables = await load.LoadAsync(business.Value, progress, stop.Token);
+            var tables = await load.LoadAsync(business.Value, progress, cancellation);
             activity?.SetTag("ecomm.rows", tables.Sum(table => table.Rows));
             return new(load.Source.Name, false, tables, watch.Elapsed);
         }
         catch (Exception e) when (e is LoadException or IOException or UnauthorizedAccessException)
         {
-            await stop.CancelAsync();
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            throw new SimulationException($"The source {load.Source.Name} could not be filled: {e.Message}", e);
+            return new(load.Source.Name, false, [], watch.Elapsed) { Problem = $"The source {load.Source.Name} could not be filled: {e.Message}" };
         }
     }
 

@@ -14,7 +14,11 @@ public sealed record SimulationReport(IReadOnlyList<LoadedSource> Sources, TimeS
 /// <param name="WasThere">Whether it held the business of these options already, and so was left alone.</param>
 /// <param name="Tables">The tables loaded.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record LoadedSource(string Name, bool WasThere, IReadOnlyList<LoadedTable> Tables, TimeSpan Elapsed);
+public sealed record LoadedSource(string Name, bool WasThere, IReadOnlyList<LoadedTable> Tables, TimeSpan Elapsed)
+{
+    /// <summary>Why it could not be filled and is as it was, in a sentence; null where it was.</summary>
+    public string? Problem { get; init; }
+}
 
 /// <summary>A table that was loaded.</summary>
 /// <param name="Name">The table, collection or feed.</param>

@@ -27,6 +27,34 @@ public sealed class BadInputTests
     }
 
     [RequiresFact(Needs.Servers)]
+    public async Task A_business_is_made_without_the_source_that_is_down()
+    {
+        await using var ecomm = new Ecomm();
+        ecomm.Environment["ConnectionStrings__stores"] = "Host=127.0.0.1;Port=1;Database=stores;Username=u;Password=hush-hush";
+
+        var result = await ecomm.RunAsync([.. _run]);
+
+        result.ExitCode.ShouldBe(1, result.ToString());
+        result.Output.ShouldContain("The source stores could not be filled: ");
+        result.Output.ShouldContain("127.0.0.1:1 does not answer");
+        result.Errors.ShouldContain("1 source not filled");
+        result.Output.ShouldContain("Published ");
+        ShouldBeSentences(result);
+        result.ToString().ShouldNotContain("hush-hush");
+        (await ecomm.RunAsync("query", "select count(*) > 0 from fct_orders", "--format", "csv")).Output.ShouldContain("true");
+
+        var simulated = await ecomm.RunAsync("simulate", "--scale", "0.001");
+        simulated.ExitCode.ShouldBe(1, simulated.ToString());
+        simulated.Errors.ShouldContain("The source stores could not be filled: ");
+
+        // Back again, it is filled and taken by the same command.
+        ecomm.Environment.Clear();
+        var again = await ecomm.RunAsync([.. _run]);
+        again.ExitCode.ShouldBe(0, again.ToString());
+        (await ecomm.RunAsync("query", "select count(*) > 0 from fct_store_sales", "--format", "csv")).Output.ShouldContain("true");
+    }
+
+    [RequiresFact(Needs.Servers)]
     public async Task A_wrong_password_is_told_without_it()
     {
         await using var ecomm = new Ecomm();

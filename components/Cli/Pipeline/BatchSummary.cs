@@ -15,6 +15,6 @@ internal sealed record BatchSummary(
     ReportSet? Reports,
     TimeSpan Elapsed)
 {
-    /// <summary>The shell's answer: a table, a model or a test that failed is a failed run.</summary>
-    public int ExitCode => Ingestion.Succeeded && Missing.Count == 0 && Transformation.Run.Success ? Cli.ExitCode.Done : Cli.ExitCode.Failed;
+    /// <summary>The shell's answer: a source, a table, a model or a test that failed is a failed run.</summary>
+    public int ExitCode => Ingestion.Succeeded && Missing.Count == 0 && Business is null or { Unfilled.Count: 0 } && Transformation.Run.Success ? Cli.ExitCode.Done : Cli.ExitCode.Failed;
 }

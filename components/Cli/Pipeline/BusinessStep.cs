@@ -10,7 +10,8 @@ namespace EcommAspire.Cli.Pipeline;
 /// <summary>What the sources were filled with.</summary>
 /// <param name="Simulated">What was generated.</param>
 /// <param name="Olist">What became of the public files; null where the marketplace was generated too.</param>
-internal sealed record BusinessMade(SimulationReport Simulated, OlistReport? Olist)
+/// <param name="Unfilled">The sources that could not be filled, in sentences.</param>
+internal sealed record BusinessMade(SimulationReport Simulated, OlistReport? Olist, IReadOnlyList<string> Unfilled)
 {
     /// <summary>The step's outcome in a line.</summary>
     public string Sentence
@@ -19,7 +20,8 @@ internal sealed record BusinessMade(SimulationReport Simulated, OlistReport? Oli
         {
             var made = Simulated.Sources.Where(s => !s.WasThere).SelectMany(s => s.Tables).ToList();
             var rows = made.Sum(t => t.Rows) + (Olist is { Unchanged: false } ? Olist.RowsLoaded : 0);
-            return rows == 0 ? "was there already" : $"{Amounts.Count(rows)} rows in {Amounts.Of(made.Count + (Olist is { Unchanged: false } ? Olist.Files.Count : 0), "table")} and files";
+            var missing = Unfilled.Count == 0 ? "" : $"; {Amounts.Of(Unfilled.Count, "source")} not filled";
+            return (rows == 0 ? "was there already" : $"{Amounts.Count(rows)} rows in {Amounts.Of(made.Count + (Olist is { Unchanged: false } ? Olist.Files.Count : 0), "table")} and files") + missing;
         }
     }
 
@@ -34,9 +36,7 @@ internal static class BusinessStep
     {
         var targets = stack.Endpoints.ToDictionary(e => e.Source.Name, e => new LoadTarget(e.Dialect, e.ConnectionString));
         var marketplace = targets.GetValueOrDefault(Marketplace.Source.Name);
-        var olist = options.Olist is { } files && marketplace is not null
-            ? new OlistLoader(marketplace, folder.Quarantine, TimeProvider.System).LoadAsync(files, cancellation)
-            : Task.FromResult<OlistReport?>(null)!;
+        var olist = LoadOlistAsync(options.Olist, marketplace, folder, cancellation);
         var simulated = BusinessSimulator.LoadAsync(
             new()
             {
@@ -50,7 +50,25 @@ internal static class BusinessStep
             new Steps(progress),
             cancellation);
         await Task.WhenAll(olist, simulated);
-        return new(await simulated, await olist);
+        var (report, problem) = await olist;
+        var filled = (await simulated).Sources;
+        if (options.Olist is null && filled.Any(s => s.Name == Marketplace.Source.Name && s.Problem is null))
+            OlistLoader.Forget(folder.Quarantine);
+        return new(await simulated, report, [.. filled.Select(s => s.Problem).Append(problem).OfType<string>()]);
+    }
+
+    private static async Task<(OlistReport? Report, string? Problem)> LoadOlistAsync(string? files, LoadTarget? marketplace, DataFolder folder, CancellationToken cancellation)
+    {
+        if (files is null || marketplace is null)
+            return (null, null);
+        try
+        {
+            return (await new OlistLoader(marketplace, folder.Quarantine, TimeProvider.System).LoadAsync(files, cancellation), null);
+        }
+        catch (LoadException e)
+        {
+            return (null, $"The source {Marketplace.Source.Name} could not be filled: {e.Message}");
+        }
     }
 
     private sealed class Steps(IProgress<string>? progress) : IProgress<SimulationProgress>

@@ -86,6 +86,7 @@ internal sealed class SummaryView(Terminal terminal)
     private void Troubles(BatchSummary summary)
     {
         var lines = new List<string>(summary.Missing);
+        lines.AddRange(summary.Business?.Unfilled ?? []);
         lines.AddRange(summary.Business?.Notes ?? []);
         foreach (var table in summary.Ingestion.Tables.Where(t => t.Outcome is TableOutcome.Failed))
             lines.Add($"{table.Source}.{table.Table} was not extracted, the lake keeps what it had: {table.Problem?.Message}");

@@ -26,10 +26,13 @@ internal static class SimulateVerb
             foreach (var missing in stack.Missing)
                 terminal.Note(missing);
             var made = await steps.RunAsync("business", () => BusinessStep.RunAsync(wanted, stack, folder, steps, cancellation), b => b.Sentence);
+            foreach (var unfilled in made.Unfilled)
+                terminal.Note(unfilled);
+            var code = stack.Missing.Count + made.Unfilled.Count > 0 ? ExitCode.Failed : ExitCode.Done;
             if (terminal.IsJson)
             {
                 terminal.Json(made);
-                return stack.Missing.Count > 0 ? ExitCode.Failed : ExitCode.Done;
+                return code;
             }
 
             var grid = new Grid(("table", Align.Left), ("rows", Align.Right), ("rows/s", Align.Right), ("", Align.Left));
@@ -47,7 +50,7 @@ internal static class SimulateVerb
             terminal.Show(grid);
             foreach (var note in made.Notes)
                 terminal.Line(note);
-            return stack.Missing.Count > 0 ? ExitCode.Failed : ExitCode.Done;
+            return code;
         });
         return command;
     }

@@ -62,12 +62,16 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_is_named_with_its_source()
+    public async Task A_folder_that_cannot_be_written_is_named_with_its_source_and_the_others_are_filled()
     {
         await File.WriteAllTextAsync(Engagement, "a file where the folder should be");
 
-        var failure = await Should.ThrowAsync<SimulationException>(() => BusinessSimulator.LoadAsync(Targets, _options));
-        failure.Message.ShouldStartWith("The source engagement could not be filled: ");
-        failure.Message.ShouldContain(Engagement);
+        var report = await BusinessSimulator.LoadAsync(Targets, _options);
+        report.Sources.Single(s => s.Name == "feeds").Problem.ShouldBeNull();
+        var problem = report.Sources.Single(s => s.Name == "engagement").Problem.ShouldNotBeNull();
+        problem.ShouldStartWith("The source engagement could not be filled: ");
+        problem.ShouldContain(Engagement);
+
+        await Should.ThrowAsync<SimulationException>(() => BusinessSimulator.LoadAsync(Targets with { FeedsFolder = null }, _options));
     }
 }

@@ -22,16 +22,16 @@ stale() {
     -newer "$stamp" -print -quit)" ]
 }
 
-# build WHAT STAMP FOLDER…: builds, and shows the compiler's words only where it fails.
-build() {
-  local what=$1 stamp="$root/artifacts/$2.stamp" log="$root/artifacts/$2.log"
-  shift 2
+# make VERB WHAT STAMP FOLDER…: builds or publishes, and shows the compiler's words only where it fails.
+make() {
+  local verb=$1 what=$2 stamp="$root/artifacts/$3.stamp" log="$root/artifacts/$3.log"
+  shift 3
   stale "$stamp" "$@" || return 0
   need_dotnet
   mkdir -p "$root/artifacts"
   find_feed
   touch "$stamp.$$"
-  if ! (cd "$root" && dotnet build "$what" --configuration Release --verbosity quiet -consoleLoggerParameters:NoSummary) >"$log" 2>&1; then
+  if ! dotnet_make "$verb" "$what" "$log" && ! { lacks_crossgen "$log" && dotnet_make "$verb" "$what" "$log"; }; then
     rm -f "$stamp.$$"
     cat "$log" >&2
     say "The build of $what failed; what the compiler said stands above and in artifacts/$(basename "$log")."
@@ -40,13 +40,28 @@ build() {
   mv "$stamp.$$" "$stamp"
 }
 
+# The compiler stays behind as a server for the next build, and must not keep the lock that this one holds.
+dotnet_make() {
+  (cd "$root" && dotnet "$1" "$2" --configuration Release --verbosity quiet -consoleLoggerParameters:NoSummary) >"$3" 2>&1 9>&-
+}
+
+# The ahead-of-time compiler is a package too; where the feed has none, the command line only starts more slowly.
+lacks_crossgen() {
+  grep -qi 'error NU.*crossgen' "$1" && export PublishReadyToRun=false
+}
+
+build() { make build "$@"; }
+
+# Where the command line stands once build_cli has made it.
+cli="$root/artifacts/publish/Cli/release/ecomm"
+
 # Two commands at once must not build at once.
 build_cli() {
   if stale "$root/artifacts/cli.stamp" components compat; then
     mkdir -p "$root/artifacts"
     exec 9>"$root/artifacts/build.lock"
     command -v flock >/dev/null && flock 9
-    build components/Cli cli components compat
+    make publish components/Cli cli components compat
     exec 9>&-
   fi
 }

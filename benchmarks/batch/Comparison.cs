@@ -179,7 +179,7 @@ internal sealed class Bench(string root, decimal scale)
 
     private ProcessStartInfo Ecomm(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(_repo, "artifacts", "bin", "Cli", "release", "ecomm"), arguments);
+        var start = new ProcessStartInfo(Path.Combine(_repo, "artifacts", "publish", "Cli", "release", "ecomm"), arguments);
         start.Environment["ECOMM_DATA"] = _data;
         return start;
     }

@@ -107,7 +107,7 @@ public sealed partial class PromiseTests(FilledFolder folder)
     }
 
     [RequiresFact(Needs.Servers)]
-    public async Task A_part_of_the_project_builds_on_the_newest_build_and_can_be_compared_with_it()
+    public async Task A_part_of_the_project_builds_on_the_newest_build_and_can_be_compared_with_it_and_tested()
     {
         await using var ecomm = new Ecomm();
         (await ecomm.RunAsync("pipeline", "run", "--scale", "0.001")).ExitCode.ShouldBe(0);
@@ -124,9 +124,32 @@ public sealed partial class PromiseTests(FilledFolder folder)
             .Where(t => t.GetProperty("table").GetString()!.StartsWith("marts.", StringComparison.Ordinal))
             .ShouldAllBe(t => t.GetProperty("added").GetInt64() == 0 && t.GetProperty("removed").GetInt64() == 0);
 
+        // Tests leave nothing behind, neither in the warehouse nor among temporary files.
+        var store = new DirectoryInfo(Path.Combine(ecomm.Data, "warehouse"));
+        string[] Files() => [.. store.GetFiles("2*").Select(f => $"{f.Name} {f.Length} {f.LastWriteTimeUtc:o}").Order()];
+        var files = Files();
+        ecomm.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(ecomm.Scratch, "tmp")).FullName;
+        var tested = await ecomm.RunAsync("model", "test", "--select", "dim_store");
+        tested.ExitCode.ShouldBe(0, tested.ToString());
+        tested.Errors.ShouldBe($"Tested the build {build}.\n");
+        tested.Output.ShouldContain("Done. PASS=");
+        Files().ShouldBe(files);
+        (await ecomm.RunAsync("model", "show", "--select", "dim_store")).ExitCode.ShouldBe(0);
+        (await ecomm.RunAsync("model", "run-operation", "run_query", "--args", "{sql: create table marts.stray as select 1}")).ExitCode.ShouldBe(1);
+        Directory.EnumerateFiles(ecomm.Environment["TMPDIR"], "*.duckdb", SearchOption.AllDirectories).ShouldBeEmpty();
+        Files().ShouldBe(files);
+
+        // A build that was made without its tests is audited by them, and then it may be published.
         var untested = await ecomm.RunAsync("model", "run", "--select", "dim_store");
         untested.ExitCode.ShouldBe(0, untested.ToString());
+        var made = store.GetFiles("*.duckdb").Max(f => f.Name)![..^".duckdb".Length];
         File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current")).Trim().ShouldBe(build);
+        (await ecomm.RunAsync("model", "test", "--select", "dim_store")).Errors.ShouldContain("a part of the build");
+        (await ecomm.RunAsync("builds", "publish", made)).ExitCode.ShouldBe(2);
+        (await ecomm.RunAsync("model", "test")).Errors.ShouldBe($"Tested the build {made}; `ecomm builds publish {made}` points readers to it.\n");
+        (await ecomm.RunAsync("builds", "publish", made)).ExitCode.ShouldBe(0);
+        store.GetFiles("*.duckdb").Length.ShouldBe(3);
+        (await ecomm.RunAsync("query", "select count(*) > 100 from audit.data_quality_checks", "--format", "csv")).Output.ShouldContain("true");
     }
 
     [Fact]

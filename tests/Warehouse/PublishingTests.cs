@@ -80,6 +80,22 @@ public sealed class PublishingTests : IDisposable
     }
 
     [Fact]
+    public void A_build_that_nobody_has_seen_may_be_audited_later()
+    {
+        var build = _warehouse.Make("create table t as select 1 as a", BuildState.Untested);
+
+        using (Store.Resume(build))
+            Should.Throw<WarehouseException>(() => Store.Begin()).Message.ShouldContain("Another process is building");
+        Store.Get(build.Id).State.ShouldBe(BuildState.Untested);
+
+        using (var draft = Store.Resume(build))
+            draft.Finish(BuildState.Passed, build.Models, new Outcomes(Pass: 3));
+        Store.List().ShouldHaveSingleItem().Tests.Pass.ShouldBe(3);
+        var published = Store.Publish(build.Id);
+        Should.Throw<WarehouseException>(() => Store.Resume(published)).Message.ShouldContain("not written to");
+    }
+
+    [Fact]
     public void A_draft_that_is_left_unfinished_is_recorded_as_interrupted()
     {
         string id;

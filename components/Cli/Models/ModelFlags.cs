@@ -71,27 +71,20 @@ internal sealed class ModelFlags
         IndirectSelection = Enum.Parse<IndirectSelection>(parsed.GetValue(_indirect) ?? "eager", ignoreCase: true),
     };
 
-    /// <summary>The options for a command that makes no build: on the platform's project it sees a copy of the published build.</summary>
+    /// <summary>The options for a command that makes no build: on the platform's project it sees no build.</summary>
     public ModelOptions Located(ParseResult parsed, string command) =>
         IsForeign(parsed) ? Read(parsed, command) : PlatformProject.Apply(Read(parsed, command), Options.DataFolder(parsed), ":memory:");
 
-    /// <summary>Loads the project for a command that makes no build.</summary>
+    /// <summary>Loads the project for a command that makes no build: on the platform's project it reads the published one.</summary>
     public OpenProject Open(ParseResult parsed, string command)
     {
         if (IsForeign(parsed))
-            return new(ModelEngine.Load(Read(parsed, command)), null);
+            return new(ModelEngine.Load(Read(parsed, command)));
         var folder = Options.DataFolder(parsed);
         var store = new BuildStore(folder.Warehouse);
-        var scratch = store.Published() is { } published ? Copy(store.PathOf(published.Id)) : null;
-        return new(ModelEngine.Load(PlatformProject.Apply(Read(parsed, command), folder, scratch ?? ":memory:")), scratch);
-    }
-
-    // A published build is never opened for writing, and the engine opens its database so.
-    private static string Copy(string path)
-    {
-        var copy = Path.Combine(Directory.CreateTempSubdirectory("ecomm-model-").FullName, Path.GetFileName(path));
-        File.Copy(path, copy);
-        return copy;
+        return new(ModelEngine.Load(store.Published() is { } published
+            ? PlatformProject.Apply(Read(parsed, command), folder, store.PathOf(published.Id), isReadOnly: true)
+            : PlatformProject.Apply(Read(parsed, command), folder, ":memory:")));
     }
 
     private static int? Positive(int? threads) =>
@@ -106,14 +99,13 @@ internal sealed class ModelFlags
         new(name, aliases) { Description = description, HelpName = "…", AllowMultipleArgumentsPerToken = true };
 }
 
-/// <summary>A project that is open, and the copy of the published build it works on.</summary>
-internal sealed class OpenProject(ModelEngine engine, string? scratch) : IDisposable
+/// <summary>A project that is open.</summary>
+internal sealed class OpenProject(ModelEngine engine) : IDisposable
 {
     public ModelEngine Engine { get; } = engine;
 
     public void Dispose()
     {
-        if (scratch is not null)
-            Directory.Delete(Path.GetDirectoryName(scratch)!, recursive: true);
+        // Nothing is held between the engine's commands.
     }
 }

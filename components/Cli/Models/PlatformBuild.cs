@@ -9,7 +9,7 @@ namespace EcommAspire.Cli.Models;
 
 /// <summary>What a command of the model engine made of the warehouse.</summary>
 /// <param name="Run">What each node did.</param>
-/// <param name="Build">The build it made.</param>
+/// <param name="Build">The build it made or tested.</param>
 /// <param name="Published">Whether readers see it.</param>
 internal sealed record PlatformBuildResult(RunResult Run, Build Build, bool Published);
 
@@ -34,13 +34,60 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
     public async Task<PlatformBuildResult> RunAsync(
         ModelOptions options, NodeSelection selection, Command command, bool isTested, bool publish, IProgress<RunEvent>? progress, CancellationToken cancellation)
     {
-        if (!File.Exists(folder.Catalog))
-            throw new Stack.SettingException($"The lake in {folder.Lake} is empty, so there is nothing to build from; `ecomm pipeline run --simulate` makes a business and fills it, `ecomm ingest` takes the sources as they are.");
-        var isWhole = selection.IsEverything && selection.ResourceTypes.Count == 0 && selection.ExcludeResourceTypes.Count == 0;
-        var basis = isWhole && options.Command == "build" ? null : store.List().FirstOrDefault(b => b.State is not (BuildState.Building or BuildState.Damaged) && File.Exists(store.PathOf(b.Id)));
-        using var draft = store.Begin(basis);
+        RequireCatalog();
+        using var draft = store.Begin(IsWhole(selection) && options.Command == "build" ? null : Newest());
         var engine = ModelEngine.Load(PlatformProject.Apply(options, folder, draft.Path));
         var run = await command(engine, selection, progress, cancellation);
+        var build = await FinishAsync(draft, engine, run, isTested, cancellation);
+        var publishes = publish && build.State is BuildState.Passed;
+        if (publishes)
+            build = store.Publish(build.Id);
+        return new(run, build, publishes);
+    }
+
+    /// <summary>
+    /// Runs tests on the newest build, and leaves no other behind. One that was made without its tests is audited by them:
+    /// where all ran and passed, it may be published. Any other is only read, unless failing rows are to be kept, for which
+    /// a copy is made.
+    /// </summary>
+    /// <param name="options">How the engine is to run; paths are filled in.</param>
+    /// <param name="selection">Which tests.</param>
+    /// <param name="command">The engine's command.</param>
+    /// <param name="progress">Hears of each node.</param>
+    /// <param name="cancellation">Interrupts it; the build stays as it was.</param>
+    public async Task<PlatformBuildResult> TestAsync(
+        ModelOptions options, NodeSelection selection, Command command, IProgress<RunEvent>? progress, CancellationToken cancellation)
+    {
+        RequireCatalog();
+        var newest = Newest() ?? throw new Stack.SettingException("There is no build to test yet; `ecomm model build` makes one.");
+        if (newest is { State: BuildState.Untested, PublishedAt: null })
+        {
+            using var draft = store.Resume(newest);
+            var audited = ModelEngine.Load(PlatformProject.Apply(options, folder, draft.Path, isReadOnly: !options.StoreFailures));
+            var audit = await command(audited, selection, progress, cancellation);
+            return new(audit, await FinishAsync(draft, audited, audit, IsWhole(selection), cancellation), Published: false);
+        }
+
+        if (options.StoreFailures)
+            return await RunAsync(options, selection, command, isTested: true, publish: false, progress, cancellation);
+        var engine = ModelEngine.Load(PlatformProject.Apply(options, folder, store.PathOf(newest.Id), isReadOnly: true));
+        return new(await command(engine, selection, progress, cancellation), newest, Published: false);
+    }
+
+    private static bool IsWhole(NodeSelection selection) =>
+        selection.IsEverything && selection.ResourceTypes.Count == 0 && selection.ExcludeResourceTypes.Count == 0;
+
+    private void RequireCatalog()
+    {
+        if (!File.Exists(folder.Catalog))
+            throw new Stack.SettingException($"The lake in {folder.Lake} is empty, so there is nothing to build from; `ecomm pipeline run --simulate` makes a business and fills it, `ecomm ingest` takes the sources as they are.");
+    }
+
+    private Build? Newest() =>
+        store.List().FirstOrDefault(b => b.State is not (BuildState.Building or BuildState.Damaged) && File.Exists(store.PathOf(b.Id)));
+
+    private static async Task<Build> FinishAsync(BuildDraft draft, ModelEngine engine, RunResult run, bool isTested, CancellationToken cancellation)
+    {
         var checks = new List<QualityCheck>();
         foreach (var test in run.Results.Where(r => r.Node.ResourceType is ResourceType.Test))
             checks.Add(await CheckAsync(engine, test, cancellation));
@@ -48,11 +95,7 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
         var tests = Outcomes(run, r => r.Node.ResourceType is ResourceType.Test or ResourceType.UnitTest);
         var models = Outcomes(run, r => r.Node.ResourceType is not (ResourceType.Test or ResourceType.UnitTest));
         var state = !run.Success ? BuildState.Failed : isTested ? BuildState.Passed : BuildState.Untested;
-        var build = draft.Finish(state, models, tests, run.Success ? null : Reason(run));
-        var publishes = publish && state is BuildState.Passed;
-        if (publishes)
-            build = store.Publish(build.Id);
-        return new(run, build, publishes);
+        return draft.Finish(state, models, tests, run.Success ? null : Reason(run));
     }
 
     private static Outcomes Outcomes(RunResult run, Func<NodeResult, bool> which)

@@ -11,6 +11,9 @@ internal static class PlatformProject
     /// <summary>The environment variable that names the bronze catalog, in the project's <c>profiles.yml</c>.</summary>
     public const string CatalogVariable = "ECOMM_CATALOG";
 
+    /// <summary>The environment variable that says, as True or False, whether the build is only read.</summary>
+    public const string ReadOnlyVariable = "ECOMM_READ_ONLY";
+
     /// <summary>The environment variable that says how many threads each of the two models running at a time may use.</summary>
     public const string ThreadsVariable = "ECOMM_DUCKDB_THREADS";
 
@@ -31,7 +34,7 @@ internal static class PlatformProject
     }
 
     /// <summary>The options turned to the platform's project, this data folder and that build's file.</summary>
-    public static ModelOptions Apply(ModelOptions options, DataFolder folder, string warehouse) => options with
+    public static ModelOptions Apply(ModelOptions options, DataFolder folder, string warehouse, bool isReadOnly = false) => options with
     {
         ProjectDir = Folder(),
         ProfilesDir = options.ProfilesDir ?? Folder(),
@@ -39,6 +42,7 @@ internal static class PlatformProject
         Environment = new Dictionary<string, string>(options.Environment)
         {
             [WarehouseVariable] = warehouse,
+            [ReadOnlyVariable] = isReadOnly ? "True" : "False",
             [CatalogVariable] = folder.Catalog,
             [ThreadsVariable] = Math.Max(1, Environment.ProcessorCount / 2).ToString(),
         },

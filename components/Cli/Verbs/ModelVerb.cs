@@ -55,17 +55,26 @@ internal static class ModelVerb
             }
 
             var folder = Options.DataFolder(parsed);
-            var made = await new PlatformBuild(new(folder.Warehouse), folder)
-                .RunAsync(options, selection, run, isTested, publish: name == "build" && !parsed.GetValue(noPublish), progress, cancellation);
-            terminal.Note(made.Published
-                ? $"Published {made.Build.Id}."
-                : made.Build.State is BuildState.Failed
-                    ? $"The build {made.Build.Id} is not published; readers see what they saw before."
-                    : $"The build {made.Build.Id} is made; `ecomm {(isTested ? "builds publish" : "model test, then builds publish")}` points readers to it.");
+            var platform = new PlatformBuild(new(folder.Warehouse), folder);
+            var made = name == "test"
+                ? await platform.TestAsync(options, selection, run, progress, cancellation)
+                : await platform.RunAsync(options, selection, run, isTested, publish: name == "build" && !parsed.GetValue(noPublish), progress, cancellation);
+            terminal.Note(Ending(made, name));
             return Finish(terminal, made.Run);
         });
         return command;
     }
+
+    private static string Ending(PlatformBuildResult made, string command) => (command, made.Build) switch
+    {
+        _ when made.Published => $"Published {made.Build.Id}.",
+        ("test", { State: BuildState.Passed, PublishedAt: null } build) => $"Tested the build {build.Id}; `ecomm builds publish {build.Id}` points readers to it.",
+        ("test", { State: BuildState.Untested, PublishedAt: null } build) => $"Tested a part of the build {build.Id}; `ecomm model test` tests all of it.",
+        ("test", var build) => $"Tested the build {build.Id}.",
+        (_, { State: BuildState.Failed } build) => $"The build {build.Id} is not published; readers see what they saw before.",
+        (_, { State: BuildState.Passed } build) => $"The build {build.Id} is made; `ecomm builds publish {build.Id}` points readers to it.",
+        (_, var build) => $"The build {build.Id} is made; `ecomm model test`, then `ecomm builds publish {build.Id}` points readers to it.",
+    };
 
     internal static int Finish(Terminal terminal, RunResult result)
     {

@@ -2,7 +2,8 @@ namespace EcommAspire.Warehouse.Builds;
 
 /// <summary>
 /// A build that is being made. It holds the warehouse's writer lock until it is disposed; one that is disposed before
-/// <see cref="Finish"/> is recorded as failed. Obtained from <see cref="BuildStore.Begin"/>.
+/// <see cref="Finish"/> is recorded as failed, or stays as it was where it was resumed. Obtained from
+/// <see cref="BuildStore.Begin"/> and <see cref="BuildStore.Resume"/>.
 /// </summary>
 public sealed class BuildDraft : IDisposable
 {
@@ -10,8 +11,9 @@ public sealed class BuildDraft : IDisposable
     private readonly FileStream _lock;
     private bool _finished;
 
-    internal BuildDraft(BuildStore store, FileStream writerLock, Build build)
+    internal BuildDraft(BuildStore store, FileStream writerLock, Build build, bool isResumed = false)
     {
+        _finished = isResumed;
         _store = store;
         _lock = writerLock;
         Build = build;

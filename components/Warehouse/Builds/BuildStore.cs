@@ -89,6 +89,28 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
         }
     }
 
+    /// <summary>Takes a build up again that no reader has seen, to audit it, and takes the writer lock. Left unfinished, it stays as it was.</summary>
+    /// <param name="build">The build.</param>
+    /// <exception cref="WarehouseException">Readers have seen it, or another process is building.</exception>
+    public BuildDraft Resume(Build build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        var writerLock = Lock();
+        try
+        {
+            // As it is now that nobody else writes.
+            var present = Get(build.Id);
+            return present is { PublishedAt: null, State: not (BuildState.Building or BuildState.Damaged) }
+                ? new(this, writerLock, present, isResumed: true)
+                : throw new WarehouseException($"The build {build.Id} may be read by now, so it is not written to any more.");
+        }
+        catch
+        {
+            writerLock.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Points readers to a build. Readers that have another one open keep it until they open again.</summary>
     /// <param name="id">The build.</param>
     /// <param name="force">Whether a build whose tests failed or did not run may be published.</param>

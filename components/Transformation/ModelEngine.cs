@@ -176,13 +176,19 @@ public sealed class ModelEngine
     /// <summary>Writes <c>manifest.json</c>; gives its path.</summary>
     public string WriteManifest() => Options.WriteJson ? ManifestFile.Write(_state, Project) : Path.Combine(TargetPath, "manifest.json");
 
-    /// <summary>The rows that failed a test, at most <paramref name="limit"/>: from the table that keeps them, else by running the test's query again.</summary>
-    public Task<ResultTable> FailingRowsAsync(NodeResult test, int limit = 10, CancellationToken cancellationToken = default)
+    /// <summary>The rows that failed each test, at most <paramref name="limit"/>: from the table that keeps them, else by running the test's query again.</summary>
+    public Task<IReadOnlyList<ResultTable>> FailingRowsAsync(IReadOnlyList<NodeResult> tests, int limit = 10, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(tests);
+        return tests.Count == 0
+            ? Task.FromResult<IReadOnlyList<ResultTable>>([])
+            : InSession<IReadOnlyList<ResultTable>>(CommandKind.Show, null, (_, session) => [.. tests.Select(test => FailingRows(test, session, limit))], cancellationToken);
+    }
+
+    private ResultTable FailingRows(NodeResult test, IEngineSession session, int limit)
+    {
         var query = test.FailuresRelation is { } kept ? $"select * from {kept}" : test.CompiledCode ?? throw new ModelException($"{test.UniqueId} has no compiled SQL.");
-        return InSession(CommandKind.Show, null, (_, session) =>
-            Guarded(test.Node, () => session.Execute($"select * from (\n{query}\n) as dbt_failures limit {limit.ToString(CultureInfo.InvariantCulture)}", fetch: true).Table, query), cancellationToken);
+        return Guarded(test.Node, () => session.Execute($"select * from (\n{query}\n) as dbt_failures limit {limit.ToString(CultureInfo.InvariantCulture)}", fetch: true).Table, query);
     }
 
     /// <summary>Whether project, profile and database answer: one line a check.</summary>

@@ -88,9 +88,7 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
 
     private static async Task<Build> FinishAsync(BuildDraft draft, ModelEngine engine, RunResult run, bool isTested, CancellationToken cancellation)
     {
-        var checks = new List<QualityCheck>();
-        foreach (var test in run.Results.Where(r => r.Node.ResourceType is ResourceType.Test))
-            checks.Add(await CheckAsync(engine, test, cancellation));
+        var checks = await ChecksAsync(engine, run, cancellation);
         AuditTables.Write(draft.Path, draft.Build.Id, DateTimeOffset.UtcNow, checks, run.Results.Select(Logged));
         var tests = Outcomes(run, r => r.Node.ResourceType is ResourceType.Test or ResourceType.UnitTest);
         var models = Outcomes(run, r => r.Node.ResourceType is not (ResourceType.Test or ResourceType.UnitTest));
@@ -116,10 +114,18 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
         return $"{failed.Count} of {run.Results.Count} nodes failed: {string.Join(", ", failed.Take(3))}{(failed.Count > 3 ? "…" : "")}";
     }
 
-    private static async Task<QualityCheck> CheckAsync(ModelEngine engine, NodeResult test, CancellationToken cancellation)
+    private static async Task<List<QualityCheck>> ChecksAsync(ModelEngine engine, RunResult run, CancellationToken cancellation)
+    {
+        var tests = run.Results.Where(r => r.Node.ResourceType is ResourceType.Test).ToList();
+        var failing = tests.Where(t => t.Status is NodeStatus.Fail or NodeStatus.Warn && t.Failures > 0).ToList();
+        var rows = await engine.FailingRowsAsync(failing, SampledRows, cancellation);
+        var samples = failing.Zip(rows).ToDictionary(pair => pair.First, pair => Sample(pair.Second));
+        return [.. tests.Select(t => Check(t, samples.GetValueOrDefault(t)))];
+    }
+
+    private static QualityCheck Check(NodeResult test, string? sample)
     {
         var node = test.Node;
-        var hasRows = test.Status is NodeStatus.Fail or NodeStatus.Warn && test.Failures > 0;
         return new(
             node.Name,
             node.AttachedNode?.Split('.')[^1],
@@ -130,7 +136,7 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
             test.Failures,
             test.Message,
             test.CompiledPath,
-            hasRows ? Sample(await engine.FailingRowsAsync(test, SampledRows, cancellation)) : null);
+            sample);
     }
 
     private static string Sample(Transformation.Execution.ResultTable rows) => JsonSerializer.Serialize(

@@ -111,9 +111,9 @@ public class BuildTests
         result.Results.Single(r => r.Node.Name == "after").Status.ShouldBe(NodeStatus.Skipped);
         var unique = result.Results.Single(r => r.Status == NodeStatus.Fail);
         unique.FailuresRelation.ShouldBe("\"shop\".\"main_dbt_test__audit\".\"unique_a_id\"");
-        (await folder.Load().FailingRowsAsync(unique)).Rows.Single().ShouldBe([1, 2L]);
+        (await folder.Load().FailingRowsAsync([unique])).Single().Rows.Single().ShouldBe([1, 2L]);
         var nulls = result.Results.Single(r => r.Node.Name == "not_null_a_code");
-        (await folder.Load().FailingRowsAsync(nulls)).Rows.Count.ShouldBe(1);
+        (await folder.Load().FailingRowsAsync([nulls])).Single().Rows.Count.ShouldBe(1);
     }
 
     [Fact]

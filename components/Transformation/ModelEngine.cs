@@ -12,7 +12,7 @@ using EcommAspire.Transformation.Project.Dependencies;
 namespace EcommAspire.Transformation;
 
 /// <summary>A loaded dbt project and the commands on it. The database is open only while a command runs; one command at a time.</summary>
-public sealed class ModelEngine
+public sealed partial class ModelEngine
 {
     private readonly ProjectState _state;
 

@@ -27,6 +27,7 @@ internal static class ModelVerb
             Parse(flags),
             List(flags),
             Show(flags),
+            ModelDocsVerb.Create(flags),
             ModelSourceVerb.Create(flags),
             RunOperation(flags),
             Debug(flags),

@@ -231,6 +231,8 @@ internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types
 
     public static CommandKind Compile { get; } = new("compile", Set(ResourceType.Model, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis), false, true, false);
 
+    public static CommandKind GenerateDocs { get; } = Compile with { Name = "generate" };
+
     public static CommandKind Show { get; } = new("show", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis), false, true, false);
 
     public static CommandKind List { get; } = new(

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using EcommAspire.Cli.Models;
+using EcommAspire.Transformation;
+
+namespace EcommAspire.Cli.Verbs;
+
+/// <summary><c>ecomm model docs</c>: the project's documentation as one page that needs no server.</summary>
+internal static class ModelDocsVerb
+{
+    public static Command Create(ModelFlags flags)
+    {
+        var command = new Command("docs", "The project's documentation: catalog.json and one page, index.html")
+        {
+            Generate(flags, new Command("generate", "Write catalog.json and index.html into the target folder")),
+        };
+        return Generate(flags, command);
+    }
+
+    private static Command Generate(ModelFlags flags, Command command)
+    {
+        var noCompile = new Option<bool>("--no-compile") { Description = "Leave the SQL uncompiled" };
+        var emptyCatalog = new Option<bool>("--empty-catalog") { Description = "Do not ask the database for columns and sizes" };
+        // The page is always whole in one file; dbt's flag for that is taken and changes nothing.
+        var isStatic = new Option<bool>("--static") { Hidden = true };
+        flags.AddTo(command, selects: true);
+        command.Add(noCompile);
+        command.Add(emptyCatalog);
+        command.Add(isStatic);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var terminal = Options.Terminal(parsed);
+            using var place = flags.Open(parsed, "generate");
+            var options = new DocsOptions { Compile = !parsed.GetValue(noCompile), ReadCatalog = !parsed.GetValue(emptyCatalog) };
+            var made = await place.Engine.GenerateDocsAsync(flags.Selection(parsed), options, new CompileLines(terminal), cancellation);
+            foreach (var problem in made.Problems)
+                terminal.Note(problem);
+            if (terminal.IsJson)
+                terminal.Json(new { made.Page, made.Catalog });
+            else
+                terminal.Line($"Open {made.Page} in a browser.");
+            return made.Success ? ExitCode.Done : ExitCode.Failed;
+        });
+        return command;
+    }
+}

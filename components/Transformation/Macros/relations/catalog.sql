@@ -1,0 +1,50 @@
+{# What the database holds, a row a column: where `docs generate` learns columns, types and sizes. #}
+
+{% macro get_catalog(information_schema, schemas) -%}
+    {{ return(adapter.dispatch('get_catalog', 'dbt')(information_schema, schemas)) }}
+{%- endmacro %}
+
+{% macro default__get_catalog(information_schema, schemas) -%}
+    {%- set database = escape_single_quotes(information_schema.database) -%}
+    {%- set names = [] -%}
+    {%- for schema in schemas %}{% do names.append("lower('" ~ escape_single_quotes(schema) ~ "')") %}{% endfor -%}
+    {%- set query -%}
+        with relations as (
+            select
+                database_name, schema_name, table_name, 'BASE TABLE' as table_type, comment,
+                estimated_size as row_count
+            from duckdb_tables()
+            union all
+            select database_name, schema_name, view_name, 'VIEW', comment, null
+            from duckdb_views()
+            where not internal
+        )
+
+        select
+            relations.database_name as table_database,
+            relations.schema_name as table_schema,
+            relations.table_name,
+            relations.table_type,
+            relations.comment as table_comment,
+            columns.column_name,
+            columns.column_index,
+            columns.data_type as column_type,
+            columns.comment as column_comment,
+            cast(null as varchar) as table_owner,
+            'Rows' as "stats:row_count:label",
+            relations.row_count as "stats:row_count:value",
+            'How many rows the table has, by the database''s own estimate' as "stats:row_count:description",
+            relations.row_count is not null as "stats:row_count:include"
+        from relations
+        inner join duckdb_columns() as columns
+            on
+                relations.database_name = columns.database_name
+                and relations.schema_name = columns.schema_name
+                and relations.table_name = columns.table_name
+        where
+            lower(relations.database_name) = lower('{{ database }}')
+            and lower(relations.schema_name) in ({{ names | join(', ') }})
+        order by relations.schema_name, relations.table_name, columns.column_index
+    {%- endset -%}
+    {{ return(run_query(query)) }}
+{%- endmacro %}

@@ -1,0 +1,54 @@
+using EcommAspire.Transformation.Artifacts.Catalog;
+using EcommAspire.Transformation.Artifacts.Docs;
+using EcommAspire.Transformation.Execution;
+
+namespace EcommAspire.Transformation;
+
+/// <content>The project's documentation: <c>catalog.json</c> and one page.</content>
+public sealed partial class ModelEngine
+{
+    /// <summary>
+    /// Compiles the chosen nodes, asks the database for columns and sizes, and writes <c>manifest.json</c>, <c>catalog.json</c> and
+    /// <c>index.html</c>, a page that needs no server. What could not be compiled or read is said on the page and in the result.
+    /// </summary>
+    public async Task<DocsResult> GenerateDocsAsync(
+        NodeSelection selection, DocsOptions? options = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        options ??= new DocsOptions();
+        RunResult? compiled = null;
+        if (options.Compile)
+            compiled = await RunAsync(CommandKind.GenerateDocs, selection, progress, cancellationToken);
+        else
+            WriteManifest();
+        cancellationToken.ThrowIfCancellationRequested();
+        var nodes = ProjectCatalog.RelationsOf(Project.Graph);
+        var catalog = options.ReadCatalog
+            ? await InSession(CommandKind.GenerateDocs, progress, (run, session) => new CatalogReader(run, session, cancellationToken).Read(nodes), cancellationToken)
+            : ProjectCatalog.Empty;
+        var catalogPath = CatalogFile.Write(_state, nodes, catalog);
+        var page = DocsPage.Write(TargetPath, Project.Name, new DocsContent(_state, Project, catalog, compiled).ToJson());
+        return new DocsResult(page, catalogPath, compiled, catalog.Errors);
+    }
+}
+
+/// <summary>What <see cref="ModelEngine.GenerateDocsAsync"/> does beside writing.</summary>
+public sealed record DocsOptions
+{
+    /// <summary>Whether nodes are compiled, so that the page shows their SQL.</summary>
+    public bool Compile { get; init; } = true;
+
+    /// <summary>Whether the database is asked for columns and sizes.</summary>
+    public bool ReadCatalog { get; init; } = true;
+}
+
+/// <summary>What was written.</summary>
+/// <param name="Page">The page, absolute.</param>
+/// <param name="Catalog"><c>catalog.json</c>, absolute.</param>
+/// <param name="Compiled">What became of the nodes that were compiled, or null.</param>
+/// <param name="Problems">What of the database could not be read.</param>
+public sealed record DocsResult(string Page, string Catalog, RunResult? Compiled, IReadOnlyList<string> Problems)
+{
+    /// <summary>Whether everything could be compiled and read.</summary>
+    public bool Success => Problems.Count == 0 && Compiled is null or { Success: true };
+}

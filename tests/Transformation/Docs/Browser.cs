@@ -7,6 +7,8 @@ namespace EcommAspire.Transformation.Tests.Docs;
 /// <summary>A real Chromium without a window, driven through its own protocol; it has no network but this machine's disk.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
+    private static readonly JsonSerializerOptions s_withoutNulls = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
@@ -133,7 +135,7 @@ internal sealed class Browser : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(s_patience);
         var id = ++_calls;
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { id, method, @params = parameters }), WebSocketMessageType.Text, true, patience.Token);
+        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { id, method, @params = parameters }, s_withoutNulls), WebSocketMessageType.Text, true, patience.Token);
         while (true)
         {
             var message = await ReceiveAsync(patience.Token);

@@ -68,12 +68,13 @@ public sealed class DocsPageTests : IDisposable
         await browser.TypeAsync("column:items fct");
         (await browser.EvaluateAsync<string[]>("[...document.querySelectorAll('#search-hits .hit-name')].map(e => e.textContent)")).ShouldBe(["fct_orders", "report"]);
         await browser.PressAsync("Enter");
-        await browser.UntilAsync("location.hash === '#!/model/model.shop.fct_orders'");
+        await browser.UntilAsync("location.hash === '#!/model/model.shop.fct_orders' && document.title.startsWith('fct_orders')");
         await browser.PressAsync("/");
         await browser.EvaluateAsync<bool>("document.querySelector('#search-text').value = ''; true");
         await browser.TypeAsync("zebra");
         (await browser.EvaluateAsync<string[]>("[...document.querySelectorAll('#search-hits .hit-name')].map(e => e.textContent)")).ShouldBe(["report"]);
         await browser.PressAsync("Escape");
+        await browser.UntilAsync("!document.querySelector('#search').open");
 
         // The model's page: what the files say, what the database has.
         var page = await Text(browser);
@@ -95,14 +96,14 @@ public sealed class DocsPageTests : IDisposable
 
         // The lineage: a neighbourhood, walked by arrows, refocused by Enter, widened by the whole project.
         await browser.EvaluateAsync<bool>("location.hash = '#!/lineage/model.shop.fct_orders/1/1'; true");
-        await browser.UntilAsync("document.querySelector('.lineage-page')");
+        await browser.UntilAsync("document.activeElement.matches('.lineage')");
         (await Nodes(browser)).ShouldBe(["model.shop.fct_orders", "model.shop.report", "model.shop.stg_items", "model.shop.stg_orders"]);
         (await browser.EvaluateAsync<int>("document.querySelectorAll('.lineage .edge').length")).ShouldBe(4);
         (await browser.EvaluateAsync<bool>("[...document.querySelectorAll('.lineage-node')].every(n => n.getBoundingClientRect().left >= 0 && n.getBoundingClientRect().right <= innerWidth)")).ShouldBeTrue();
         await browser.PressAsync("ArrowRight");
         (await browser.EvaluateAsync<string>("document.activeElement.dataset.id")).ShouldBe("model.shop.report");
         await browser.PressAsync("Enter");
-        await browser.UntilAsync("location.hash === '#!/lineage/model.shop.report/1/1'");
+        await browser.UntilAsync("location.hash === '#!/lineage/model.shop.report/1/1' && document.title.startsWith('report') && document.activeElement.matches('.lineage')");
         (await Nodes(browser)).ShouldBe(["exposure.shop.board", "model.shop.fct_orders", "model.shop.report"]);
         await browser.PressAsync("o");
         await browser.UntilAsync("location.hash === '#!/model/model.shop.report'");

@@ -50,7 +50,7 @@ function route() {
   for (const view of document.querySelectorAll('[data-view]')) view.toggleAttribute('aria-current', view.dataset.view === (kind || 'overview'));
   mark(node?.id);
   if (page.shown) page.shown();
-  else if (started) main.focus({ preventScroll: true });
+  else if (started && !byId('search').open) main.focus({ preventScroll: true });
   if (started) say(document.title);
   started = true;
 }

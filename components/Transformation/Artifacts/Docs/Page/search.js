@@ -100,6 +100,10 @@ function startSearch() {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (shown.length) choose((chosen + (event.key === 'ArrowDown' ? 1 : shown.length - 1)) % shown.length);
+    } else if (event.key === 'Escape') {
+      // The browser's own way would first empty the field.
+      event.preventDefault();
+      dialog.close();
     } else if (event.key === 'Enter' && shown[chosen]) {
       event.preventDefault();
       go(shown[chosen].node);
@@ -109,6 +113,7 @@ function startSearch() {
 
   function open() {
     if (!dialog.open) dialog.showModal();
+    input.focus();
     input.select();
     show();
   }

@@ -83,7 +83,7 @@ public static class ResourceTypes
 /// <param name="Name">The node's name.</param>
 /// <param name="Package">The package, when one was given.</param>
 /// <param name="Version">The version, when one was given.</param>
-public readonly record struct RefCall(string Name, string? Package = null, string? Version = null)
+public sealed record RefCall(string Name, string? Package = null, string? Version = null)
 {
     /// <inheritdoc/>
     public override string ToString() =>
@@ -91,7 +91,7 @@ public readonly record struct RefCall(string Name, string? Package = null, strin
 }
 
 /// <summary>A call of <c>source()</c>.</summary>
-public readonly record struct SourceCall(string Source, string Table);
+public sealed record SourceCall(string Source, string Table);
 
 /// <summary>A column as a properties file describes it.</summary>
 public sealed class NodeColumn

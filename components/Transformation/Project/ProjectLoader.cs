@@ -22,11 +22,13 @@ internal sealed partial class ProjectLoader
     private readonly List<Node> _disabled = [];
     private readonly Dictionary<string, Node> _byId = [];
     private readonly PropertyFiles _properties;
+    private readonly NodeNames _names;
 
     private ProjectLoader(ProjectState state)
     {
         _state = state;
         _properties = new PropertyFiles(state);
+        _names = new NodeNames(state);
     }
 
     public static ModelProject Load(ProjectState state)
@@ -306,31 +308,12 @@ internal sealed partial class ProjectLoader
     private void Place(Node node)
     {
         var isSnapshot = node.ResourceType == ResourceType.Snapshot;
-        var facts = NodeFacts.Of(node);
-        var scope = new ParseScope(_state, node.PackageName, new Relation { Quoter = _state.Engine.Quote });
-        scope.Set("model", facts);
-        node.Alias = Name("generate_alias_name", node.Config["alias"]) ?? node.Name;
+        node.Alias = _names.Alias(node);
         // A snapshot's older target_schema and target_database are the names themselves, whatever the project does with others.
-        node.Schema = (isSnapshot ? node.Config.Text("target_schema") : null) ?? Name("generate_schema_name", node.Config["schema"]) ?? _state.Profile.Schema;
-        node.Database = (isSnapshot ? node.Config.Text("target_database") : null) ?? Name("generate_database_name", node.Config["database"]) ?? _state.Database;
+        node.Schema = (isSnapshot ? node.Config.Text("target_schema") : null) ?? _names.Schema(node);
+        node.Database = (isSnapshot ? node.Config.Text("target_database") : null) ?? _names.Database(node);
         if (node.ResourceType.IsRefable() && !node.IsEphemeral)
             node.RelationName = Relation.Of(node, _state.Engine.Quote).Render();
-
-        string? Name(string macro, object? custom)
-        {
-            var definition = _state.Macros.ResolveFromRoot(macro)!;
-            try
-            {
-                var given = custom is string text ? text.Trim() : custom is null ? null : PlainValues.Str(custom);
-                var name = definition.Template.BindMacro(definition.Node, scope).Call(new CallArguments(given, facts));
-                var result = name is null or Undefined ? "" : JinjaValue.ToText(name).Trim();
-                return result.Length == 0 ? null : result;
-            }
-            catch (JinjaException e)
-            {
-                throw new ProjectException($"{macro} failed: {JinjaPlaces.Text(e)}", node.Place, e);
-            }
-        }
     }
 
     /// <summary>As dbt has it: of the text without the blanks around it, or for a file over 1 MiB only its path.</summary>

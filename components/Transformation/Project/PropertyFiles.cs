@@ -107,14 +107,14 @@ internal sealed class PropertyFiles(ProjectState state)
         if (patch.Versions.Count > 0)
         {
             var latest = patch.Versions.FirstOrDefault(v => v.Version == patch.LatestVersion);
-            if (latest.Version is not null)
+            if (latest is not null)
                 _versions.TryAdd((package, patch.Name), (patch, latest.Version));
         }
     }
 }
 
 /// <summary>A version of a model, as its properties list it.</summary>
-internal readonly record struct VersionEntry(string Version, string? DefinedIn, YamlMap Map);
+internal sealed record VersionEntry(string Version, string? DefinedIn, YamlMap Map);
 
 /// <summary>What one entry of a properties file says of a node.</summary>
 internal sealed class Patch

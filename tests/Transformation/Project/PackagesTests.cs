@@ -130,6 +130,21 @@ public class PackagesTests
         thing.Tags.ShouldBe(["own", "root"], ignoreOrder: true);
     }
 
+    [Fact]
+    public void A_package_may_name_its_own_nodes_and_the_project_all_others()
+    {
+        const string Name = "{% macro generate_schema_name(custom_schema_name, node) %}HOME_{{ node.name }}_{{ custom_schema_name }}{% endmacro %}";
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nmodels: {+schema: x}\n")
+            .Write("macros/m.sql", Name.Replace("HOME", "root", StringComparison.Ordinal) + "{% macro default__generate_alias_name(custom, node) %}{{ node.resource_type }}_{{ custom or node.name }}{% endmacro %}")
+            .Write("dbt_packages/own/dbt_project.yml", "name: own\n").Write("dbt_packages/own/models/a.sql", "select 1 as x")
+            .Write("dbt_packages/own/macros/m.sql", Name.Replace("HOME", "own", StringComparison.Ordinal))
+            .Write("dbt_packages/plain/dbt_project.yml", "name: plain\n").Write("dbt_packages/plain/models/b.sql", "{{ config(alias='bee') }} select 1 as x")
+            .Model("c", "select 1 as x");
+
+        folder.Load().Project.Graph.Nodes.Values.Select(n => $"{n.PackageName}: {n.Schema}.{n.Alias}").Order()
+            .ShouldBe(["own: own_a_x.model_a", "plain: root_b_x.model_bee", "shop: root_c_x.model_c"]);
+    }
+
     /// <summary>A git repository with one branch, main.</summary>
     private sealed class Repository : IDisposable
     {

@@ -18,6 +18,14 @@ public class JinjaContextTests
     [InlineData("{{ modules.re.subn('a', 'b', 'banana') }}", "('bbnbnb', 3)")]
     [InlineData("{% for m in modules.re.finditer('[a-z]+', 'ab 1 cd') %}{{ m.group() }};{% endfor %}", "ab;cd;")]
     [InlineData("{{ this is mapping }} {{ this.get('metadata').type }}", "True DuckDBRelation")]
+    // https://docs.getdbt.com/reference/dbt-jinja-functions/run_query, https://agate.readthedocs.io/en/1.9.1/api/table.html
+    [InlineData("{% set t = run_query('select * from (values (2, null), (1, 3)) v(a, b)') %}{{ t | length }} {{ t[0]['a'] }} {{ t.rows[-1].values() }} {{ t.rows[:1] }}", "2 2 (1, 3) (<agate.Row: (2, None)>,)")]
+    [InlineData("{% if run_query('select 1 where false') %}rows{% else %}none{% endif %}", "none")]
+    [InlineData("{% for row in run_query('select 1 as a, 2 as b') %}{{ row.a }}{{ row['b'] }}{{ row[0] }} {{ row.dict() }} {{ row.get('c', 'x') }}{% endfor %}", "121 {'a': 1, 'b': 2} x")]
+    [InlineData("{% set t = run_query('select * from (values (2, 1), (1, 3), (2, 1)) v(a, b)') %}{{ t.order_by('b', reverse=true).columns['a'].values() }} {{ t.select(['b']).column_names }} {{ t.exclude('b').distinct('a') | length }} {{ t.rename({'a': 'z'}).column_names }} {{ t.limit(1) | length }} {{ t.columns[0].values_distinct() | length }}", "(1, 2, 2) ('b',) 2 ('z', 'b') 1 2")]
+    [InlineData("{% set t = run_query('select 1 as a') %}{{ t.columns.keys() }} {{ t.columns['a'].name }} {{ t.columns.a.values() }} {{ t.rows.get(9) }}", "('a',) a (1,) None")]
+    // https://docs.getdbt.com/reference/dbt-jinja-functions/builtins
+    [InlineData("{{ builtins.var('x', 3) }} {{ builtins.ref is defined }} {{ dbt_duckdb.dateadd is defined }}", "3 True True")]
     [InlineData("{{ none | map('lower') | list }}", "[]")]
     public async Task It_means_what_dbt_means(string template, string expected)
     {

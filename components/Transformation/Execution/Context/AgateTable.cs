@@ -1,50 +1,65 @@
-using System.Numerics;
 using System.Text;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 
 namespace EcommAspire.Transformation.Execution.Context;
 
-/// <summary>A query's result as dbt's macros know it: <c>table.rows[0]['n']</c>, <c>table.columns[0].values()</c>.</summary>
+/// <summary>
+/// A query's result as dbt's macros know it, which is agate's Table: <c>table.rows[0]['n']</c>, <c>table.columns[0].values()</c>,
+/// <c>table | length</c>. It never changes; its methods give new tables.
+/// </summary>
 internal sealed class AgateTable : IJinjaObject
 {
+    private static readonly string[] s_members =
+    [
+        "columns", "rows", "column_names", "column_types", "select", "exclude", "rename", "order_by", "limit", "distinct",
+        "print_table", "print_csv", "print_json", "print_structure",
+    ];
+
     private readonly string[] _names;
-    private readonly Lazy<JinjaList> _rows;
+    private readonly Lazy<MappedSequence> _rows;
 
     public AgateTable(ResultTable table)
     {
         Table = table;
         _names = [.. table.Columns.Select(c => c.Name)];
-        _rows = new(() => new JinjaList(table.Rows.Select(row => (object?)new AgateRow(_names, row))));
+        _rows = new(() => new MappedSequence("MappedSequence", [.. table.Rows.Select(row => (object?)new MappedSequence("Row", Array.ConvertAll(row, Cell), _names))]));
     }
 
     public ResultTable Table { get; }
 
     public string TypeName => "Table";
 
-    public int? Length => null;
+    public int? Length => Table.Rows.Count;
 
-    public bool IsTrue => true;
-
-    public IEnumerable<string> AttributeNames => ["columns", "rows", "column_names", "column_types", "print_table", "print_csv", "print_json"];
+    public IEnumerable<string> AttributeNames => s_members;
 
     public bool TryGetAttribute(string name, out object? value)
     {
         value = name switch
         {
             "rows" => _rows.Value,
-            "columns" => new AgateColumns(this),
+            "columns" => new MappedSequence("MappedSequence", [.. _names.Select((_, i) => (object?)Column(i))], _names),
             "column_names" => new JinjaTuple(_names),
             "column_types" => new JinjaTuple(Table.Columns.Select(c => (object?)c.Type)),
-            "print_table" => new JinjaFunction(name, (c, a) => Print(c, a)),
+            "select" => Method(name, a => With(Indexes(a.Bind(name, 1, "key")[0]))),
+            "exclude" => Method(name, a => Indexes(a.Bind(name, 1, "key")[0]) is var left ? With([.. Enumerable.Range(0, _names.Length).Except(left)]) : null),
+            "rename" => Method(name, Rename),
+            "order_by" => Method(name, OrderBy),
+            "limit" => Method(name, Limit),
+            "distinct" => Method(name, Distinct),
+            "print_table" => Printing(name, () => TextTable.Render(Table)),
+            "print_csv" => Printing(name, Csv),
+            "print_json" => Printing(name, () => (string)Conversions.ToJson(new CallArguments(new JinjaList(_rows.Value.Iterate().Select(r => (object?)((MappedSequence)r!).ToDict()))))!),
+            "print_structure" => Printing(name, () => TextTable.Render(new ResultTable([new("column", "VARCHAR"), new("data_type", "VARCHAR")], [.. Table.Columns.Select(c => new object?[] { c.Name, c.Type })]))),
             _ => null,
         };
         return value is not null;
     }
 
-    public IEnumerable<object?> Iterate() => _rows.Value;
+    public bool TryGetItem(object? key, out object? value) => _rows.Value.TryGetItem(key, out value);
 
-    internal IEnumerable<object?> Values(int column) => Table.Rows.Select(row => Cell(row[column]));
+    public IEnumerable<object?> Iterate() => _rows.Value.Iterate();
 
     internal IReadOnlyList<string> ColumnNames => _names;
 
@@ -58,145 +73,79 @@ internal sealed class AgateTable : IJinjaObject
         _ => JinjaValue.From(value),
     };
 
-    private string Print(RenderContext context, CallArguments arguments)
+    private MappedSequence Column(int index) => new("Column", [.. Table.Rows.Select(row => Cell(row[index]))])
     {
-        if (context.Names.TryGet("print", out var print))
-            context.Call(print, new CallArguments(TextTable.Render(Table)));
-        return "";
-    }
+        Members = new Dictionary<string, object?> { ["name"] = _names[index], ["index"] = (long)index, ["data_type"] = Table.Columns[index].Type },
+    };
 
-    public override string ToString() => $"<agate.table.Table object with {Table.Rows.Count} rows>";
-
-    private sealed class AgateColumns(AgateTable table) : IJinjaObject
+    /// <summary>A column, or several, by name or place.</summary>
+    private int[] Indexes(object? key) => [.. (key is string or long ? [key] : Conversions.Items(key) ?? [key]).Select(one => one switch
     {
-        public string TypeName => "MappedSequence";
+        string name when Array.IndexOf(_names, name) is var at and >= 0 => at,
+        long at when at >= 0 && at < _names.Length => (int)at,
+        _ => throw new JinjaException($"The table has no column {JinjaValue.ToRepresentation(one)}. Its columns: {string.Join(", ", _names)}."),
+    })];
 
-        public int? Length => table._names.Length;
+    private AgateTable With(IReadOnlyList<int> columns) =>
+        new(new ResultTable([.. columns.Select(i => Table.Columns[i])], [.. Table.Rows.Select(row => columns.Select(i => row[i]).ToArray())]));
 
-        public bool TryGetAttribute(string name, out object? value)
-        {
-            value = name switch
-            {
-                "keys" => new JinjaFunction(name, (_, _) => new JinjaTuple(table._names)),
-                "values" => new JinjaFunction(name, (_, _) => new JinjaTuple(Iterate())),
-                "items" => new JinjaFunction(name, (_, _) => new JinjaList(table._names.Select((n, i) => (object?)new JinjaTuple(n, new AgateColumn(table, i))))),
-                "get" => new JinjaFunction(name, (_, a) => TryGetItem(a.Positional[0], out var found) ? found : null),
-                _ => null,
-            };
-            return value is not null;
-        }
-
-        public bool TryGetItem(object? key, out object? value)
-        {
-            var index = key switch
-            {
-                long number when number < 0 => (int)number + table._names.Length,
-                long number => (int)number,
-                string name => Array.IndexOf(table._names, name),
-                _ => -1,
-            };
-            var found = index >= 0 && index < table._names.Length;
-            value = found ? new AgateColumn(table, index) : null;
-            return found;
-        }
-
-        public IEnumerable<object?> Iterate() => table._names.Select((_, i) => (object?)new AgateColumn(table, i));
-    }
-
-    private sealed class AgateColumn(AgateTable table, int index) : IJinjaObject
+    private AgateTable Rename(CallArguments arguments)
     {
-        public string TypeName => "Column";
-
-        public int? Length => table.Table.Rows.Count;
-
-        public bool TryGetAttribute(string name, out object? value)
+        var given = arguments.Bind("rename", 0, "column_names")[0];
+        var names = given switch
         {
-            value = name switch
-            {
-                "name" => table._names[index],
-                "index" => (long)index,
-                "data_type" => table.Table.Columns[index].Type,
-                "values" => new JinjaFunction(name, (_, _) => new JinjaTuple(table.Values(index))),
-                "values_distinct" => new JinjaFunction(name, (_, _) => new JinjaTuple(table.Values(index).Distinct())),
-                "values_without_nulls" => new JinjaFunction(name, (_, _) => new JinjaTuple(table.Values(index).Where(v => v is not null))),
-                _ => null,
-            };
-            return value is not null;
-        }
-
-        public bool TryGetItem(object? key, out object? value)
-        {
-            var at = key is long number ? (int)number + (number < 0 ? table.Table.Rows.Count : 0) : -1;
-            var found = at >= 0 && at < table.Table.Rows.Count;
-            value = found ? Cell(table.Table.Rows[at][index]) : null;
-            return found;
-        }
-
-        public IEnumerable<object?> Iterate() => table.Values(index);
-    }
-}
-
-/// <summary>A row: by position, by name, as a dict.</summary>
-internal sealed class AgateRow(string[] names, object?[] cells) : IJinjaObject
-{
-    public string TypeName => "Row";
-
-    public int? Length => cells.Length;
-
-    public IEnumerable<string> AttributeNames => names.Concat(["values", "keys", "items", "dict", "get"]);
-
-    public string Representation => $"<agate.Row: ({string.Join(", ", Iterate().Select(JinjaValue.ToRepresentation))})>";
-
-    public bool TryGetAttribute(string name, out object? value)
-    {
-        value = name switch
-        {
-            "values" => new JinjaFunction(name, (_, _) => new JinjaTuple(Iterate())),
-            "keys" => new JinjaFunction(name, (_, _) => new JinjaTuple(names)),
-            "items" => new JinjaFunction(name, (_, _) => new JinjaList(names.Select((n, i) => (object?)new JinjaTuple(n, AgateTable.Cell(cells[i]))))),
-            "dict" => new JinjaFunction(name, (_, _) => new JinjaDict(names.Select((n, i) => new KeyValuePair<object?, object?>(n, AgateTable.Cell(cells[i]))))),
-            "get" => new JinjaFunction(name, (_, a) => TryGetItem(a.Bind(name, 1, "key", "default")[0], out var found) ? found : a.Bind(name, 1, "key", "default")[1]),
-            _ => null,
+            null => _names,
+            JinjaDict changed => Array.ConvertAll(_names, n => changed.TryGetValue(n, out var to) ? JinjaValue.ToText(to) : n),
+            _ => [.. (Conversions.Items(given) ?? []).Select(JinjaValue.ToText)],
         };
-        return value is not null;
+        return names.Length == _names.Length
+            ? new AgateTable(new ResultTable([.. Table.Columns.Select((c, i) => c with { Name = names[i] })], Table.Rows))
+            : throw new JinjaException($"The table has {_names.Length} columns, and {names.Length} names were given.");
     }
 
-    public bool TryGetItem(object? key, out object? value)
+    private AgateTable OrderBy(CallArguments arguments)
     {
-        var index = key switch
-        {
-            long number when number < 0 => (int)number + cells.Length,
-            long number => (int)number,
-            string name => Array.FindIndex(names, n => string.Equals(n, name, StringComparison.Ordinal)),
-            _ => -1,
-        };
-        var found = index >= 0 && index < cells.Length;
-        value = found ? AgateTable.Cell(cells[index]) : null;
-        return found;
+        var bound = arguments.Bind("order_by", 1, "key", "reverse");
+        var columns = Indexes(bound[0]);
+        // Nulls come last, as agate has it, and first where the order is turned round.
+        var rows = Table.Rows.Order(Comparer<object?[]>.Create((left, right) => columns.Select(i => Compare(Cell(left[i]), Cell(right[i]))).FirstOrDefault(o => o != 0))).ToList();
+        if (bound.Flag(1))
+            rows.Reverse();
+        return new AgateTable(new ResultTable(Table.Columns, rows));
+        static int Compare(object? left, object? right) => left is null || right is null ? (left is null).CompareTo(right is null) : JinjaValue.Compare(left, right);
     }
 
-    public IEnumerable<object?> Iterate() => cells.Select(AgateTable.Cell);
-
-    public override string ToString() => Representation;
-}
-
-/// <summary>A result as a table of characters, as dbt prints it.</summary>
-internal static class TextTable
-{
-    public static string Render(ResultTable table)
+    private AgateTable Limit(CallArguments arguments)
     {
-        var cells = table.Rows.Select(row => row.Select(v => v is null ? "" : JinjaValue.ToText(AgateTable.Cell(v))).ToArray()).ToList();
-        var numeric = Enumerable.Range(0, table.Columns.Count)
-            .Select(i => table.Rows.Any(r => r[i] is not null) && table.Rows.All(r => r[i] is null or sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger or decimal or double or float))
-            .ToArray();
-        var widths = table.Columns.Select((c, i) => Math.Max(c.Name.Length, cells.Select(r => r[i].Length).DefaultIfEmpty(0).Max())).ToArray();
+        var bound = arguments.Bind("limit", 0, "start_or_stop", "stop", "step");
+        var (start, stop) = bound.Has(1) ? (bound.Int(0), bound.Int(1)) : (0, bound.Int(0, Table.Rows.Count));
+        var step = Math.Max(1, bound.Int(2, 1));
+        return new AgateTable(new ResultTable(Table.Columns, [.. Table.Rows.Take(stop).Skip(start).Where((_, i) => i % step == 0)]));
+    }
+
+    private AgateTable Distinct(CallArguments arguments)
+    {
+        var key = arguments.Bind("distinct", 0, "key")[0];
+        int[] columns = key is null ? [.. Enumerable.Range(0, _names.Length)] : Indexes(key);
+        return new AgateTable(new ResultTable(Table.Columns, [.. Table.Rows.DistinctBy(row => string.Join('\u001f', columns.Select(i => JinjaValue.ToRepresentation(Cell(row[i])))))]));
+    }
+
+    private string Csv()
+    {
         var text = new StringBuilder();
-        Line(table.Columns.Select((c, i) => c.Name.PadRight(widths[i])));
-        Line(widths.Select(w => new string('-', w)));
-        foreach (var row in cells)
-            Line(row.Select((cell, i) => numeric[i] ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])));
+        foreach (var row in Table.Rows.Select(r => r.Select(v => v is null ? "" : JinjaValue.ToText(Cell(v)))).Prepend(_names))
+            text.AppendJoin(',', row.Select(v => v.AsSpan().ContainsAny(",\"\r\n") ? $"\"{v.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : v)).Append('\n');
         return text.ToString().TrimEnd('\n');
-
-        void Line(IEnumerable<string> parts) => text.Append("| ").AppendJoin(" | ", parts).Append(" |\n");
     }
+
+    private static JinjaFunction Method(string name, Func<CallArguments, object?> body) => new(name, (_, a) => body(a));
+
+    private static JinjaFunction Printing(string name, Func<string> text) => new(name, (c, _) =>
+    {
+        if (c.Names.TryGet("print", out var print))
+            c.Call(print, new CallArguments(text()));
+        return null;
+    });
+
+    public override string ToString() => TextTable.Render(new ResultTable([new("column", "VARCHAR"), new("data_type", "VARCHAR")], [.. Table.Columns.Select(c => new object?[] { c.Name, c.Type })]));
 }

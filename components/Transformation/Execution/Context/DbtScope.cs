@@ -19,12 +19,14 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
     /// <summary>Whether SQL can run.</summary>
     protected virtual bool IsExecuting => false;
 
-    public virtual IEnumerable<string> Names =>
+    private static readonly string[] s_builtIns =
     [
-        "api", "builtins", "dbt_version", "diff_of_two_dicts", "env_var", "exceptions", "execute", "flags", "fromjson", "fromyaml",
-        "invocation_id", "local_md5", "log", "modules", "print", "project_name", "run_started_at", "set", "set_strict", "target",
+        "dbt_metadata_envs", "dbt_version", "diff_of_two_dicts", "env_var", "exceptions", "execute", "flags", "fromjson", "fromyaml",
+        "invocation_id", "local_md5", "log", "print", "project_name", "run_started_at", "set", "set_strict", "target",
         "tojson", "toyaml", "var", "zip", "zip_strict",
     ];
+
+    public virtual IEnumerable<string> Names => [.. s_builtIns, "api", "builtins", "context", "modules"];
 
     public bool TryGet(string name, [MaybeNullWhen(false)] out object? value)
     {
@@ -39,7 +41,9 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
     /// <summary>Sets a name for this rendering.</summary>
     public void Set(string name, object? value) => _made[name] = value;
 
-    protected virtual bool TryMake(string name, out object? value)
+    protected virtual bool TryMake(string name, out object? value) => TryMakeBuiltIn(name, out value);
+
+    private bool TryMakeBuiltIn(string name, out object? value)
     {
         value = name switch
         {
@@ -68,6 +72,8 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
             "api" => ApiObject.Create(state),
             "modules" => ModulesObject.Create(state),
             "builtins" => Builtins(),
+            "dbt_metadata_envs" => MetadataEnvironment(),
+            "validation" => new AttributeObject("validation", new Dictionary<string, object?> { ["any"] = Function("any", (_, _) => Function("validate", (_, a) => a.Positional.FirstOrDefault())) }),
             "context" => new ContextObject(this),
             _ => this,
         };
@@ -84,7 +90,25 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
     {
     }
 
-    protected virtual JinjaDict Builtins() => [];
+    /// <summary>dbt's own functions, for macros of a project that take their names.</summary>
+    protected virtual JinjaDict Builtins()
+    {
+        var builtins = new JinjaDict();
+        foreach (var name in s_builtIns)
+            if (TryMakeBuiltIn(name, out var value))
+                builtins[name] = value;
+        return builtins;
+    }
+
+    /// <summary>Environment variables that a project hands on to its metadata.</summary>
+    private JinjaDict MetadataEnvironment()
+    {
+        const string Prefix = "DBT_ENV_CUSTOM_ENV_";
+        var found = new JinjaDict();
+        foreach (var name in state.EnvironmentNames.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            found[name[Prefix.Length..]] = state.EnvironmentVariable(name);
+        return found;
+    }
 
     private object? EnvVar(CallArguments arguments)
     {

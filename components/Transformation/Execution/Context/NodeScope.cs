@@ -47,6 +47,12 @@ internal abstract class NodeScope(ProjectState state, string package) : DbtScope
             return true;
         }
 
+        if (name == $"{MacroRegistry.Internal}_{State.Profile.Type}")
+        {
+            value = new MacroNamespace(this, State.Macros, MacroRegistry.Internal);
+            return true;
+        }
+
         if (State.Macros.Find(MacroRegistry.Internal, name) is { } dbt)
         {
             value = Bind(dbt);
@@ -165,7 +171,7 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
 
     protected override JinjaDict Builtins()
     {
-        var builtins = new JinjaDict();
+        var builtins = base.Builtins();
         foreach (var name in (string[])["ref", "source", "config"])
             builtins[name] = name switch
             {

@@ -61,6 +61,8 @@ internal sealed class ProjectState
     public string? EnvironmentVariable(string name) =>
         Options.Environment.TryGetValue(name, out var given) ? given : Environment.GetEnvironmentVariable(name);
 
+    public IEnumerable<string> EnvironmentNames => Options.Environment.Keys.Union(Environment.GetEnvironmentVariables().Keys.Cast<string>());
+
     public void AddPackage(PackageFiles files)
     {
         Packages[files.Project.Name] = files;

@@ -95,12 +95,14 @@ internal sealed class RunScope : NodeScope
         return false;
     }
 
-    protected override JinjaDict Builtins() => new()
+    protected override JinjaDict Builtins()
     {
-        ["ref"] = Function("ref", (_, a) => Ref(a)),
-        ["source"] = Function("source", (_, a) => Source(a)),
-        ["config"] = _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node),
-    };
+        var builtins = base.Builtins();
+        builtins["ref"] = Function("ref", (_, a) => Ref(a));
+        builtins["source"] = Function("source", (_, a) => Source(a));
+        builtins["config"] = _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node);
+        return builtins;
+    }
 
     private Relation Ref(CallArguments arguments)
     {

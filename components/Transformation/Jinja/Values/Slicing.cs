@@ -16,6 +16,8 @@ internal static class Slicing
             case JinjaList list: return new JinjaList(Pick(list.Items, start, stop, step));
             case JinjaTuple tuple: return new JinjaTuple(Pick(tuple, start, stop, step));
             case JinjaRange range: return SliceRange(range, start, stop, step);
+            case IJinjaObject { Length: not null } sequence when sequence is not DictView && sequence.Iterate() is { } items:
+                return new JinjaTuple(Pick([.. items], start, stop, step));
             case Undefined { Behavior: UndefinedBehavior.Chainable }: return target;
             case Undefined undefined: throw undefined.Error();
             default:

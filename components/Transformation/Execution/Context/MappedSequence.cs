@@ -1,0 +1,69 @@
+using EcommAspire.Transformation.Jinja.Values;
+
+namespace EcommAspire.Transformation.Execution.Context;
+
+/// <summary>Agate's sequence that may have keys: a row, a column, all rows, all columns.</summary>
+internal sealed class MappedSequence(string typeName, object?[] values, string[]? keys = null) : IJinjaObject
+{
+    private static readonly string[] s_members = ["keys", "values", "items", "dict", "get"];
+
+    private static readonly string[] s_ofColumns = ["values_distinct", "values_without_nulls", "values_sorted", "values_without_nulls_sorted"];
+
+    public string TypeName => typeName;
+
+    public int? Length => values.Length;
+
+    /// <summary>What the sequence has besides: a column its name and type.</summary>
+    public IReadOnlyDictionary<string, object?>? Members { get; init; }
+
+    public IEnumerable<string> AttributeNames => [.. s_members, .. Members is null ? [] : s_ofColumns, .. Members?.Keys ?? []];
+
+    public string Representation => $"<agate.{typeName}: ({string.Join(", ", values.Take(5).Select(JinjaValue.ToRepresentation))}{(values.Length > 5 ? ", ..." : "")})>";
+
+    public bool TryGetAttribute(string name, out object? value)
+    {
+        if (Members?.TryGetValue(name, out value) == true)
+            return true;
+        value = name switch
+        {
+            "values" => Method(name, () => new JinjaTuple(values)),
+            "keys" => Method(name, () => keys is null ? null : new JinjaTuple(keys)),
+            "items" => Method(name, () => new JinjaList(values.Select((v, i) => (object?)new JinjaTuple(Key(i), v)))),
+            "dict" => Method(name, ToDict),
+            "get" => new JinjaFunction(name, (_, a) => a.Bind(name, 1, "key", "default") is var b && TryGetItem(b[0], out var found) ? found : b[1]),
+            "values_distinct" when Members is not null => Method(name, () => new JinjaTuple(new JinjaSet(values))),
+            "values_without_nulls" when Members is not null => Method(name, () => new JinjaTuple(values.Where(v => v is not null))),
+            "values_sorted" when Members is not null => Method(name, () => new JinjaTuple(Sorted().Concat(values.Where(v => v is null)))),
+            "values_without_nulls_sorted" when Members is not null => Method(name, () => new JinjaTuple(Sorted())),
+            _ => null,
+        };
+        return value is not null;
+    }
+
+    public bool TryGetItem(object? key, out object? value)
+    {
+        var index = key switch
+        {
+            long number when number < 0 => (int)Math.Max(int.MinValue, number) + values.Length,
+            long number => (int)Math.Min(int.MaxValue, number),
+            string name when keys is not null => Array.IndexOf(keys, name),
+            _ => -1,
+        };
+        var found = index >= 0 && index < values.Length;
+        value = found ? values[index] : null;
+        return found;
+    }
+
+    public IEnumerable<object?> Iterate() => values;
+
+    /// <summary>The values by their keys.</summary>
+    public JinjaDict ToDict() => new(values.Select((v, i) => new KeyValuePair<object?, object?>(Key(i), v)));
+
+    public override string ToString() => Representation;
+
+    private object? Key(int index) => keys is null ? (long)index : keys[index];
+
+    private IEnumerable<object?> Sorted() => values.Where(v => v is not null).Order(Comparer<object?>.Create((left, right) => JinjaValue.Compare(left, right)));
+
+    private static JinjaFunction Method(string name, Func<object?> body) => new(name, (_, _) => body());
+}

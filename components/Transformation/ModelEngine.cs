@@ -39,6 +39,8 @@ public sealed partial class ModelEngine
         // Deep macros need more stack than a pool thread has.
         var project = OnDeepStack(() => ProjectLoader.Load(state));
         state.Project = project;
+        if (state.Options.WarnError && project.Warnings is [var warning, ..])
+            throw new ProjectException($"{warning.TrimEnd('.')}, and warnings are treated as errors.");
         return new ModelEngine(state, project);
     }
 
@@ -173,6 +175,23 @@ public sealed partial class ModelEngine
         return new NodeSelector(Project, warnings ?? [], _state.Earlier, Options.IndirectSelection).Select(selection, CommandKind.List.Types, lists: true);
     }
 
+    /// <summary>A node as <c>manifest.json</c> has it, as JSON in Python's spelling: only some keys, <c>config.materialized</c> and the like among them, or those that <c>ls</c> shows.</summary>
+    public string Describe(Node node, IReadOnlyCollection<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        ArgumentNullException.ThrowIfNull(keys);
+        return ManifestFile.Describe(_state, Project, node, keys);
+    }
+
+    /// <summary>The options with what the environment and the project's flags add, without reading more than the project's own file.</summary>
+    public static ModelOptions ReadFlags(ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = new ProjectState(options);
+        ProjectLoader.ReadHead(state, profile: false);
+        return state.Options;
+    }
+
     /// <summary>Writes <c>manifest.json</c>; gives its path.</summary>
     public string WriteManifest() => Options.WriteJson ? ManifestFile.Write(_state, Project) : Path.Combine(TargetPath, "manifest.json");
 
@@ -227,7 +246,9 @@ public sealed partial class ModelEngine
     }
 
     /// <summary>Removes the project's <c>clean-targets</c>; gives the folders removed.</summary>
-    public static IReadOnlyList<string> Clean(ModelOptions options)
+    /// <param name="options">The project.</param>
+    /// <param name="projectFilesOnly">Whether a folder outside the project is an error, and not removed too.</param>
+    public static IReadOnlyList<string> Clean(ModelOptions options, bool projectFilesOnly = true)
     {
         ArgumentNullException.ThrowIfNull(options);
         var state = new ProjectState(options);
@@ -236,8 +257,8 @@ public sealed partial class ModelEngine
         foreach (var target in state.Root.CleanTargets)
         {
             var folder = Path.GetFullPath(target, state.Root.Root);
-            if (!folder.StartsWith(state.Root.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                throw new ProjectException($"'{target}' is not inside the project; clean removes only what is.", new SourcePlace(DbtProject.FileName));
+            if (projectFilesOnly && !folder.StartsWith(state.Root.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                throw new ProjectException($"'{target}' is not inside the project; clean removes only what is, unless it is called with --no-clean-project-files-only.", new SourcePlace(DbtProject.FileName));
             string[] sources = [.. state.Root.ModelPaths, .. state.Root.SeedPaths, .. state.Root.TestPaths, .. state.Root.MacroPaths, .. state.Root.SnapshotPaths, .. state.Root.AnalysisPaths];
             if (sources.Any(s => (Path.GetFullPath(s, state.Root.Root) + "/").StartsWith(folder + "/", StringComparison.Ordinal)))
                 throw new ProjectException($"clean would remove '{target}', which holds sources of the project. Take it out of clean-targets.", new SourcePlace(DbtProject.FileName));

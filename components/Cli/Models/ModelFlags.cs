@@ -5,47 +5,117 @@ using EcommAspire.Warehouse.Builds;
 
 namespace EcommAspire.Cli.Models;
 
-/// <summary>dbt's flags, as every command of <c>ecomm model</c> takes them.</summary>
+/// <summary>Which of dbt's flags a command takes beside those that all take.</summary>
+[Flags]
+internal enum FlagSet
+{
+    None = 0,
+    Selection = 1,
+    ResourceTypes = 2,
+    FullRefresh = 4,
+    Empty = 8,
+    StoreFailures = 16,
+}
+
+/// <summary>dbt's flags, as the commands of <c>ecomm model</c> take them; the global ones stand before the verb or after it.</summary>
 internal sealed class ModelFlags
 {
-    private readonly Option<string?> _projectDir = Text("--project-dir", "Another dbt project than the platform's", "DIR");
+    private readonly Option<string?> _projectDir = Text("--project-dir", "Another dbt project than the platform's; also DBT_PROJECT_DIR", "DIR");
     private readonly Option<string?> _profilesDir = Text("--profiles-dir", "The folder with profiles.yml", "DIR");
-    private readonly Option<string?> _profile = Text("--profile", "Another profile than the project names", "NAME");
-    private readonly Option<string?> _target = Text("--target", "Another output of the profile than its default", "NAME", "-t");
     private readonly Option<string?> _targetPath = Text("--target-path", "Where artifacts and compiled SQL go", "DIR");
     private readonly Option<int?> _threads = new("--threads") { Description = "How many nodes run at once", HelpName = "N" };
     private readonly Option<string?> _vars = Text("--vars", "Variables, as a YAML mapping", "YAML");
     private readonly Option<bool> _fullRefresh = new("--full-refresh", "-f") { Description = "Make incremental models and seeds from nothing" };
-    private readonly Option<bool> _failFast = new("--fail-fast", "-x") { Description = "Stop at the first failure" };
+    private readonly Switch _empty = new("--empty", "Read no rows: build empty relations");
     private readonly Option<bool> _storeFailures = new("--store-failures") { Description = "Keep the failing rows of tests in tables" };
-    private readonly Option<bool> _empty = new("--empty") { Description = "Read no rows: build empty relations" };
-    private readonly Option<bool> _warnError = new("--warn-error") { Description = "Treat warnings as errors" };
-    private readonly Option<string[]> _select = Several("--select", "Nodes: names, +graph+, tag:, path:, config., resource_type: …", "-s", "--models", "-m");
+    private readonly Option<string[]> _select = Several("--select", "Nodes: names, +graph+, tag:, path:, config., state: …", "-s", "--models", "--model", "-m");
     private readonly Option<string[]> _exclude = Several("--exclude", "Nodes to leave out");
-    private readonly Option<string?> _selector = Text("--selector", "A saved selector", "NAME");
+    private readonly Option<string?> _selector = Text("--selector", "A saved selector of selectors.yml", "NAME");
     private readonly Option<string[]> _resourceTypes = Several("--resource-type", "Only these types of node", "--resource-types");
     private readonly Option<string[]> _excludeResourceTypes = Several("--exclude-resource-type", "Not these types of node", "--exclude-resource-types");
-    private readonly Option<string?> _indirect = Text("--indirect-selection", "Which tests come along: eager, cautious, buildable or empty", "HOW");
 
-    public ModelFlags() => _indirect.AcceptOnlyFromAmong("eager", "cautious", "buildable", "empty");
+    private readonly Option<string?> _profile = Text("--profile", "Another profile than the project names", "NAME");
+    private readonly Option<string?> _target = Text("--target", "Another output of the profile than its default", "NAME", "-t");
+    private readonly Option<string?> _state = Text("--state", "The artifacts of an earlier run: for state:, result:, --defer, clone", "DIR");
+    private readonly Option<string?> _deferState = Text("--defer-state", "Others to defer to than those of --state", "DIR");
+    private readonly Switch _defer = new("--defer", "Read what is not there from where the earlier run has it");
+    private readonly Switch _favorState = new("--favor-state", "With --defer: even what is there, unless it is part of the run");
+    private readonly Switch _failFast = new("--fail-fast", "Stop at the first failure", "-x");
+    private readonly Option<string?> _indirect = Text("--indirect-selection", "Which tests come along: eager, cautious, buildable or empty", "HOW");
+    private readonly Switch _warnError = new("--warn-error", "Treat warnings as errors");
+    private readonly Option<string?> _warnErrorOptions = Text("--warn-error-options", "Which warnings, as YAML: {error: all}", "YAML");
+    private readonly Switch _quiet = new("--quiet", "Say only what failed, and what print() prints", "-q");
+    private readonly Switch _print = new("--print", "What print() prints") { IsOnByDefault = true };
+    private readonly Switch _useColors = new("--use-colors", "Colours, also where no terminal is");
+    private readonly Option<string?> _logFormat = Text("--log-format", "text, json, debug or default", "FORM");
+    private readonly Option<string?> _logLevel = Text("--log-level", "debug, info, warn, error or none", "LEVEL");
+    private readonly Option<string?> _logPath = Text("--log-path", "Where logs go", "DIR");
+    private readonly Option<int?> _printerWidth = new("--printer-width") { Description = "How wide a line of progress is", HelpName = "N" };
+    private readonly Switch _writeJson = new("--write-json", "Artifacts in the target folder") { IsOnByDefault = true };
+    private readonly Switch _debug = new("--debug", "As --log-level debug", "-d");
+
+    /// <summary>What dbt takes and what makes no difference here: there is nothing to cache, to report home or to parse in part.</summary>
+    private readonly Option[] _accepted =
+    [
+        .. ((string[])["--cache-selected-only", "--log-cache-events", "--macro-debugging", "--partial-parse", "--partial-parse-file-diff", "--populate-cache",
+            "--send-anonymous-usage-stats", "--show-all-deprecations", "--single-threaded", "--static-parser", "--upload-to-artifacts-ingest-api",
+            "--use-colors-file", "--use-experimental-parser", "--use-fast-test-edges", "--version-check", "--show-resource-report"])
+            .SelectMany(name => new Switch(name, "").Hidden()),
+        .. ((string[])["--log-file-max-bytes", "--log-format-file", "--log-level-file", "--partial-parse-file-path", "--record-timing-info"])
+            .Select(name => new Option<string?>(name) { Hidden = true }),
+    ];
+
+    public ModelFlags()
+    {
+        _indirect.AcceptOnlyFromAmong("eager", "cautious", "buildable", "empty");
+        _logFormat.AcceptOnlyFromAmong("text", "json", "debug", "default");
+        _logLevel.AcceptOnlyFromAmong("debug", "info", "warn", "error", "none");
+    }
+
+    /// <summary>Adds the flags that stand before the verb or after it.</summary>
+    public Command AddGlobalTo(Command command)
+    {
+        Option[] options =
+        [
+            _profile, _target, _state, _deferState, .. _defer.Options, .. _favorState.Options, .. _failFast.Options, _indirect, .. _warnError.Options, _warnErrorOptions,
+            .. _quiet.Options, .. _print.Options, .. _useColors.Options, _logFormat, _logLevel, _logPath, _printerWidth, .. _writeJson.Options, .. _debug.Options, .. _accepted,
+        ];
+        foreach (var option in options)
+        {
+            option.Recursive = true;
+            command.Add(option);
+        }
+
+        return command;
+    }
 
     /// <summary>Adds the flags to a command.</summary>
-    public Command AddTo(Command command, bool selects)
+    public Command AddTo(Command command, bool selects) => AddTo(command, selects ? FlagSet.Selection : FlagSet.None);
+
+    /// <summary>Adds the flags to a command.</summary>
+    public Command AddTo(Command command, FlagSet set)
     {
-        Option[] options = [_projectDir, _profilesDir, _profile, _target, _targetPath, _threads, _vars, _fullRefresh, _failFast, _storeFailures, _empty, _warnError];
-        Option[] selection = [_select, _exclude, _selector, _resourceTypes, _excludeResourceTypes, _indirect];
-        foreach (var option in selects ? options.Concat(selection) : options)
+        Option[] options =
+        [
+            _projectDir, _profilesDir, _targetPath, _threads, _vars,
+            .. set.HasFlag(FlagSet.Selection) ? [_select, _exclude, _selector] : Array.Empty<Option>(),
+            .. set.HasFlag(FlagSet.ResourceTypes) ? [_resourceTypes, _excludeResourceTypes] : Array.Empty<Option>(),
+            .. set.HasFlag(FlagSet.FullRefresh) ? [_fullRefresh] : Array.Empty<Option>(),
+            .. set.HasFlag(FlagSet.Empty) ? _empty.Options : [],
+            .. set.HasFlag(FlagSet.StoreFailures) ? [_storeFailures] : Array.Empty<Option>(),
+        ];
+        foreach (var option in options)
             command.Add(option);
         return command;
     }
 
     /// <summary>Whether the command works on a project that is not the platform's.</summary>
-    public bool IsForeign(ParseResult parsed) => parsed.GetValue(_projectDir) is not null;
+    public bool IsForeign(ParseResult parsed) => ProjectDir(parsed) is not null;
 
     /// <summary>The engine's options as given; the platform's paths are not filled in yet.</summary>
     public ModelOptions Read(ParseResult parsed, string command) => new()
     {
-        ProjectDir = Full(parsed.GetValue(_projectDir)) ?? "",
+        ProjectDir = ProjectDir(parsed) ?? "",
         ProfilesDir = Full(parsed.GetValue(_profilesDir)),
         Profile = parsed.GetValue(_profile),
         Target = parsed.GetValue(_target),
@@ -54,11 +124,32 @@ internal sealed class ModelFlags
         Vars = parsed.GetValue(_vars) is { } vars ? ModelOptions.ParseVars(vars) : new Dictionary<string, object?>(),
         Command = command,
         FullRefresh = parsed.GetValue(_fullRefresh),
-        FailFast = parsed.GetValue(_failFast),
+        FailFast = _failFast.IsOn(parsed),
         StoreFailures = parsed.GetValue(_storeFailures),
-        Empty = parsed.GetValue(_empty),
-        WarnError = parsed.GetValue(_warnError),
+        Empty = _empty.IsOn(parsed),
+        WarnError = _warnError.IsOn(parsed),
+        WarnErrorOptions = parsed.GetValue(_warnErrorOptions),
+        State = parsed.GetValue(_state),
+        DeferState = parsed.GetValue(_deferState),
+        Defer = _defer.IsOn(parsed),
+        FavorState = _favorState.IsOn(parsed),
+        IndirectSelection = parsed.GetValue(_indirect) is { } how ? Enum.Parse<IndirectSelection>(how, ignoreCase: true) : null,
+        LogPath = Full(parsed.GetValue(_logPath)),
+        SwitchedOff = new[] { _failFast, _empty, _warnError, _defer, _favorState, _quiet, _print, _useColors, _writeJson, Introspect }
+            .Where(s => s.IsOff(parsed)).Select(s => s.Flag).ToHashSet(),
+        Lines = new()
+        {
+            Quiet = _quiet.Said(parsed),
+            Print = _print.Said(parsed),
+            UseColors = _useColors.Said(parsed),
+            PrinterWidth = parsed.GetValue(_printerWidth),
+            Format = parsed.GetValue(_logFormat),
+            Level = _debug.IsOn(parsed) ? "debug" : parsed.GetValue(_logLevel),
+        },
     };
+
+    /// <summary>For compile and show: whether they may ask the database.</summary>
+    public Switch Introspect { get; } = new("--introspect", "Queries of macros while compiling") { IsOnByDefault = true };
 
     /// <summary>The nodes asked for.</summary>
     public NodeSelection Selection(ParseResult parsed) => new()
@@ -66,9 +157,8 @@ internal sealed class ModelFlags
         Select = parsed.GetValue(_select) ?? [],
         Exclude = parsed.GetValue(_exclude) ?? [],
         Selector = parsed.GetValue(_selector),
-        ResourceTypes = parsed.GetValue(_resourceTypes) ?? [],
-        ExcludeResourceTypes = parsed.GetValue(_excludeResourceTypes) ?? [],
-        IndirectSelection = Enum.Parse<IndirectSelection>(parsed.GetValue(_indirect) ?? "eager", ignoreCase: true),
+        ResourceTypes = Types(parsed.GetValue(_resourceTypes), "DBT_RESOURCE_TYPES"),
+        ExcludeResourceTypes = Types(parsed.GetValue(_excludeResourceTypes), "DBT_EXCLUDE_RESOURCE_TYPES"),
     };
 
     /// <summary>The options for a command that makes no build: on the platform's project it sees no build.</summary>
@@ -86,6 +176,16 @@ internal sealed class ModelFlags
             ? PlatformProject.Apply(Read(parsed, command), folder, store.PathOf(published.Id), isReadOnly: true)
             : PlatformProject.Apply(Read(parsed, command), folder, ":memory:")));
     }
+
+    /// <summary>What prints a command's progress, as flags, environment and project ask for it.</summary>
+    public RunLines Lines(ParseResult parsed, string command) =>
+        new(Options.Terminal(parsed), ModelEngine.ReadFlags(Located(parsed, command)).Lines);
+
+    private string? ProjectDir(ParseResult parsed) =>
+        Full(parsed.GetValue(_projectDir) ?? (Environment.GetEnvironmentVariable("DBT_PROJECT_DIR") is { Length: > 0 } named ? named : null));
+
+    private static string[] Types(string[]? given, string variable) =>
+        given is { Length: > 0 } ? given : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named ? named.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) : [];
 
     private static int? Positive(int? threads) =>
         threads is < 1 ? throw new SettingException("--threads takes a number from 1 on.") : threads;

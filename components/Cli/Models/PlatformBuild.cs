@@ -31,15 +31,16 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
     /// <param name="publish">Whether to publish a build that passed.</param>
     /// <param name="progress">Hears of each node.</param>
     /// <param name="cancellation">Interrupts it; the build is recorded as failed.</param>
+    /// <param name="load">Loads the engine, where that is not as the options say.</param>
     public async Task<PlatformBuildResult> RunAsync(
-        ModelOptions options, NodeSelection selection, Command command, bool isTested, bool publish, IProgress<RunEvent>? progress, CancellationToken cancellation)
+        ModelOptions options, NodeSelection selection, Command command, bool isTested, bool publish, IProgress<RunEvent>? progress, CancellationToken cancellation, Func<ModelOptions, ModelEngine>? load = null)
     {
         RequireCatalog();
         using var draft = store.Begin(IsWhole(selection) && options.Command == "build" ? null : Newest());
-        var engine = ModelEngine.Load(PlatformProject.Apply(options, folder, draft.Path));
+        var engine = (load ?? ModelEngine.Load)(PlatformProject.Apply(options, folder, draft.Path));
         var run = await command(engine, selection, progress, cancellation);
-        var build = await FinishAsync(draft, engine, run, isTested, cancellation);
-        var publishes = publish && build.State is BuildState.Passed;
+        var build = await FinishAsync(draft, engine, run, isTested && run.Command is "build" or "test", cancellation);
+        var publishes = publish && run.Command == "build" && build.State is BuildState.Passed;
         if (publishes)
             build = store.Publish(build.Id);
         return new(run, build, publishes);

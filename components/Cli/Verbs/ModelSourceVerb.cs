@@ -16,7 +16,7 @@ internal static class ModelSourceVerb
         {
             var terminal = Options.Terminal(parsed);
             using var place = flags.Open(parsed, "freshness");
-            return ModelVerb.Finish(terminal, await place.Engine.SourceFreshnessAsync(flags.Selection(parsed), parsed.GetValue(output), new RunLines(terminal), cancellation));
+            return ModelVerb.Finish(terminal, await place.Engine.SourceFreshnessAsync(flags.Selection(parsed), parsed.GetValue(output), flags.Lines(parsed, "freshness"), cancellation));
         });
         return new("source", "The project's sources") { freshness };
     }

@@ -16,16 +16,20 @@ internal static class ModelVerb
     public static Command Create()
     {
         var flags = new ModelFlags();
-        return new("model", "SQL models in dbt's language: build, test, compile, list")
+        const FlagSet selection = FlagSet.Selection;
+        return flags.AddGlobalTo(new("model", "SQL models in dbt's language: build, test, compile, list")
         {
-            Running(flags, "build", "Seeds, models and their tests, in the order of the graph; a build that passes is published", (e, s, p, c) => e.BuildAsync(s, p, c), isTested: true),
-            Running(flags, "run", "Models", (e, s, p, c) => e.RunAsync(s, p, c)),
-            Running(flags, "test", "Data tests", (e, s, p, c) => e.TestAsync(s, p, c), isTested: true),
-            Running(flags, "seed", "Seeds", (e, s, p, c) => e.SeedAsync(s, p, c)),
-            Running(flags, "snapshot", "Snapshots", (e, s, p, c) => e.SnapshotAsync(s, p, c)),
+            Running(flags, selection | FlagSet.ResourceTypes | FlagSet.FullRefresh | FlagSet.Empty | FlagSet.StoreFailures, "build",
+                "Seeds, models and their tests, in the order of the graph; a build that passes is published", (e, s, p, c) => e.BuildAsync(s, p, c)),
+            Running(flags, selection | FlagSet.FullRefresh | FlagSet.Empty, "run", "Models", (e, s, p, c) => e.RunAsync(s, p, c)),
+            Running(flags, selection | FlagSet.ResourceTypes | FlagSet.StoreFailures, "test", "Data tests and unit tests", (e, s, p, c) => e.TestAsync(s, p, c)),
+            Running(flags, selection | FlagSet.FullRefresh, "seed", "Seeds", (e, s, p, c) => e.SeedAsync(s, p, c)),
+            Running(flags, selection | FlagSet.Empty, "snapshot", "Snapshots", (e, s, p, c) => e.SnapshotAsync(s, p, c)),
+            Running(flags, selection | FlagSet.ResourceTypes | FlagSet.FullRefresh, "clone", "Views of what an earlier run has (--state)", (e, s, p, c) => e.CloneAsync(s, p, c)),
+            ModelRetryVerb.Create(flags),
             Compile(flags),
             Parse(flags),
-            List(flags),
+            ModelListVerb.Create(flags),
             Show(flags),
             ModelDocsVerb.Create(flags),
             ModelSourceVerb.Create(flags),
@@ -33,37 +37,45 @@ internal static class ModelVerb
             Debug(flags),
             Clean(flags),
             Deps(flags),
-        };
+        });
     }
 
-    private static Command Running(ModelFlags flags, string name, string description, PlatformBuild.Command run, bool isTested = false)
+    private static Command Running(ModelFlags flags, FlagSet set, string name, string description, PlatformBuild.Command run)
     {
         var noPublish = new Option<bool>("--no-publish") { Description = "Make the build, but do not point readers to it" };
-        var command = flags.AddTo(new Command(name, description), selects: true);
+        var command = flags.AddTo(new Command(name, description), set);
         if (name == "build")
             command.Add(noPublish);
+        // dbt prints a seed's first rows with it; here `model show` does.
+        if (name is "seed" or "build")
+            command.Add(new Option<bool>("--show") { Hidden = true });
         command.SetAction(async (parsed, cancellation) =>
         {
-            var terminal = Options.Terminal(parsed);
-            var progress = new RunLines(terminal);
-            var options = flags.Read(parsed, name);
             var selection = flags.Selection(parsed);
-            if (flags.IsForeign(parsed))
-            {
-                var engine = ModelEngine.Load(options);
-                var result = await run(engine, selection, progress, cancellation);
-                return Finish(terminal, result);
-            }
-
-            var folder = Options.DataFolder(parsed);
-            var platform = new PlatformBuild(new(folder.Warehouse), folder);
-            var made = name == "test"
-                ? await platform.TestAsync(options, selection, run, progress, cancellation)
-                : await platform.RunAsync(options, selection, run, isTested, publish: name == "build" && !parsed.GetValue(noPublish), progress, cancellation);
-            terminal.Note(Ending(made, name));
-            return Finish(terminal, made.Run);
+            return await RunAsync(flags, parsed, name, publish: !parsed.GetValue(noPublish), selection, run, ModelEngine.Load, cancellation);
         });
         return command;
+    }
+
+    /// <summary>Runs a command into the database that a project's profile names, or, on the platform's own project, into a build.</summary>
+    internal static async Task<int> RunAsync(
+        ModelFlags flags, ParseResult parsed, string name, bool publish, NodeSelection selection, PlatformBuild.Command run, Func<ModelOptions, ModelEngine> load, CancellationToken cancellation)
+    {
+        var terminal = Options.Terminal(parsed);
+        var lines = flags.Lines(parsed, name);
+        var options = flags.Read(parsed, name);
+        if (flags.IsForeign(parsed))
+            return Finish(terminal, await lines.WatchAsync(() => run(load(options), selection, lines, cancellation)));
+
+        var folder = Options.DataFolder(parsed);
+        var platform = new PlatformBuild(new(folder.Warehouse), folder);
+        var made = await lines.WatchAsync(() => name == "test"
+            ? platform.TestAsync(options, selection, run, lines, cancellation)
+            : platform.RunAsync(options, selection, run, isTested: true, publish, lines, cancellation, load));
+        if (!lines.IsQuiet)
+            terminal.Note(Ending(made, made.Run.Command));
+
+        return Finish(terminal, made.Run);
     }
 
     private static string Ending(PlatformBuildResult made, string command) => (command, made.Build) switch
@@ -98,63 +110,58 @@ internal static class ModelVerb
     private static Command Compile(ModelFlags flags)
     {
         var inline = new Option<string?>("--inline") { Description = "SQL with Jinja to compile in place of nodes", HelpName = "SQL" };
-        var command = flags.AddTo(new Command("compile", "Render nodes into target/compiled without running them"), selects: true);
+        var output = OutputForm("text", "json");
+        var command = flags.AddTo(new Command("compile", "Render nodes into target/compiled without running them"), FlagSet.Selection | FlagSet.FullRefresh | FlagSet.Empty);
         command.Add(inline);
+        command.Add(output);
+        foreach (var option in flags.Introspect.Options)
+            command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = Options.Terminal(parsed);
             using var place = flags.Open(parsed, "compile");
             var selection = flags.Selection(parsed);
-            var result = await place.Engine.CompileAsync(selection, parsed.GetValue(inline), new CompileLines(terminal), cancellation);
+            var lines = new CompileLines(flags.Lines(parsed, "compile"));
+            var result = await place.Engine.CompileAsync(selection, parsed.GetValue(inline), lines, cancellation);
+            var asJson = parsed.GetValue(output) == "json";
             if (result.InlineCode is { } code)
-                terminal.Line(code);
+                terminal.Line(asJson ? Compiled(null, code) : code);
             if (!terminal.IsJson)
             {
                 foreach (var node in result.Results.Where(r => r.CompiledCode is not null && selection.Select.Contains(r.Node.Name)))
-                    terminal.Line($"Compiled node '{node.Node.Name}' is:\n{node.CompiledCode}\n");
+                    terminal.Line(asJson ? Compiled(node.Node.Name, node.CompiledCode!) : $"Compiled node '{node.Node.Name}' is:\n{node.CompiledCode}\n");
             }
 
             return Finish(terminal, result);
         });
         return command;
+
+        static string Compiled(string? node, string code)
+        {
+            var all = new System.Text.Json.Nodes.JsonObject();
+            if (node is not null)
+                all["node"] = node;
+            all["compiled"] = code;
+            return all.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        }
+    }
+
+    private static Option<string> OutputForm(params string[] forms)
+    {
+        var output = new Option<string>("--output") { Description = string.Join(" or ", forms), DefaultValueFactory = _ => forms[0], HelpName = "FORM" };
+        output.AcceptOnlyFromAmong(forms);
+        return output;
     }
 
     private static Command Parse(ModelFlags flags)
     {
-        var command = flags.AddTo(new Command("parse", "Read the project and write target/manifest.json"), selects: false);
+        var command = flags.AddTo(new Command("parse", "Read the project and write target/manifest.json"), FlagSet.None);
         command.SetAction(parsed =>
         {
             using var place = flags.Open(parsed, "parse");
-            Options.Terminal(parsed).Note($"Wrote {place.Engine.WriteManifest()}.");
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
-    private static Command List(ModelFlags flags)
-    {
-        var output = new Option<string>("--output") { Description = "selector, name, path or json", DefaultValueFactory = _ => "selector", HelpName = "FORM" };
-        output.AcceptOnlyFromAmong("selector", "name", "path", "json");
-        var keys = new Option<string[]>("--output-keys") { Description = "With --output json: only these keys", AllowMultipleArgumentsPerToken = true, HelpName = "KEY" };
-        var command = flags.AddTo(new Command("ls", "The chosen nodes"), selects: true);
-        command.Aliases.Add("list");
-        command.Add(output);
-        command.Add(keys);
-        command.Validators.Add(given =>
-        {
-            if (given.GetValue(Options.Json) && given.GetResult(output) is { Implicit: false } && given.GetValue(output) is { } other and not "json")
-                given.AddError($"--json and --output {other} exclude each other");
-        });
-        command.SetAction(parsed =>
-        {
-            using var place = flags.Open(parsed, "list");
-            var terminal = Options.Terminal(parsed);
-            var nodes = place.Engine.List(flags.Selection(parsed));
-            if (nodes.Count == 0)
-                terminal.Note("No nodes selected!");
-            var form = terminal.IsJson ? "json" : parsed.GetValue(output)!;
-            foreach (var node in nodes)
-                terminal.Line(NodeLine.Of(node, form, parsed.GetValue(keys) ?? []));
+            var path = place.Engine.WriteManifest();
+            if (place.Engine.Options is { WriteJson: true, Lines.Quiet: not true })
+                Options.Terminal(parsed).Note($"Wrote {path}.");
             return ExitCode.Done;
         });
         return command;
@@ -163,22 +170,25 @@ internal static class ModelVerb
     private static Command Show(ModelFlags flags)
     {
         var inline = new Option<string?>("--inline") { Description = "SQL with Jinja to run in place of a node", HelpName = "SQL" };
+        var direct = new Option<string?>("--inline-direct") { Description = "SQL to run as it is", HelpName = "SQL" };
         var limit = new Option<int>("--limit") { Description = "At most so many rows; -1 for all", DefaultValueFactory = _ => 5, HelpName = "N" };
-        var command = flags.AddTo(new Command("show", "The first rows of a node, or of a query with Jinja"), selects: true);
-        command.Add(inline);
-        command.Add(limit);
+        var output = OutputForm("text", "json");
+        var command = flags.AddTo(new Command("show", "The first rows of a node, or of a query with Jinja"), FlagSet.Selection | FlagSet.FullRefresh);
+        foreach (var option in (Option[])[inline, direct, limit, output, .. flags.Introspect.Options])
+            command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = Options.Terminal(parsed);
+            var selection = flags.Selection(parsed);
+            var query = parsed.GetValue(inline) ?? (parsed.GetValue(direct) is { } raw ? $"{{% raw %}}{raw}{{% endraw %}}" : null);
+            if (query is null && selection.Select.Count == 0 && selection.Selector is null)
+                throw new Stack.SettingException("show needs to know what: --select a node, or --inline a query.");
             using var place = flags.Open(parsed, "show");
-            var shown = await place.Engine.ShowAsync(flags.Selection(parsed), parsed.GetValue(inline), parsed.GetValue(limit), cancellation);
+            var shown = await place.Engine.ShowAsync(selection, query, parsed.GetValue(limit), cancellation);
             if (terminal.IsJson)
-            {
                 terminal.Json(shown.Table.Rows.Select(row => shown.Table.Columns.Select((c, i) => (c.Name, Value: row[i])).ToDictionary(c => c.Name, c => c.Value)));
-                return ExitCode.Done;
-            }
-
-            Output.ResultTable.Show(terminal, shown.Table);
+            else
+                ShownRows.Print(terminal, shown, parsed.GetValue(output) == "json");
             return ExitCode.Done;
         });
         return command;
@@ -188,7 +198,7 @@ internal static class ModelVerb
     {
         var macro = new Argument<string>("MACRO") { Description = "The macro to call" };
         var arguments = new Option<string>("--args") { Description = "Its arguments, as a YAML mapping", DefaultValueFactory = _ => "{}", HelpName = "YAML" };
-        var command = flags.AddTo(new Command("run-operation", "Call a macro"), selects: false);
+        var command = flags.AddTo(new Command("run-operation", "Call a macro"), FlagSet.None);
         command.Add(macro);
         command.Add(arguments);
         command.SetAction(async (parsed, cancellation) =>
@@ -196,7 +206,9 @@ internal static class ModelVerb
             var terminal = Options.Terminal(parsed);
             using var place = flags.Open(parsed, "run-operation");
             var result = await place.Engine.RunOperationAsync(
-                parsed.GetRequiredValue(macro), ModelOptions.ParseVars(parsed.GetValue(arguments)!), new RunLines(terminal), cancellation);
+                parsed.GetRequiredValue(macro), ModelOptions.ParseVars(parsed.GetValue(arguments)!), flags.Lines(parsed, "run-operation"), cancellation);
+            foreach (var failed in result.Results.Where(r => r.IsFailure))
+                terminal.Note(failed.Message ?? "The macro failed.");
             return Finish(terminal, result);
         });
         return command;
@@ -204,7 +216,7 @@ internal static class ModelVerb
 
     private static Command Debug(ModelFlags flags)
     {
-        var command = flags.AddTo(new Command("debug", "Whether project, profile and database are as they must be"), selects: false);
+        var command = flags.AddTo(new Command("debug", "Whether project, profile and database are as they must be"), FlagSet.None);
         command.SetAction(parsed =>
         {
             var terminal = Options.Terminal(parsed);

@@ -9,6 +9,9 @@ namespace EcommAspire.Transformation.Artifacts;
 /// <summary>Writes <c>manifest.json</c> by dbt's schema, version 12.</summary>
 internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, ModelProject project)
 {
+    private static readonly HashSet<string> s_listed =
+        ["alias", "name", "package_name", "depends_on", "tags", "config", "resource_type", "source_name", "original_file_path", "unique_id"];
+
     public static string Write(ProjectState state, ModelProject project)
     {
         var path = Path.Combine(state.TargetPath, "manifest.json");
@@ -27,6 +30,35 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
         using (var json = new Utf8JsonWriter(buffer))
             new ManifestFile(json, state, project).Write();
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>One node as the manifest has it, in Python's spelling of JSON; without keys those that dbt lists.</summary>
+    public static string Describe(ProjectState state, ModelProject project, Node node, IReadOnlyCollection<string> keys)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            var file = new ManifestFile(json, state, project);
+            json.WriteStartObject();
+            file.Member(node);
+            json.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(stream.GetBuffer().AsMemory(0, (int)stream.Length));
+        var all = (OrderedDictionary<string, object?>)PlainValues.From(document.RootElement)!;
+        OrderedDictionary<string, object?> chosen = [];
+        foreach (var key in keys.Count > 0 ? keys : all.Keys.Where(s_listed.Contains))
+            if (Find(all, key) is { Found: true, Value: var value })
+                chosen[key] = value;
+        return Jinja.Library.JinjaJson.Write(Jinja.Values.JinjaValue.From(chosen));
+    }
+
+    private static (bool Found, object? Value) Find(IReadOnlyDictionary<string, object?> map, string key)
+    {
+        if (map.TryGetValue(key, out var found))
+            return (true, found);
+        var dot = key.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && map.GetValueOrDefault(key[..dot]) is IReadOnlyDictionary<string, object?> inner ? Find(inner, key[(dot + 1)..]) : default;
     }
 
     private void Write()
@@ -72,6 +104,25 @@ internal sealed class ManifestFile(Utf8JsonWriter json, ProjectState state, Mode
 
     private static bool HasSectionOfItsOwn(Node node) =>
         node.ResourceType is ResourceType.Source or ResourceType.Exposure or ResourceType.Metric or ResourceType.SemanticModel or ResourceType.SavedQuery;
+
+    private void Member(Node node)
+    {
+        switch (node.ResourceType)
+        {
+            case ResourceType.Source:
+                Source(node);
+                break;
+            case ResourceType.Exposure:
+                Exposure(node);
+                break;
+            case ResourceType.Metric or ResourceType.SemanticModel or ResourceType.SavedQuery:
+                Semantic(node);
+                break;
+            default:
+                Node(node);
+                break;
+        }
+    }
 
     private void Members<T>(string name, IEnumerable<T> members, Func<T, string> id, Action<T> write)
     {

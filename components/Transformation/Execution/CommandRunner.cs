@@ -20,15 +20,22 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
 
     public RunResult Run(NodeSelection selection, CancellationToken cancellation)
     {
-        report(new ProjectFound(project.Summary()));
+        Begin();
         _run.Arguments = InvocationArguments.Of(state, kind.Name, selection);
         return Run(Selected(selection), cancellation);
+    }
+
+    private void Begin()
+    {
+        foreach (var warning in project.Warnings)
+            report(new LogLine($"[WARNING]: {warning}", LogLevel.Warning));
+        report(new ProjectFound(project.Summary()));
     }
 
     /// <summary>Runs the nodes of an earlier run again that did not end well there, as they are now.</summary>
     public RunResult RunAgain(IReadOnlySet<string> ids, IReadOnlyDictionary<string, object?> arguments, CancellationToken cancellation)
     {
-        report(new ProjectFound(project.Summary()));
+        Begin();
         _run.Arguments = arguments;
 
         return Run([.. project.Graph.Nodes.Values.Where(n => ids.Contains(n.UniqueId)).OrderBy(n => n.UniqueId, StringComparer.Ordinal)], cancellation);
@@ -102,6 +109,8 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         var nodes = new NodeSelector(project, warnings, state.Earlier, state.Options.IndirectSelection).Select(selection, kind.Types, lists: kind == CommandKind.List);
         foreach (var warning in warnings)
             report(new LogLine(warning, LogLevel.Warning));
+        if (state.Options.WarnError && warnings.Count > 0)
+            throw new ProjectException($"{warnings[0].TrimEnd('.')}, and warnings are treated as errors.");
         return kind == CommandKind.Freshness ? [.. nodes.Where(n => n.FreshnessRule is not null)] : nodes;
     }
 

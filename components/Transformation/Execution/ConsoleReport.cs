@@ -23,17 +23,18 @@ public sealed class ConsoleReport(int width = 80)
     {
         var result = finished.Result;
         var seconds = result.ExecutionTime.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+        var what = result.Node.ResourceType == ResourceType.Snapshot ? $"{result.Node.Schema}.{result.Node.Alias}" : finished.Description;
         var isTest = result.Node.ResourceType is ResourceType.Test or ResourceType.UnitTest;
         var (text, status) = result.Status switch
         {
             _ when result.Node.ResourceType == ResourceType.Source => Freshness(finished, seconds),
-            NodeStatus.Success => ($"OK {Verb(result.Node)}{finished.Description}", $"{result.Message switch { null => "OK", var m when result.Node.ResourceType == ResourceType.Operation => "OK", var m => m }} in {seconds}s"),
+            NodeStatus.Success => ($"OK {Verb(result.Node)}{what}", $"{result.Message switch { null => "OK", var m when result.Node.ResourceType == ResourceType.Operation => "OK", var m => m }} in {seconds}s"),
             NodeStatus.Pass => ($"PASS {result.Node.Name}", $"PASS in {seconds}s"),
             NodeStatus.Warn => ($"WARN {result.Failures} {result.Node.Name}", $"WARN {result.Failures} in {seconds}s"),
             NodeStatus.Fail => ($"FAIL {result.Failures} {result.Node.Name}", $"FAIL {result.Failures} in {seconds}s"),
             NodeStatus.Skipped => ($"SKIP {(isTest ? $"test {result.Node.Name}" : $"relation {result.Node.Schema}.{result.Node.Alias}")}", "SKIP"),
             NodeStatus.NoOp => ($"NO-OP {finished.Description}", "NO-OP in 0.00s"),
-            _ => ($"ERROR {(isTest ? result.Node.Name : $"{Creating(result.Node)}{finished.Description}")}", $"ERROR in {seconds}s"),
+            _ => ($"ERROR {(isTest ? result.Node.Name : $"{Creating(result.Node)}{what}")}", $"ERROR in {seconds}s"),
         };
         return Progress(finished.Index, finished.Total, text, status);
     }
@@ -95,17 +96,25 @@ public sealed class ConsoleReport(int width = 80)
         foreach (var problem in failed.Concat(warned))
         {
             yield return "";
-            var word = problem.Status == NodeStatus.Warn ? "Warning" : "Failure";
-            yield return $"{word} in {problem.Node.ResourceType.Spelling()} {(problem.Node.SourceName is { } source ? $"{source}." : "")}{problem.Node.Name} ({problem.Node.DisplayPath})";
-            yield return $"  {problem.Message?.ReplaceLineEndings("\n  ")}";
-            if (problem.CompiledPath is { } path && problem.Status != NodeStatus.Error)
-                yield return $"  compiled code at {Problems.Relative(path, Environment.CurrentDirectory)}";
-            if (problem.FailuresRelation is { } relation)
-                yield return $"  See test failures: select * from {relation}";
+            foreach (var line in Problem(problem))
+                yield return line;
         }
 
         yield return "";
         yield return result.Command == "freshness" ? "Done." : Done(result);
+    }
+
+    /// <summary>What is said of a node that failed or warned.</summary>
+    public static IEnumerable<string> Problem(NodeResult problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        var word = problem.Status == NodeStatus.Warn ? "Warning" : "Failure";
+        yield return $"{word} in {problem.Node.ResourceType.Spelling()} {(problem.Node.SourceName is { } source ? $"{source}." : "")}{problem.Node.Name} ({problem.Node.DisplayPath})";
+        yield return $"  {problem.Message?.ReplaceLineEndings("\n  ")}";
+        if (problem.CompiledPath is { } path && problem.Status != NodeStatus.Error)
+            yield return $"  compiled code at {Problems.Relative(path, Environment.CurrentDirectory)}";
+        if (problem.FailuresRelation is { } relation)
+            yield return $"  See test failures: select * from {relation}";
     }
 
     /// <summary>dbt's last line.</summary>

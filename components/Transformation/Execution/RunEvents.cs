@@ -41,6 +41,9 @@ public enum LogLevel
 
     /// <summary>Something is not right but the run goes on.</summary>
     Warning,
+
+    /// <summary>Something failed.</summary>
+    Error,
 }
 
 /// <summary>The run is over.</summary>

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using EcommAspire.Cli.Models;
+
+namespace EcommAspire.Cli.Verbs;
+
+/// <summary><c>ecomm model ls</c>: the nodes that a selection chooses, a line each.</summary>
+internal static class ModelListVerb
+{
+    public static Command Create(ModelFlags flags)
+    {
+        var output = new Option<string>("--output") { Description = "selector, name, path or json", DefaultValueFactory = _ => "selector", HelpName = "FORM" };
+        output.AcceptOnlyFromAmong("selector", "name", "path", "json");
+        var keys = new Option<string[]>("--output-keys") { Description = "With --output json: only these keys, such as name or config.materialized", AllowMultipleArgumentsPerToken = true, HelpName = "KEY" };
+        var command = flags.AddTo(new Command("ls", "The chosen nodes"), FlagSet.Selection | FlagSet.ResourceTypes);
+        command.Aliases.Add("list");
+        command.Add(output);
+        command.Add(keys);
+        command.SetAction(parsed =>
+        {
+            using var place = flags.Open(parsed, "list");
+            var terminal = Options.Terminal(parsed);
+            List<string> warnings = [];
+            var nodes = place.Engine.List(Asked(flags, parsed), warnings);
+            if (place.Engine.Options.Lines.Quiet is not true)
+            {
+                warnings.ForEach(terminal.Note);
+                if (nodes.Count == 0)
+                    terminal.Note("No nodes selected!");
+            }
+
+            var form = terminal.IsJson ? "json" : parsed.GetValue(output)!;
+            foreach (var node in nodes)
+                terminal.Line(NodeLine.Of(place.Engine, node, form, [.. (parsed.GetValue(keys) ?? []).SelectMany(k => k.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))]));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>As in dbt, <c>--models</c> lists models only, where <c>--select</c> lists whatever is chosen.</summary>
+    private static Transformation.NodeSelection Asked(ModelFlags flags, ParseResult parsed)
+    {
+        var selection = flags.Selection(parsed);
+        return parsed.Tokens.Any(t => t.Value is "--models" or "--model" or "-m") ? selection with { ResourceTypes = ["model"] } : selection;
+    }
+}

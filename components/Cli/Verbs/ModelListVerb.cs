@@ -15,6 +15,11 @@ internal static class ModelListVerb
         command.Aliases.Add("list");
         command.Add(output);
         command.Add(keys);
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(Options.Json) && given.GetResult(output) is { Implicit: false } && given.GetValue(output) is { } other and not "json")
+                given.AddError($"--json and --output {other} exclude each other");
+        });
         command.SetAction(parsed =>
         {
             using var place = flags.Open(parsed, "list");

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using EcommAspire.Fixtures;
+
+namespace EcommAspire.Cli.Tests;
+
+/// <summary>dbt's verbs and flags on somebody else's project: https://docs.getdbt.com/reference/dbt-commands and https://docs.getdbt.com/reference/global-configs/about-global-configs</summary>
+public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly Ecomm _ecomm = new();
+    private string _project = "";
+
+    public Task InitializeAsync()
+    {
+        _project = Path.Combine(_ecomm.Scratch, "jaffles");
+        Write("dbt_project.yml", "name: jaffles\nprofile: jaffles\nflags: {printer_width: 60}\n");
+        Write("profiles.yml", $"jaffles:\n  target: dev\n  outputs:\n    dev: {{type: duckdb, path: '{_project}/jaffles.duckdb', threads: 2}}\n    prod: {{type: duckdb, path: '{_project}/jaffles.duckdb', schema: prod}}\n");
+        Write("seeds/raw_orders.csv", "id,customer,amount\n1,ann,10.5\n2,bob,3\n3,ann,1\n");
+        Write("models/customers.sql", "{{ config(materialized='table') }} select customer, sum(amount) as total from {{ ref('raw_orders') }} group by customer");
+        Write("models/best.sql", "{% do print('hear this') %}select {{ var('column', 'customer') }} from {{ ref('customers') }} order by total desc limit 1");
+        Write("models/all.yml", "sources: [{name: ext, tables: [{name: x}]}]\nmodels:\n  - name: customers\n    columns: [{name: customer, data_tests: [unique]}]\n");
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _ecomm.DisposeAsync();
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+
+    [Fact]
+    public async Task Global_flags_stand_before_the_verb_or_after_it()
+    {
+        var before = await Model("--quiet", "--no-use-colors", "--no-partial-parse", "--target", "prod", "build");
+        before.ExitCode.ShouldBe(0, before.ToString());
+        before.Output.Trim().ShouldBe("hear this");
+        before.Errors.ShouldBeEmpty();
+
+        var after = await Model("build", "-q", "--no-print", "-t", "prod", "--no-version-check", "--send-anonymous-usage-stats");
+        (after.ExitCode, after.Output, after.Errors).ShouldBe((0, "", ""));
+    }
+
+    [Fact]
+    public async Task A_run_is_retried_deferred_to_and_cloned()
+    {
+        var failed = await Model("build", "--vars", "{column: nope}");
+        failed.ExitCode.ShouldBe(1, failed.ToString());
+        failed.Output.ShouldContain("Done. PASS=3 WARN=0 ERROR=1 SKIP=0 NO-OP=0 TOTAL=4");
+
+        var retried = await Model("retry", "--vars", "{column: customer}");
+        retried.ExitCode.ShouldBe(0, retried.ToString());
+        retried.Output.ShouldContain("Done. PASS=1 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=1");
+
+        Directory.Move(Path.Combine(_project, "target"), Path.Combine(_project, "before"));
+        var missing = await Model("run", "--select", "best", "--target", "prod");
+        missing.ExitCode.ShouldBe(1, missing.ToString());
+        var deferred = await Model("run", "--select", "best", "--target", "prod", "--defer", "--state", "before");
+        deferred.ExitCode.ShouldBe(0, deferred.ToString());
+        var cloned = await Model("clone", "--select", "customers", "--target", "prod", "--state", "before");
+        cloned.Output.ShouldContain("Done. PASS=1 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=1");
+
+        Write("models/best.sql", "select 1 as one");
+        (await Model("ls", "--select", "state:modified", "--state", "before", "--output", "path")).Output.Trim().ShouldBe("models/best.sql");
+    }
+
+    [Fact]
+    public async Task Nodes_are_listed_in_dbts_forms()
+    {
+        (await Model("ls", "--resource-type", "model", "source")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["jaffles.best", "jaffles.customers", "source:jaffles.ext.x"]);
+        (await Model("list", "--models", "customers", "--output", "name")).Output.Trim().ShouldBe("customers");
+        (await Model("ls", "--select", "source:*", "--output", "name")).Output.Trim().ShouldBe("ext.x");
+        (await Model("ls", "--select", "customers", "--resource-type", "model", "--output", "json", "--output-keys", "name", "config.materialized", "depends_on")).Output.Trim()
+            .ShouldBe("""{"name": "customers", "config.materialized": "table", "depends_on": {"macros": [], "nodes": ["seed.jaffles.raw_orders"]}}""");
+        var nothing = await Model("ls", "--select", "nope");
+        (nothing.ExitCode, nothing.Output).ShouldBe((0, ""));
+        nothing.Errors.ShouldContain("The selection criterion 'nope' does not match any enabled nodes");
+    }
+
+    [Fact]
+    public async Task The_log_can_be_json()
+    {
+        var run = await Model("--log-format", "json", "build");
+
+        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        lines.Select(l => l.GetProperty("info").GetProperty("name").GetString()).ShouldContain("LogModelResult");
+        lines[^1].GetProperty("data").GetProperty("success").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Rows_are_shown_as_dbts_json()
+    {
+        await Model("-q", "seed");
+
+        var shown = await Model("show", "--inline", "select id, customer from {{ ref('raw_orders') }} order by id", "--limit", "1", "--output", "json");
+
+        JsonDocument.Parse(shown.Output).RootElement.GetProperty("show")[0].ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).ShouldBe("""{"id":1,"customer":"ann"}""");
+    }
+
+    [Theory]
+    [InlineData("has no option --nope", "run", "--nope")]
+    [InlineData("--defer-state", "run", "--defer")]
+    [InlineData("there is no run to retry", "retry")]
+    [InlineData("show needs to know what", "show")]
+    [InlineData("buildable, cautious, eager, empty", "ls", "--indirect-selection", "lazy")]
+    [InlineData("has no option --empty", "seed", "--empty")]
+    [InlineData("there is no selector 'x'", "ls", "--selector", "x")]
+    [InlineData("warnings are treated as errors", "run", "--select", "nope", "--warn-error")]
+    public async Task What_cannot_run_says_why_with_2(string why, params string[] arguments)
+    {
+        var result = await Model(arguments);
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Errors.ShouldContain(why);
+    }
+
+    private Task<EcommResult> Model(params string[] arguments)
+    {
+        // The verb takes --project-dir, which stands after it.
+        return _ecomm.RunAsync(["model", .. arguments, "--project-dir", _project]);
+    }
+
+    private void Write(string path, string text)
+    {
+        var file = Path.Combine(_project, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+}

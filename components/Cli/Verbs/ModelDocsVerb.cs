@@ -31,7 +31,7 @@ internal static class ModelDocsVerb
             var terminal = Options.Terminal(parsed);
             using var place = flags.Open(parsed, "generate");
             var options = new DocsOptions { Compile = !parsed.GetValue(noCompile), ReadCatalog = !parsed.GetValue(emptyCatalog) };
-            var made = await place.Engine.GenerateDocsAsync(flags.Selection(parsed), options, new CompileLines(terminal), cancellation);
+            var made = await place.Engine.GenerateDocsAsync(flags.Selection(parsed), options, new CompileLines(flags.Lines(parsed, "compile")), cancellation);
             foreach (var problem in made.Problems)
                 terminal.Note(problem);
             if (terminal.IsJson)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EcommAspire.Transformation.Artifacts;
+using EcommAspire.Transformation.Artifacts.Manifest;
 using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution;
 using EcommAspire.Transformation.Execution.Context;
@@ -181,7 +182,7 @@ public sealed partial class ModelEngine
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(keys);
-        return ManifestFile.Describe(_state, Project, node, keys);
+        return NodeListing.Describe(_state, Project, node, keys);
     }
 
     /// <summary>The options with what the environment and the project's flags add, without reading more than the project's own file.</summary>
@@ -194,7 +195,13 @@ public sealed partial class ModelEngine
     }
 
     /// <summary>Writes <c>manifest.json</c>; gives its path.</summary>
-    public string WriteManifest() => Options.WriteJson ? ManifestFile.Write(_state, Project) : Path.Combine(TargetPath, "manifest.json");
+    public string WriteManifest()
+    {
+        if (!Options.WriteJson)
+            return Path.Combine(TargetPath, "manifest.json");
+        SemanticManifestFile.Write(_state, Project);
+        return ManifestFile.Write(_state, Project);
+    }
 
     /// <summary>The rows that failed each test, at most <paramref name="limit"/>: from the table that keeps them, else by running the test's query again.</summary>
     public Task<IReadOnlyList<ResultTable>> FailingRowsAsync(IReadOnlyList<NodeResult> tests, int limit = 10, CancellationToken cancellationToken = default)

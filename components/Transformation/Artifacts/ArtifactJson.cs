@@ -16,12 +16,28 @@ internal static class ArtifactJson
         json.WriteString("invocation_id", state.InvocationId);
         json.WriteString("invocation_started_at", Time(state.StartedAt));
         json.WriteStartObject("env");
+        foreach (var (name, value) in Environment(state))
+            json.WriteString(name, value);
         json.WriteEndObject();
         more?.Invoke(json);
         json.WriteEndObject();
     }
 
     public static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A moment as <c>created_at</c> has it: seconds since 1970.</summary>
+    public static double Seconds(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    /// <summary>The variables that a user marks for the artifacts by a prefix, without it.</summary>
+    private static SortedDictionary<string, string> Environment(ProjectState state)
+    {
+        const string prefix = "DBT_ENV_CUSTOM_ENV_";
+        SortedDictionary<string, string> marked = new(StringComparer.Ordinal);
+        foreach (var name in System.Environment.GetEnvironmentVariables().Keys.Cast<string>().Concat(state.Options.Environment.Keys))
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && state.EnvironmentVariable(name) is { } value)
+                marked[name[prefix.Length..]] = value;
+        return marked;
+    }
 
     public static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {

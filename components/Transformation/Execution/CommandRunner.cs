@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Artifacts;
+using EcommAspire.Transformation.Artifacts.Manifest;
 using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
@@ -93,6 +94,9 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             SourcesFile.Write(state, SourcesPath ?? Path.Combine(state.TargetPath, SourcesFile.Name), result);
         else
             RunResultsFile.Write(state, result, _run.Arguments);
+        // The manifest is there since the start; now it has the compiled SQL too.
+        if (state.Options.WriteJson)
+            ManifestFile.Write(state, project, _run);
         report(new RunFinished(result));
         return result;
     }

@@ -36,6 +36,7 @@ internal sealed class NodeCompiler(RunState run)
         var scope = new RunScope(run, node, session, cancellation);
         var compiled = Compile(node, scope, session, cancellation);
         Files.WriteText(CompiledPath(node), compiled.Code);
+        run.Compiled(node.UniqueId, compiled, CompiledPath(node));
         return compiled with { Bare = compiled.Bare };
     }
 

@@ -45,6 +45,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
                 compiled = compiler.Compile(node, scope, session, cancellation);
                 compiledPath = compiler.CompiledPath(node);
                 Files.WriteText(compiledPath, compiled.Code);
+                run.Compiled(node.UniqueId, compiled, compiledPath);
             }
 
             var between = clock.GetUtcNow();

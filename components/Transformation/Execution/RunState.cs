@@ -39,6 +39,14 @@ internal sealed class RunState(ProjectState project, ModelProject parsed, string
     /// <summary>Ephemeral models are compiled once, by whoever needs them first.</summary>
     public ConcurrentDictionary<string, Lazy<CompiledNode>> Ephemeral { get; } = new();
 
+    private readonly ConcurrentDictionary<string, (CompiledNode Node, string Path)> _compiled = new();
+
+    /// <summary>A node has been compiled into a file.</summary>
+    public void Compiled(string id, CompiledNode node, string path) => _compiled[id] = (node, path);
+
+    /// <summary>A node's SQL and its file, if it has been compiled.</summary>
+    public (CompiledNode Node, string Path)? CompiledOf(string id) => _compiled.TryGetValue(id, out var found) ? found : null;
+
     public NodeResolver Resolver { get; } = new(parsed.Graph.Nodes.Values, parsed.Name);
 
     public Jinja.Values.JinjaDict Graph => _graph.Value;

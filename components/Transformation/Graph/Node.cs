@@ -114,6 +114,9 @@ public sealed class NodeColumn
     /// <summary>Tags, which the column's tests take on.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>For a column of times: how fine they are.</summary>
+    public string? Granularity { get; init; }
+
     /// <summary>Constraints as written.</summary>
     public IReadOnlyList<object?> Constraints { get; init; } = [];
 }
@@ -196,6 +199,9 @@ public sealed class Node
     /// <summary>The <c>source()</c>s, as found when the project was parsed.</summary>
     public IReadOnlyList<SourceCall> Sources { get; internal set; } = [];
 
+    /// <summary>For an exposure: the names of the metrics it shows.</summary>
+    public IReadOnlyList<string> Metrics { get; internal set; } = [];
+
     /// <summary>Ids of the nodes this one reads.</summary>
     public IReadOnlyList<string> DependsOn { get; internal set; } = [];
 
@@ -222,6 +228,9 @@ public sealed class Node
 
     /// <summary>For a model: the date after which nobody should read it, as written.</summary>
     public string? DeprecationDate { get; internal set; }
+
+    /// <summary>For a model that lists points in time for the semantic layer: how, as written.</summary>
+    public IReadOnlyDictionary<string, object?>? TimeSpine { get; internal set; }
 
     /// <summary>For a generic test: which one.</summary>
     public TestMetadata? TestMetadata { get; init; }

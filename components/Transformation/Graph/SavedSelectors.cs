@@ -21,6 +21,10 @@ internal sealed class SavedSelectors
     /// <summary>The selectors' names.</summary>
     public IEnumerable<string> Names => _definitions.Keys;
 
+    /// <summary>Name, description and definition as written, by name.</summary>
+    public OrderedDictionary<string, object?> Written =>
+        new(_definitions.Select(d => new KeyValuePair<string, object?>(d.Key, PlainValues.FromYaml(d.Value))));
+
     public static SavedSelectors Read(string projectRoot, YamlRenderer render)
     {
         var saved = new SavedSelectors(render);

@@ -207,6 +207,7 @@ internal sealed partial class ProjectLoader
                 ProjectState.RenderYaml($"{{{{ {dependency} }}}}", map.PlaceOf("depends_on"), scope);
             node.Refs = [.. scope.Refs.Distinct()];
             node.Sources = [.. scope.Sources.Distinct()];
+            node.Metrics = [.. scope.Metrics.Distinct()];
             node.Config = Configured(node, Own(map, render), null);
             node.UnrenderedConfig = AsWritten(node, PlainOwn(map), s_nothing);
             Add(node);

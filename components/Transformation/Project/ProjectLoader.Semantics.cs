@@ -79,6 +79,10 @@ internal sealed partial class ProjectLoader
             var parameters = node.Properties.GetValueOrDefault(node.ResourceType == ResourceType.Metric ? "type_params" : "query_params") as IReadOnlyDictionary<string, object?>;
             node.DependsOn = [.. Inputs(parameters, measures, metrics).Where(id => id != node.UniqueId).Distinct()];
         }
+
+        foreach (var exposure in _nodes.Where(n => n.Metrics.Count > 0))
+            exposure.DependsOn = [.. exposure.DependsOn, .. exposure.Metrics.Select(name => metrics.GetValueOrDefault(name)
+                ?? throw new ProjectException($"{exposure.UniqueId} shows metric('{name}'), but there is no metric '{name}'{Nearest.Suffix(name, metrics.Keys)}.", exposure.Place))];
     }
 
     private static IEnumerable<string> Inputs(IReadOnlyDictionary<string, object?>? parameters, Dictionary<string, string> measures, Dictionary<string, string> metrics)

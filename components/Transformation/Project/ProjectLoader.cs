@@ -125,7 +125,7 @@ internal sealed partial class ProjectLoader
                 if (!text.Contains("{%", StringComparison.Ordinal))
                     continue;
                 foreach (var block in MacroRegistry.Parse(text, file.Display).HostBlocks.Where(b => b.Tag.Name == "docs"))
-                    if (!_state.Docs.TryAdd((p.Name, block.Name), block.RawBody.Trim()))
+                    if (!_state.Docs.TryAdd((p.Name, block.Name), new DocsBlock(block.RawBody.Trim(), file.Below, file.Path)))
                         throw new ProjectException($"the docs block '{block.Name}' is there twice.", new SourcePlace(file.Display, block.Position.Line));
             }
         }

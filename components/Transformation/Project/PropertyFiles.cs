@@ -196,6 +196,7 @@ internal sealed class Patch
         node.DeprecationDate = (_version?.Map ?? Map).Text("deprecation_date");
         if (node.DeprecationDate is { } date && !DateTimeOffset.TryParse(date, out _))
             throw new ProjectException($"the deprecation_date '{date}' is no date; write it as 2026-12-31.", (_version?.Map ?? Map).PlaceOf("deprecation_date"));
+        node.TimeSpine = Map.Map("time_spine") is { } spine ? PlainValues.FromYaml(spine) : null;
         OrderedDictionary<string, NodeColumn> columns = [];
         foreach (var map in ColumnMaps())
         {
@@ -253,6 +254,7 @@ internal static class ColumnReader
             Description = text(map.Text("description"), map.PlaceOf("description")),
             DataType = map.Has("data_type") ? text(map.Text("data_type"), map.PlaceOf("data_type")) : null,
             Quote = map.Flag("quote"),
+            Granularity = map.Text("granularity"),
             Meta = (map.Map("meta") ?? config?.Map("meta")) is { } meta ? Rendering.Tree(meta, (written, place) => text(written, place), _ => false) : [],
             Tags = [.. map.Texts("tags"), .. config?.Texts("tags") ?? []],
             Constraints = map.List("constraints") is { } constraints ? [.. constraints.Select(PlainValues.FromYaml)] : [],

@@ -38,7 +38,7 @@ internal sealed class DocsContent(ProjectState state, ModelProject project, Proj
         ArtifactJson.Texts(json, "problems", catalog.Errors);
         // dbt's way to write the first page: a docs block of this name.
         if (state.Docs.TryGetValue((project.Name, "__overview__"), out var overview))
-            json.WriteString("overview", overview);
+            json.WriteString("overview", overview.Text);
         json.WriteEndObject();
         json.WriteStartObject("nodes");
         foreach (var node in project.Graph.Nodes.Values.OrderBy(n => n.UniqueId, StringComparer.Ordinal))

@@ -176,6 +176,12 @@ internal sealed class YamlScope(ProjectState state, string? package) : DbtScope(
     }
 }
 
+/// <summary>A docs block.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Path">Its file, below its resource folder.</param>
+/// <param name="OriginalFilePath">Its file, relative to its package.</param>
+internal sealed record DocsBlock(string Text, string Path, string OriginalFilePath);
+
 /// <summary>Docs blocks.</summary>
 internal static class Docs
 {
@@ -185,8 +191,8 @@ internal static class Docs
         var (name, named) = bound.Has(1) ? (bound.Text(1), bound.Text(0)) : (bound.Text(0), null);
         IEnumerable<string> packages = named is not null ? [named] : [package, state.Root.Name, .. state.Packages.Keys];
         foreach (var candidate in packages)
-            if (state.Docs.TryGetValue((candidate, name), out var text))
-                return text;
+            if (state.Docs.TryGetValue((candidate, name), out var block))
+                return block.Text;
         throw new JinjaException($"There is no docs block '{name}'{Nearest.Suffix(name, state.Docs.Keys.Select(k => k.Name))}.");
     }
 }

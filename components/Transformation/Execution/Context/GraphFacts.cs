@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EcommAspire.Transformation.Artifacts;
+using EcommAspire.Transformation.Artifacts.Manifest;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
 

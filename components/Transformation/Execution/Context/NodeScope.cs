@@ -130,6 +130,9 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
 
     public List<SourceCall> Sources { get; } = [];
 
+    /// <summary>The metrics an exposure names.</summary>
+    public List<string> Metrics { get; } = [];
+
     public OrderedDictionary<string, object?> Config { get; } = [];
 
     public IReadOnlyCollection<string> MacrosCalled => _macros;
@@ -149,7 +152,7 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
             "model" when Model is not null => NodeFacts.Of(Model),
             "database" => placeholder.Database,
             "schema" => placeholder.Schema,
-            "metric" => Function(name, (_, _) => ""),
+            "metric" => Function(name, (_, a) => Metric(a)),
             "adapter" => new ParseAdapter(this, State),
             "graph" => new JinjaDict { ["nodes"] = new JinjaDict(), ["sources"] = new JinjaDict(), ["exposures"] = new JinjaDict(), ["metrics"] = new JinjaDict(), ["groups"] = new JinjaDict() },
             "statement" or "write" or "store_result" or "store_raw_result" => Function(name, (_, _) => ""),
@@ -186,6 +189,13 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
     {
         Refs.Add(References.Ref(arguments));
         return placeholder;
+    }
+
+    private string Metric(CallArguments arguments)
+    {
+        var bound = arguments.Bind("metric", 1, "package_or_name", "name");
+        Metrics.Add(bound.Has(1) ? bound.Text(1) : bound.Text(0));
+        return "";
     }
 
     private Relation Source(CallArguments arguments)

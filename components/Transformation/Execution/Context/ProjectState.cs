@@ -43,7 +43,7 @@ internal sealed class ProjectState
     public Dictionary<string, PackageFiles> Packages { get; } = [];
 
     /// <summary>Docs blocks by package and name.</summary>
-    public Dictionary<(string Package, string Name), string> Docs { get; } = [];
+    public Dictionary<(string Package, string Name), DocsBlock> Docs { get; } = [];
 
     /// <summary>The parsed project, once there is one.</summary>
     public ModelProject? Project { get; set; }

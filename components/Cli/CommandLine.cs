@@ -29,7 +29,8 @@ internal static class CommandLine
             ReportVerb.Create(),
             PipelineVerb.Create(),
         };
-        var parsed = root.Parse(args);
+        // A selection such as @orders is no file of arguments.
+        var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             Console.Error.WriteLine(UsageError.Describe(parsed));

@@ -253,6 +253,15 @@ public sealed partial class ModelEngine
         }
     }
 
+    /// <summary>The folder of the <c>profiles.yml</c> that the project uses.</summary>
+    public static string ProfilesFolder(ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = new ProjectState(options);
+        ProjectLoader.ReadHead(state, profile: true);
+        return Path.GetDirectoryName(state.Profile.File)!;
+    }
+
     /// <summary>Removes the project's <c>clean-targets</c>; gives the folders removed.</summary>
     /// <param name="options">The project.</param>
     /// <param name="projectFilesOnly">Whether a folder outside the project is an error, and not removed too.</param>

@@ -64,6 +64,7 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
     public async Task Nodes_are_listed_in_dbts_forms()
     {
         (await Model("ls", "--resource-type", "model", "source")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["jaffles.best", "jaffles.customers", "source:jaffles.ext.x"]);
+        (await Model("ls", "--select", "@raw_orders", "--resource-type", "model")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["jaffles.best", "jaffles.customers"]);
         (await Model("list", "--models", "customers", "--output", "name")).Output.Trim().ShouldBe("customers");
         (await Model("ls", "--select", "source:*", "--output", "name")).Output.Trim().ShouldBe("ext.x");
         (await Model("ls", "--select", "customers", "--resource-type", "model", "--output", "json", "--output-keys", "name", "config.materialized", "depends_on")).Output.Trim()

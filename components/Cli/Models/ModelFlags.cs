@@ -45,13 +45,13 @@ internal sealed class ModelFlags
     private readonly Switch _warnError = new("--warn-error", "Treat warnings as errors");
     private readonly Option<string?> _warnErrorOptions = Text("--warn-error-options", "Which warnings, as YAML: {error: all}", "YAML");
     private readonly Switch _quiet = new("--quiet", "Say only what failed, and what print() prints", "-q");
-    private readonly Switch _print = new("--print", "What print() prints") { IsOnByDefault = true };
+    private readonly Switch _print = new("--print", "Print nothing that print() prints") { IsOnByDefault = true };
     private readonly Switch _useColors = new("--use-colors", "Colours, also where no terminal is");
     private readonly Option<string?> _logFormat = Text("--log-format", "text, json, debug or default", "FORM");
     private readonly Option<string?> _logLevel = Text("--log-level", "debug, info, warn, error or none", "LEVEL");
     private readonly Option<string?> _logPath = Text("--log-path", "Where logs go", "DIR");
     private readonly Option<int?> _printerWidth = new("--printer-width") { Description = "How wide a line of progress is", HelpName = "N" };
-    private readonly Switch _writeJson = new("--write-json", "Artifacts in the target folder") { IsOnByDefault = true };
+    private readonly Switch _writeJson = new("--write-json", "Leave no artifacts in the target folder") { IsOnByDefault = true };
     private readonly Switch _debug = new("--debug", "As --log-level debug", "-d");
 
     /// <summary>What dbt takes and what makes no difference here: there is nothing to cache, to report home or to parse in part.</summary>
@@ -149,7 +149,7 @@ internal sealed class ModelFlags
     };
 
     /// <summary>For compile and show: whether they may ask the database.</summary>
-    public Switch Introspect { get; } = new("--introspect", "Queries of macros while compiling") { IsOnByDefault = true };
+    public Switch Introspect { get; } = new("--introspect", "Let no macro ask the database while compiling") { IsOnByDefault = true };
 
     /// <summary>The nodes asked for.</summary>
     public NodeSelection Selection(ParseResult parsed) => new()

@@ -27,7 +27,7 @@ internal sealed class Switch
         {
             _isOnByDefault = value;
             (_on.Hidden, _off.Hidden) = (value, !value);
-            _off.Description = $"Leave out: {char.ToLowerInvariant(_on.Description![0])}{_on.Description[1..]}";
+            _off.Description = _on.Description;
         }
     }
 

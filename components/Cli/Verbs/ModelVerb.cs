@@ -217,10 +217,23 @@ internal static class ModelVerb
     private static Command Debug(ModelFlags flags)
     {
         var command = flags.AddTo(new Command("debug", "Whether project, profile and database are as they must be"), FlagSet.None);
+        var connection = new Option<bool>("--connection") { Description = "Only whether the database answers" };
+        var configDir = new Option<bool>("--config-dir") { Description = "Only the folder that profiles.yml is in" };
+        command.Add(connection);
+        command.Add(configDir);
         command.SetAction(parsed =>
         {
             var terminal = Options.Terminal(parsed);
-            var checks = ModelEngine.Debug(flags.Located(parsed, "debug"));
+            var options = flags.Located(parsed, "debug");
+            if (parsed.GetValue(configDir))
+            {
+                terminal.Line(ModelEngine.ProfilesFolder(options));
+                return ExitCode.Done;
+            }
+
+            var checks = ModelEngine.Debug(options);
+            if (parsed.GetValue(connection))
+                checks = [checks[^1]];
             var grid = new Grid(("", Align.Left), ("check", Align.Left), ("says", Align.Prose));
             foreach (var check in checks)
                 grid.Add(check.Ok ? "✓" : "✗", check.Name, check.Message);
@@ -233,9 +246,12 @@ internal static class ModelVerb
     private static Command Clean(ModelFlags flags)
     {
         var command = flags.AddTo(new Command("clean", "Remove the project's clean-targets"), selects: false);
+        var projectFilesOnly = new Switch("--clean-project-files-only", "Remove folders outside the project too") { IsOnByDefault = true };
+        foreach (var option in projectFilesOnly.Options)
+            command.Add(option);
         command.SetAction(parsed =>
         {
-            foreach (var removed in ModelEngine.Clean(flags.Located(parsed, "clean")))
+            foreach (var removed in ModelEngine.Clean(flags.Located(parsed, "clean"), !projectFilesOnly.IsOff(parsed)))
                 Options.Terminal(parsed).Line($"Removed {removed}");
         });
         return command;

@@ -36,4 +36,40 @@ public class JinjaContextTests
         compiled.Results[0].Message.ShouldBeNull();
         compiled.Results[0].CompiledCode.ShouldBe(expected);
     }
+
+    /// <summary>https://docs.getdbt.com/docs/build/hooks-operations#about-operations: what a macro does stays only where it commits, but a schema stays.</summary>
+    [Fact]
+    public async Task An_operation_keeps_what_it_commits()
+    {
+        using var folder = new ProjectFolder().Write("macros/m.sql", """
+            {% macro setup() %}
+                {% do adapter.create_schema(api.Relation.create(database=target.database, schema='extra')) %}
+                {% do run_query('create table extra.kept as select 1 as x') %}
+                {% call statement('lost') %}create table extra.lost as select 1 as x{% endcall %}
+                {{ return('done') }}
+            {% endmacro %}
+            """);
+
+        var result = await folder.Load().RunOperationAsync("setup", new Dictionary<string, object?>());
+
+        result.ExitCode.ShouldBe(0, result.Results[0].Message);
+        folder.Query("select table_name from information_schema.tables where table_schema = 'extra'").ShouldBe(["kept"]);
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/dbt-jinja-functions/graph</summary>
+    [Fact]
+    public async Task The_graph_has_what_the_manifest_has()
+    {
+        using var folder = new ProjectFolder()
+            .Write("models/s.yml", "sources: [{name: raw, tables: [{name: t}]}]\nexposures: [{name: e, type: dashboard, owner: {email: a@b.c}, depends_on: [ref('a')]}]\n")
+            .Model("a", "{{ config(tags=['x']) }} select 1 as x").Model("b", """
+                {% if execute %}{% set n = graph.nodes['model.shop.a'] %}{{ n.config.tags }} {{ n.original_file_path }} {{ n.checksum.name }} {{ n.columns }} {{ n.time_spine }}
+                {% for s in graph.sources.values() %}{{ s.source_name }}.{{ s.name }}{% endfor %} {{ graph.exposures.values() | map(attribute='owner') | list }}{% endif %}
+                """);
+
+        var compiled = await folder.Load().CompileAsync(new NodeSelection { Select = ["b"] });
+
+        compiled.Results[0].CompiledCode!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(["['x'] models/a.sql sha256 {} None", "raw.t [{'email': 'a@b.c', 'name': None}]"]);
+    }
 }

@@ -50,7 +50,7 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
             "drop_relation" => (_, a) => Drop(RelationAt(a, 0)),
             "rename_relation" => (_, a) => Rename(RelationAt(a, 0), RelationAt(a, 1)),
             "truncate_relation" => (_, a) => Macro("truncate_relation", RelationAt(a, 0)),
-            "create_schema" => (_, a) => Macro("create_schema", RelationAt(a, 0)),
+            "create_schema" => (_, a) => CreateSchema(RelationAt(a, 0)),
             "drop_schema" => (_, a) => DropSchema(RelationAt(a, 0)),
             "check_schema_exists" => (_, a) => Schemas(a.Bind(name, 2, "database", "schema").TextOrNone(0)).Contains(a.Bind(name, 2, "database", "schema").Text(1), StringComparer.OrdinalIgnoreCase),
             "list_schemas" => (_, a) => new JinjaList(Schemas(a.Bind(name, 0, "database").TextOrNone(0))),
@@ -184,9 +184,17 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
         _relations.Add(to with { Type = to.Type ?? from.Type });
     }
 
+    /// <summary>Schemas are made and dropped at once, whatever becomes of the node that asked for it.</summary>
+    private string CreateSchema(Relation relation)
+    {
+        Macro("create_schema", relation);
+        return Commit();
+    }
+
     private string DropSchema(Relation relation)
     {
         Macro("drop_schema", relation);
+        Commit();
         _relations.Forget(relation.Database, relation.Schema);
         return "";
     }

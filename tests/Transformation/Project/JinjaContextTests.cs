@@ -70,6 +70,6 @@ public class JinjaContextTests
         var compiled = await folder.Load().CompileAsync(new NodeSelection { Select = ["b"] });
 
         compiled.Results[0].CompiledCode!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .ShouldBe(["['x'] models/a.sql sha256 {} None", "raw.t [{'email': 'a@b.c', 'name': None}]"]);
+            .ShouldBe(["['x'] models/a.sql sha256 {} None", "raw.t [{'email': 'a@b.c'}]"]);
     }
 }

@@ -20,7 +20,6 @@ internal static class GraphFacts
         var graph = new JinjaDict();
         foreach (var section in s_sections)
             graph[section] = manifest.RootElement.TryGetProperty(section, out var members) ? From(members) : new JinjaDict();
-        GraphDefaults.Fill(graph);
         return graph;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EcommAspire.Cli.Models;
+using EcommAspire.Cli.Stack;
 using EcommAspire.Transformation;
 
 namespace EcommAspire.Cli.Verbs;
@@ -12,6 +13,7 @@ internal static class ModelDocsVerb
         var command = new Command("docs", "The project's documentation: catalog.json and one page, index.html")
         {
             Generate(flags, new Command("generate", "Write catalog.json and index.html into the target folder")),
+            Serve(flags),
         };
         return Generate(flags, command);
     }
@@ -39,6 +41,26 @@ internal static class ModelDocsVerb
             else
                 terminal.Line($"Open {made.Page} in a browser.");
             return made.Success ? ExitCode.Done : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    private static Command Serve(ModelFlags flags)
+    {
+        var port = new Option<int>("--port") { Description = "The port to listen on, on this machine only", DefaultValueFactory = _ => 8080, HelpName = "P" };
+        var noBrowser = new Option<bool>("--no-browser") { Hidden = true };
+        var command = flags.AddTo(new Command("serve", "Show the page at an address of this machine, until Ctrl-C; opening the file does as well"), selects: false);
+        command.Add(port);
+        command.Add(noBrowser);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var terminal = Options.Terminal(parsed);
+            using var place = flags.Open(parsed, "serve");
+            var page = Path.Combine(place.Engine.TargetPath, "index.html");
+            if (!File.Exists(page))
+                throw new SettingException($"There is no {page}. Run `ecomm model docs generate` first.");
+            await new DocsServer(place.Engine.TargetPath).RunAsync(parsed.GetValue(port), address => terminal.Line($"The documentation is at {address} until Ctrl-C, and in {page}."), cancellation);
+            return ExitCode.Done;
         });
         return command;
     }

@@ -277,7 +277,7 @@ public sealed class Node
     /// <summary>For a source table: what is said of where it lies outside the database.</summary>
     public IReadOnlyDictionary<string, object?>? External { get; internal set; }
 
-    /// <summary>For an exposure, a metric, a semantic model or a saved query: everything written about it.</summary>
+    /// <summary>For an exposure, a metric, a semantic model, a saved query or a unit test: everything written about it.</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; internal set; } = new Dictionary<string, object?>();
 
     /// <summary>For a hook of the project: its place in the list.</summary>

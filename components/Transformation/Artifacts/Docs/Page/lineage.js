@@ -59,6 +59,11 @@ function hiddenMark(node, id, at, inside) {
   ];
 }
 
+function legend(ids) {
+  const shown = new Set(ids.map(id => everything.get(id).type));
+  return h('span', { class: 'legend' }, Object.keys(kinds).filter(type => shown.has(type)).map(type => h('span', {}, h('span', { class: `dot kind-${type}`, 'aria-hidden': 'true' }), kinds[type].one)));
+}
+
 /** The few neighbours on a node's own page: every box leads to its page. */
 function smallLineage(node) {
   const ids = neighbourhood(node.id, 1, 1);
@@ -104,7 +109,7 @@ function lineagePage(focusId, up, down) {
         h('button', { type: 'button', 'aria-label': 'Zoom in', onclick: () => zoom(1.25) }, '+'))),
     ids.length ? picture : h('p', { class: 'empty' }, 'There is nothing to draw yet.'),
     ids.length > 0 && card,
-    h('p', { id: 'lineage-keys', class: 'keys' }, h('kbd', {}, '←'), h('kbd', {}, '→'), ' along the data  ', h('kbd', {}, '↑'), h('kbd', {}, '↓'), ' beside it  ', h('kbd', {}, 'Enter'), ' focus  ', h('kbd', {}, 'O'), ' open  ', h('kbd', {}, '+'), h('kbd', {}, '−'), h('kbd', {}, '0'), ' zoom'));
+    h('p', { id: 'lineage-keys', class: 'keys' }, h('kbd', {}, '←'), h('kbd', {}, '→'), ' along the data  ', h('kbd', {}, '↑'), h('kbd', {}, '↓'), ' beside it  ', h('kbd', {}, 'Enter'), ' focus  ', h('kbd', {}, 'O'), ' open  ', h('kbd', {}, '+'), h('kbd', {}, '−'), h('kbd', {}, '0'), ' zoom', legend(ids)));
   page.dataset.nodes = ids.length;
 
   picture.addEventListener('wheel', event => {

@@ -154,9 +154,18 @@ function facts(values) {
 }
 
 function fact(value) {
+  if (Array.isArray(value) && value.length && value.every(item => item && typeof item === 'object' && !Array.isArray(item))) return grid(value);
   if (Array.isArray(value)) return h('ul', {}, value.map(item => h('li', {}, fact(item))));
   if (value && typeof value === 'object') return facts(value) || '{}';
   return typeof value === 'string' && /^https?:\/\/\S+$/.test(value) ? link(value, value) : String(value);
+}
+
+/** Things of one kind side by side: a column a key. */
+function grid(items) {
+  const keys = [...new Set(items.flatMap(item => Object.keys(item)))];
+  return h('div', { class: 'scroll', tabindex: 0 }, h('table', { class: 'grid' },
+    h('thead', {}, h('tr', {}, keys.map(key => h('th', { scope: 'col' }, key.replaceAll('_', ' '))))),
+    h('tbody', {}, items.map(item => h('tr', {}, keys.map(key => h('td', {}, item[key] === undefined || item[key] === null ? '' : fact(item[key]))))))));
 }
 
 function macroPage(macro) {

@@ -197,6 +197,8 @@ public sealed partial class ModelEngine
     /// <summary>Writes <c>manifest.json</c>; gives its path.</summary>
     public string WriteManifest()
     {
+        _state.Earlier?.Hold();
+        _state.Deferred?.Hold();
         if (!Options.WriteJson)
             return Path.Combine(TargetPath, "manifest.json");
         SemanticManifestFile.Write(_state, Project);

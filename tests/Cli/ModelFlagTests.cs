@@ -75,9 +75,11 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_log_can_be_json()
+    public async Task The_log_can_be_json_and_kept()
     {
-        var run = await Model("--log-format", "json", "build");
+        var logs = Path.Combine(_ecomm.Scratch, "logs");
+        var run = await Model("--log-format", "json", "--log-path", logs, "build");
+        File.ReadAllText(Path.Combine(logs, "dbt.log")).ShouldContain("Done. PASS=4 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=4");
 
         var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
         lines.Select(l => l.GetProperty("info").GetProperty("name").GetString()).ShouldContain("LogModelResult");

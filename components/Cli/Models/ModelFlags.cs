@@ -49,7 +49,7 @@ internal sealed class ModelFlags
     private readonly Switch _useColors = new("--use-colors", "Colours, also where no terminal is");
     private readonly Option<string?> _logFormat = Text("--log-format", "text, json, debug or default", "FORM");
     private readonly Option<string?> _logLevel = Text("--log-level", "debug, info, warn, error or none", "LEVEL");
-    private readonly Option<string?> _logPath = Text("--log-path", "Where logs go", "DIR");
+    private readonly Option<string?> _logPath = Text("--log-path", "Keep a log there, dbt.log, of every line", "DIR");
     private readonly Option<int?> _printerWidth = new("--printer-width") { Description = "How wide a line of progress is", HelpName = "N" };
     private readonly Switch _writeJson = new("--write-json", "Leave no artifacts in the target folder") { IsOnByDefault = true };
     private readonly Switch _debug = new("--debug", "As --log-level debug", "-d");
@@ -178,8 +178,11 @@ internal sealed class ModelFlags
     }
 
     /// <summary>What prints a command's progress, as flags, environment and project ask for it.</summary>
-    public RunLines Lines(ParseResult parsed, string command) =>
-        new(Options.Terminal(parsed), ModelEngine.ReadFlags(Located(parsed, command)).Lines);
+    public RunLines Lines(ParseResult parsed, string command)
+    {
+        var options = ModelEngine.ReadFlags(Located(parsed, command));
+        return new(Options.Terminal(parsed), options.Lines, options.LogPath is { } folder ? new RunLog(folder) : null);
+    }
 
     private string? ProjectDir(ParseResult parsed) =>
         Full(parsed.GetValue(_projectDir) ?? (Environment.GetEnvironmentVariable("DBT_PROJECT_DIR") is { Length: > 0 } named ? named : null));

@@ -16,6 +16,7 @@ internal sealed class RunLines : IProgress<RunEvent>
     private readonly Terminal _terminal;
     private readonly ConsoleReport _report;
     private readonly JsonLog? _json;
+    private readonly RunLog? _log;
     private readonly LogLevel _level;
     private readonly bool _isQuiet;
     private readonly bool _prints;
@@ -27,8 +28,9 @@ internal sealed class RunLines : IProgress<RunEvent>
     private int _done;
     private int _total;
 
-    public RunLines(Terminal terminal, LineOptions? options = null)
+    public RunLines(Terminal terminal, LineOptions? options = null, RunLog? log = null)
     {
+        _log = log;
         _terminal = terminal;
         var (lines, width) = (options ?? new(), terminal.IsInteractive ? AnsiConsole.Profile.Width : 100);
         _report = new(lines.PrinterWidth ?? Math.Clamp(width - 20, 60, 110));
@@ -72,6 +74,7 @@ internal sealed class RunLines : IProgress<RunEvent>
         lock (_lock)
         {
             Follow(value);
+            _log?.Write(value);
             if (_json is not null)
                 foreach (var line in _json.Lines(value).Where(l => IsShown(l.Level)))
                     Console.Out.WriteLine(line.Text);

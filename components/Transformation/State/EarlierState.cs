@@ -24,6 +24,17 @@ internal sealed class EarlierState
 
     public EarlierRun Run => _run.Value;
 
+    /// <summary>Reads what is there now, where the run is about to write over it: comparing with the target folder itself compares with the run before.</summary>
+    public void Hold()
+    {
+        if (Path.TrimEndingDirectorySeparator(Folder) != Path.TrimEndingDirectorySeparator(_targetPath))
+            return;
+        if (File.Exists(Path.Combine(Folder, "manifest.json")))
+            _ = Manifest;
+        if (File.Exists(Path.Combine(Folder, "run_results.json")))
+            _ = Run;
+    }
+
     /// <summary>The folder that <c>--state</c> names: from the working directory, or from the project.</summary>
     public static string Resolve(string given, string projectRoot)
     {

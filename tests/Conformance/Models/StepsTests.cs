@@ -138,7 +138,7 @@ public sealed class StepsTests : IDisposable
                     Compare(step, await Retry.Prepare(options).RunAsync());
                     break;
                 case "ls":
-                    Same(step, "lines", string.Join('\n', Listed(step)), string.Join('\n', Lines(engine, selection, step.Arguments.Contains("json"))));
+                    Same(step, "lines", string.Join('\n', Listed(step)), string.Join('\n', Lines(engine, selection, step.Arguments.Contains("json") ? line.Values("--output-keys") : null)));
                     break;
                 case "compile":
                     var compiled = await engine.CompileAsync(selection, line.Value("--inline"));
@@ -264,22 +264,15 @@ public sealed class StepsTests : IDisposable
         return rows;
     }
 
-    private static List<string> Lines(ModelEngine engine, NodeSelection selection, bool ids)
+    private static List<string> Lines(ModelEngine engine, NodeSelection selection, IReadOnlyList<string>? keys)
     {
         List<string> said = [];
-        var lines = engine.List(selection, said).Where(n => n.ResourceType != ResourceType.UnitTest).Select(n => ids ? n.UniqueId : Line(n)).ToList();
+        var lines = engine.List(selection, said).Where(n => n.ResourceType != ResourceType.UnitTest).Select(n => keys is null ? Line(n) : engine.Describe(n, keys)).ToList();
         return lines.Count > 0 ? lines : [.. said, "No nodes selected!"];
     }
 
     private static IEnumerable<string> Listed(Step step) => step.Output
         .Where(l => !l.StartsWith("Found ", StringComparison.Ordinal) && !l.StartsWith("unit_test:", StringComparison.Ordinal))
-        .Select(l =>
-        {
-            if (!l.StartsWith('{'))
-                return l;
-            using var document = JsonDocument.Parse(l);
-            return document.RootElement.GetProperty("unique_id").GetString()!;
-        })
         .Order(StringComparer.Ordinal);
 
     private static string Line(Node node) => node.ResourceType switch

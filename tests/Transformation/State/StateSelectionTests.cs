@@ -185,6 +185,17 @@ public sealed class StateSelectionTests : IDisposable
         Chosen("source_status:fresher").ShouldBe("x");
     }
 
+    [Fact]
+    public async Task The_target_folder_itself_is_the_run_before()
+    {
+        (await _folder.Build()).Success.ShouldBeTrue();
+        _folder.Model("marts/b", "select id, 1 as more from {{ ref('a') }}");
+
+        var run = await _folder.Build(o => o with { State = "target" }, "state:modified");
+
+        run.Results.Select(r => r.Node.Name).ShouldBe(["b"]);
+    }
+
     [Theory]
     [InlineData("state:modifed", "before", "did you mean 'modified'?")]
     [InlineData("state:modified", null, "--state")]

@@ -85,6 +85,7 @@ public sealed class Profile
         else
         {
             folders.Add(projectDir);
+            folders.Add(System.Environment.CurrentDirectory);
             folders.Add(Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".dbt"));
         }
 
@@ -92,6 +93,6 @@ public sealed class Profile
             if (Path.Combine(folder, "profiles.yml") is var file && System.IO.File.Exists(file))
                 return file;
         throw new ProjectException(
-            $"there is no profiles.yml in {string.Join(" or ", folders)}. Write one, or name its folder with --profiles-dir.");
+            $"there is no profiles.yml in {string.Join(" or ", folders.Distinct())}. Write one, or name its folder with --profiles-dir.");
     }
 }

@@ -115,12 +115,10 @@ internal sealed partial class GenericTest
     /// <summary>The ten digits that end a test's id: they tell apart tests of one name.</summary>
     public string Hash(string name, string modelExpression)
     {
-        SortedDictionary<string, object?> kwargs = new(StringComparer.Ordinal) { ["model"] = modelExpression };
-        foreach (var (key, value) in Arguments)
-            kwargs[key] = Hashable(value);
+        OrderedDictionary<string, object?> arguments = new(Arguments) { ["model"] = modelExpression };
         Dictionary<string, object?> metadata = new()
         {
-            ["kwargs"] = kwargs.ToDictionary(),
+            ["kwargs"] = Hashable(arguments),
             ["name"] = Name,
             ["namespace"] = Namespace ?? "None",
         };
@@ -129,11 +127,21 @@ internal sealed partial class GenericTest
 
     private static object? Hashable(object? value) => value switch
     {
-        IReadOnlyDictionary<string, object?> map => new SortedDictionary<string, object?>(map.ToDictionary(p => p.Key, p => Hashable(p.Value)), StringComparer.Ordinal).ToDictionary(),
+        IReadOnlyDictionary<string, object?> map => Sorted(map),
         string text => text,
         IEnumerable<object?> list => list.Select(Hashable).ToList(),
         _ => PlainValues.Str(value),
     };
+
+    private static OrderedDictionary<string, object?> Sorted(IReadOnlyDictionary<string, object?> map)
+    {
+        string[] keys = [.. map.Keys];
+        Array.Sort(keys, StringComparer.Ordinal);
+        OrderedDictionary<string, object?> sorted = new(keys.Length);
+        foreach (var key in keys)
+            sorted[key] = Hashable(map[key]);
+        return sorted;
+    }
 
     private static string Md5(string text)
     {

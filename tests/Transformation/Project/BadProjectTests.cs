@@ -32,6 +32,7 @@ public class BadProjectTests
     [InlineData("macros/m.sql", "{% macro m() %}\n{% endmacro %}\n{% macro m() %}{% endmacro %}", "macros/m.sql:3")]
     [InlineData("models/b.sql", "{{ var('unset') }}", "models/b.sql:1")]
     [InlineData("models/b.sql", "{{ env_var('DBT_TEST_NOT_THERE') }}", "models/b.sql:1")]
+    [InlineData("models/b.sql", "{{ env_var('DBT_ENV_SECRET_TOKEN', 'x') }}", "models/b.sql:1: The environment variable 'DBT_ENV_SECRET_TOKEN' is a secret")]
     [InlineData("dbt_project.yml", "name: 'bad name'\n", "dbt_project.yml:1")]
     [InlineData("dbt_project.yml", "name: shop\nprofile: shpo\n", "did you mean 'shop'?")]
     [InlineData("packages.yml", "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.3.0\n", "packages.yml:2")]

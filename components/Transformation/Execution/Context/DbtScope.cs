@@ -114,6 +114,9 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
     {
         var bound = arguments.Bind("env_var", 1, "name", "default");
         var name = bound.Text(0);
+        // What a node renders is written into target/, and to logs.
+        if (package is not null && name.StartsWith("DBT_ENV_SECRET", StringComparison.Ordinal))
+            throw new JinjaException($"The environment variable '{name}' is a secret: profiles.yml and packages.yml may ask for it, a node may not.");
         if (state.EnvironmentVariable(name) is { } value)
             return value;
         if (bound.Has(1))
@@ -141,7 +144,7 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
         if (state.Profile is null)
             return target;
         foreach (var (key, setting) in state.Profile.Settings)
-            if (key is not ("password" or "pass" or "token" or "secret" or "private_key"))
+            if (key is not ("password" or "pass" or "token" or "secret" or "secrets" or "private_key"))
                 target[key] = JinjaValue.From(setting);
         target["name"] = state.Profile.Target;
         target["target_name"] = state.Profile.Target;

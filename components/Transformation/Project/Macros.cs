@@ -12,8 +12,11 @@ internal sealed record MacroDefinition(string Name, string Package, JinjaTemplat
     /// <summary>For a materialization: its languages; else empty.</summary>
     public IReadOnlyList<string> SupportedLanguages { get; init; } = [];
 
-    /// <summary>What a properties file says of it.</summary>
-    public string Description { get; set; } = "";
+    /// <summary>What a properties file says of it, if one does.</summary>
+    public MacroDescription? Described { get; set; }
+
+    /// <summary>What it does.</summary>
+    public string Description => Described?.Description ?? "";
 }
 
 /// <summary>Every macro of every package, and the order in which a name is looked for.</summary>

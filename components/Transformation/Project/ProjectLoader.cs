@@ -38,6 +38,7 @@ internal sealed partial class ProjectLoader
         loader.ReadMacros();
         loader.ReadDocs();
         loader.ReadProperties();
+        loader.DescribeMacros();
         loader.ReadSeeds();
         loader.ReadSql(ResourceType.Model, p => p.ModelPaths);
         loader.ReadSql(ResourceType.Analysis, p => p.AnalysisPaths);
@@ -140,6 +141,12 @@ internal sealed partial class ProjectLoader
             foreach (var file in package.Files(folders, s_yaml))
                 _properties.Read(file);
         }
+    }
+
+    private void DescribeMacros()
+    {
+        foreach (var package in _state.Packages.Keys)
+            MacroDescriptions.Apply(_properties.Rest("macros", package), _state.Macros, _state.YamlRenderer(package), _state.Warnings);
     }
 
     private void ReadSeeds()

@@ -104,6 +104,31 @@ public sealed class ManifestTests : IDisposable
         Should.Throw<ProjectException>(() => _project.Load()).Message.ShouldContain("there is no metric 'revenu'");
     }
 
+    [Fact]
+    public void Macros_are_described_and_name_each_other()
+    {
+        _project.Model("orders", "select {{ cents('1') }} as a")
+            .Write("macros/money.sql", "{% macro cents(amount, places=2) %}{{ half(amount) }}{% endmacro %}{% macro half(x) %}{{ x }}{% endmacro %}")
+            .Write("macros/money.yml", """
+                macros:
+                  - name: cents
+                    description: To *cents*.
+                    config: {meta: {owner: ana}}
+                    arguments: [{name: amount, type: number, description: In whole units}]
+                  - {name: cent, description: A slip}
+                """);
+        var engine = _project.Load();
+        engine.Project.Warnings.ShouldContain(w => w.Contains("there is no macro 'cent'") && w.Contains("macros/money.yml"));
+        using var document = JsonDocument.Parse(File.ReadAllText(engine.WriteManifest()));
+        var cents = document.RootElement.GetProperty("macros").GetProperty("macro.shop.cents");
+        cents.GetProperty("description").GetString().ShouldBe("To *cents*.");
+        Json(cents, "arguments").ShouldBe("""[{"name":"amount","type":"number","description":"In whole units"}]""");
+        Json(cents, "meta").ShouldBe("""{"owner":"ana"}""");
+        cents.GetProperty("patch_path").GetString().ShouldBe("shop://macros/money.yml");
+        Json(cents.GetProperty("depends_on"), "macros").ShouldBe("""["macro.shop.half"]""");
+        Json(document.RootElement.GetProperty("macros").GetProperty("macro.dbt.materialization_table_default"), "supported_languages").ShouldBe("""["sql"]""");
+    }
+
     private static string Json(JsonElement element, string name) => JsonSerializer.Serialize(element.GetProperty(name), s_plain);
 
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

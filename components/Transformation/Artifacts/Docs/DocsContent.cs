@@ -182,17 +182,29 @@ internal sealed class DocsContent(ProjectState state, ModelProject project, Proj
         }
     }
 
-    private static void Macro(Utf8JsonWriter json, MacroDefinition macro)
+    private void Macro(Utf8JsonWriter json, MacroDefinition macro)
     {
-        var (source, from, to) = (macro.Template.Source, macro.Node.Position.Offset, macro.Node.End.Offset);
         json.WriteStartObject(macro.UniqueId);
         json.WriteString("type", "macro");
         json.WriteString("name", macro.Name);
         json.WriteString("package", macro.Package);
         json.WriteString("path", macro.Path);
         json.WriteString("description", macro.Description);
-        ArtifactJson.Texts(json, "parameters", macro.Node.Parameters.Select(p => p.Name));
-        json.WriteString("code", source[from..Math.Clamp(to, from, source.Length)]);
+        json.WriteStartArray("parameters");
+        foreach (var argument in macro.Described is { Arguments.Count: > 0 } described ? described.Arguments : macro.Node.Parameters.Select(p => new MacroArgument(p.Name, p.Annotation, "")))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", argument.Name);
+            json.WriteString("type", argument.Type);
+            json.WriteString("description", argument.Description);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        ArtifactJson.Texts(json, "macros", project.MacroGraph.NamedBy(macro).Where(id => !id.StartsWith($"macro.{MacroRegistry.Internal}.", StringComparison.Ordinal)));
+        if (macro.Described?.Docs.GetValueOrDefault("show") is false)
+            json.WriteBoolean("hidden", true);
+        json.WriteString("code", MacroGraph.TextOf(macro));
         json.WriteEndObject();
     }
 }

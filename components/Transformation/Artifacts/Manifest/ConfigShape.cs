@@ -9,11 +9,34 @@ internal static class ConfigShape
 
     private static readonly OrderedDictionary<string, object?> s_relation = new()
     {
-        ["enabled"] = true, ["alias"] = null, ["schema"] = null, ["database"] = null, ["tags"] = List(), ["meta"] = s_nothing, ["group"] = null, ["static_analysis"] = null,
-        ["materialized"] = "view", ["incremental_strategy"] = null, ["batch_size"] = null, ["lookback"] = 1L, ["begin"] = null, ["persist_docs"] = s_nothing,
-        ["post-hook"] = List(), ["pre-hook"] = List(), ["quoting"] = s_nothing, ["column_types"] = s_nothing, ["full_refresh"] = null, ["unique_key"] = null,
-        ["on_schema_change"] = "ignore", ["on_configuration_change"] = "apply", ["grants"] = s_nothing, ["packages"] = List(),
-        ["docs"] = Docs(), ["contract"] = new OrderedDictionary<string, object?> { ["enforced"] = false, ["alias_types"] = true }, ["event_time"] = null, ["concurrent_batches"] = null,
+        ["enabled"] = true,
+        ["alias"] = null,
+        ["schema"] = null,
+        ["database"] = null,
+        ["tags"] = List(),
+        ["meta"] = s_nothing,
+        ["group"] = null,
+        ["static_analysis"] = null,
+        ["materialized"] = "view",
+        ["incremental_strategy"] = null,
+        ["batch_size"] = null,
+        ["lookback"] = 1L,
+        ["begin"] = null,
+        ["persist_docs"] = s_nothing,
+        ["post-hook"] = List(),
+        ["pre-hook"] = List(),
+        ["quoting"] = s_nothing,
+        ["column_types"] = s_nothing,
+        ["full_refresh"] = null,
+        ["unique_key"] = null,
+        ["on_schema_change"] = "ignore",
+        ["on_configuration_change"] = "apply",
+        ["grants"] = s_nothing,
+        ["packages"] = List(),
+        ["docs"] = Docs(),
+        ["contract"] = new OrderedDictionary<string, object?> { ["enforced"] = false, ["alias_types"] = true },
+        ["event_time"] = null,
+        ["concurrent_batches"] = null,
     };
 
     private static readonly OrderedDictionary<string, object?> s_model = new(s_relation) { ["access"] = "protected", ["freshness"] = null };
@@ -22,20 +45,46 @@ internal static class ConfigShape
 
     private static readonly OrderedDictionary<string, object?> s_snapshot = new(s_relation)
     {
-        ["materialized"] = "snapshot", ["strategy"] = null, ["target_schema"] = null, ["target_database"] = null, ["updated_at"] = null, ["check_cols"] = null,
-        ["snapshot_meta_column_names"] = Names("dbt_valid_to", "dbt_valid_from", "dbt_scd_id", "dbt_updated_at", "dbt_is_deleted"), ["dbt_valid_to_current"] = null,
+        ["materialized"] = "snapshot",
+        ["strategy"] = null,
+        ["target_schema"] = null,
+        ["target_database"] = null,
+        ["updated_at"] = null,
+        ["check_cols"] = null,
+        ["snapshot_meta_column_names"] = Names("dbt_valid_to", "dbt_valid_from", "dbt_scd_id", "dbt_updated_at", "dbt_is_deleted"),
+        ["dbt_valid_to_current"] = null,
     };
 
     private static readonly OrderedDictionary<string, object?> s_test = new()
     {
-        ["enabled"] = true, ["alias"] = null, ["schema"] = "dbt_test__audit", ["database"] = null, ["tags"] = List(), ["meta"] = s_nothing, ["group"] = null, ["static_analysis"] = null,
-        ["materialized"] = "test", ["severity"] = "ERROR", ["store_failures"] = null, ["store_failures_as"] = null, ["where"] = null, ["limit"] = null,
-        ["fail_calc"] = "count(*)", ["warn_if"] = "!= 0", ["error_if"] = "!= 0",
+        ["enabled"] = true,
+        ["alias"] = null,
+        ["schema"] = "dbt_test__audit",
+        ["database"] = null,
+        ["tags"] = List(),
+        ["meta"] = s_nothing,
+        ["group"] = null,
+        ["static_analysis"] = null,
+        ["materialized"] = "test",
+        ["severity"] = "ERROR",
+        ["store_failures"] = null,
+        ["store_failures_as"] = null,
+        ["where"] = null,
+        ["limit"] = null,
+        ["fail_calc"] = "count(*)",
+        ["warn_if"] = "!= 0",
+        ["error_if"] = "!= 0",
     };
 
     private static readonly OrderedDictionary<string, object?> s_source = new()
     {
-        ["enabled"] = true, ["event_time"] = null, ["freshness"] = null, ["loaded_at_field"] = null, ["loaded_at_query"] = null, ["meta"] = s_nothing, ["tags"] = List(),
+        ["enabled"] = true,
+        ["event_time"] = null,
+        ["freshness"] = null,
+        ["loaded_at_field"] = null,
+        ["loaded_at_query"] = null,
+        ["meta"] = s_nothing,
+        ["tags"] = List(),
     };
 
     private static readonly OrderedDictionary<string, object?> s_plain = new() { ["enabled"] = true, ["tags"] = List(), ["meta"] = s_nothing };
@@ -44,7 +93,9 @@ internal static class ConfigShape
 
     private static readonly OrderedDictionary<string, object?> s_savedQuery = new(s_metric)
     {
-        ["export_as"] = null, ["schema"] = null, ["cache"] = new OrderedDictionary<string, object?> { ["enabled"] = false },
+        ["export_as"] = null,
+        ["schema"] = null,
+        ["cache"] = new OrderedDictionary<string, object?> { ["enabled"] = false },
     };
 
     public static OrderedDictionary<string, object?> Of(Node node)

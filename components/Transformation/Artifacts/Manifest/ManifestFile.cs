@@ -193,16 +193,16 @@ internal sealed class ManifestFile
         ArtifactJson.Texts(_json, "macros", _project.MacroGraph.NamedBy(macro));
         _json.WriteEndObject();
         _json.WriteString("description", macro.Description);
-        ArtifactJson.Value(_json, "meta", new Dictionary<string, object?>());
-        NodeEntry.Docs(_json, null);
-        _json.WriteNull("patch_path");
+        ArtifactJson.Value(_json, "meta", macro.Described?.Meta ?? new Dictionary<string, object?>());
+        NodeEntry.Docs(_json, macro.Described?.Docs);
+        _json.WriteString("patch_path", macro.Described?.PatchPath);
         _json.WriteStartArray("arguments");
-        foreach (var parameter in macro.Node.Parameters)
+        foreach (var argument in macro.Described is { Arguments.Count: > 0 } described ? described.Arguments : macro.Node.Parameters.Select(p => new MacroArgument(p.Name, p.Annotation, "")))
         {
             _json.WriteStartObject();
-            _json.WriteString("name", parameter.Name);
-            _json.WriteString("type", parameter.Annotation);
-            _json.WriteString("description", "");
+            _json.WriteString("name", argument.Name);
+            _json.WriteString("type", argument.Type);
+            _json.WriteString("description", argument.Description);
             _json.WriteEndObject();
         }
 

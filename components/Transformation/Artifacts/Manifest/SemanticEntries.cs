@@ -76,8 +76,13 @@ internal sealed class SemanticEntries(ProjectState state, ModelProject project)
             ["primary_entity"] = written.GetValueOrDefault("primary_entity"),
             ["entities"] = Each(written, "entities", e => new()
             {
-                ["name"] = e.GetValueOrDefault("name"), ["type"] = Lower(e, "type"), ["description"] = e.GetValueOrDefault("description"), ["label"] = e.GetValueOrDefault("label"),
-                ["role"] = e.GetValueOrDefault("role"), ["expr"] = Text(e, "expr"), ["config"] = Meta(e),
+                ["name"] = e.GetValueOrDefault("name"),
+                ["type"] = Lower(e, "type"),
+                ["description"] = e.GetValueOrDefault("description"),
+                ["label"] = e.GetValueOrDefault("label"),
+                ["role"] = e.GetValueOrDefault("role"),
+                ["expr"] = Text(e, "expr"),
+                ["config"] = Meta(e),
             }),
             ["measures"] = Each(written, "measures", Measure),
             ["dimensions"] = Each(written, "dimensions", Dimension),

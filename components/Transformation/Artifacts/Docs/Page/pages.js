@@ -172,7 +172,7 @@ function macroPage(macro) {
   return h('article', { class: 'page' },
     h('header', {}, h('p', { class: 'crumbs' }, macro.package), h('h1', {}, h('span', { class: 'name' }, macro.name), badge('macro'))),
     macro.description ? markdown(macro.description) : h('p', { class: 'quiet' }, 'No description.'),
-    macro.parameters?.length > 0 && section('Parameters', h('ul', { class: 'chips' }, macro.parameters.map(name => h('li', { class: 'chip' }, name)))),
+    macro.parameters?.length > 0 && section('Parameters', h('dl', { class: 'facts' }, macro.parameters.map(one => [h('dt', {}, h('code', {}, one.name), one.type && ` ${one.type}`), h('dd', {}, markdown(one.description ?? ''))]))),
     neighbours(macro),
     code(macro),
     section('About', facts({ path: macro.path, package: macro.package, id: macro.id })));

@@ -1,0 +1,38 @@
+namespace EcommAspire.Transformation.Project;
+
+/// <summary>What a properties file says of a macro.</summary>
+/// <param name="Description">What it does.</param>
+/// <param name="Arguments">What it takes.</param>
+/// <param name="Meta">Free metadata.</param>
+/// <param name="Docs">How the documentation shows it.</param>
+/// <param name="PatchPath">The properties file, as <c>package://path</c>.</param>
+internal sealed record MacroDescription(
+    string Description, IReadOnlyList<MacroArgument> Arguments, IReadOnlyDictionary<string, object?> Meta, IReadOnlyDictionary<string, object?> Docs, string PatchPath);
+
+/// <summary>An argument of a macro, as described.</summary>
+internal readonly record struct MacroArgument(string Name, string? Type, string Description);
+
+/// <summary>Brings what the properties files say of macros to the macros.</summary>
+internal static class MacroDescriptions
+{
+    public static void Apply(IEnumerable<Patch> patches, MacroRegistry macros, YamlRenderer render, ICollection<string> warnings)
+    {
+        foreach (var patch in patches)
+        {
+            var package = patch.File.Package.Project.Name;
+            if (macros.Find(package, patch.Name) is not { } macro)
+            {
+                warnings.Add($"{patch.Map.Place}: there is no macro '{patch.Name}'{Nearest.Suffix(patch.Name, macros.Of(package).Select(m => m.Name))}; its description has no effect.");
+                continue;
+            }
+
+            string Text(YamlMap map) => map.Text("description") is { } text ? PlainValues.Str(render(text, map.PlaceOf("description"))) : "";
+            macro.Described = new MacroDescription(
+                Text(patch.Map),
+                [.. patch.Map.Maps("arguments").Select(a => new MacroArgument(a.RequiredText("name", "an argument"), a.Text("type"), Text(a)))],
+                patch.Config.GetValueOrDefault("meta") as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>(),
+                (patch.Map.Map("docs") ?? patch.Map.Map("config")?.Map("docs")) is { } docs ? PlainValues.FromYaml(docs) : [],
+                $"{package}://{patch.File.Path}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 // The lineage as a picture: drawn from a layout, moved and zoomed by hand or keys, walked along its edges.
-const labelOf = node => node.name.length > 34 ? node.name.slice(0, 33) + '…' : node.name;
+// Long names differ at their ends, so it is the middle that gives way.
+const labelOf = node => node.name.length > 36 ? `${node.name.slice(0, 15)}…${node.name.slice(-20)}` : node.name;
 const labelWidth = node => Math.ceil(labelOf(node).length * 7.4) + 42;
 
 function neighbourhood(id, up, down) {

@@ -14,11 +14,20 @@ function overviewPage() {
       share('columns described', columns.filter(column => column.description).length, columns.length),
       share('models tested', models.filter(model => model.testedBy.length).length, models.length)),
     project.overview && h('section', {}, markdown(project.overview)),
-    folders(models).map(([name, inside]) => h('section', {},
-      h('h2', {}, name, h('span', { class: 'quiet count' }, plural(inside.length, 'model'))),
-      h('div', { class: 'scroll', tabindex: 0 }, h('table', { class: 'list' }, h('tbody', {}, inside.map(node => h('tr', {},
-        h('td', {}, nodeLink(node)), h('td', { class: 'quiet' }, node.materialized), h('td', {}, markdown(summaryOf(node)))))))))));
+    folders(models).map(([name, inside]) => folder(name, inside)));
 }
+
+/** A folder's models; of many only the head is shown at first. */
+function folder(name, inside) {
+  const body = h('tbody', {}, inside.slice(0, 25).map(row));
+  const rest = inside.slice(25);
+  const more = rest.length > 0 && h('button', { type: 'button', class: 'button more-rows', onclick: () => { body.append(...rest.map(row)); more.remove(); } }, `Show ${rest.length.toLocaleString('en')} more`);
+  return h('section', {},
+    h('h2', {}, name, h('span', { class: 'quiet count' }, plural(inside.length, 'model'))),
+    h('div', { class: 'scroll', tabindex: 0 }, h('table', { class: 'list' }, body)), more);
+}
+
+const row = node => h('tr', {}, h('td', {}, nodeLink(node)), h('td', { class: 'quiet' }, node.materialized), h('td', {}, summaryOf(node) && markdown(summaryOf(node))));
 
 function share(label, part, whole) {
   const percent = whole ? Math.floor(100 * part / whole) : 0;
@@ -37,7 +46,8 @@ function folders(models) {
   }
   // In the order the data takes: what stands on little first.
   const depth = inside => inside.reduce((sum, model) => sum + depthOfNode(model.id), 0) / inside.length;
-  return [...found].sort((a, b) => depth(a[1]) - depth(b[1]));
+  const foreign = inside => inside[0].package === project.name ? 0 : 1;
+  return [...found].sort((a, b) => foreign(a[1]) - foreign(b[1]) || depth(a[1]) - depth(b[1]));
 }
 
 const depths = new Map();

@@ -49,7 +49,7 @@ internal sealed partial class ProjectLoader
                 foreach (var level in (YamlMap[])[map, table])
                     node.Config.Overlay(Own(level, render));
 
-                node.UnrenderedConfig = AsWritten(node, PlainOwn(table), PlainOwn(map));
+                node.UnrenderedConfig = SourceConfig(node, AsWritten(node, PlainOwn(table), PlainOwn(map)));
                 node.External = table.Map("external") is { } external ? PlainValues.FromYaml(external) : null;
                 node.Quoting = Quoting(map, table);
                 OrderedDictionary<string, NodeColumn> columns = [];
@@ -63,6 +63,16 @@ internal sealed partial class ProjectLoader
                 _sourceTables.Add((node, table, package, file));
             }
         }
+    }
+
+    /// <summary>dbt counts these to a source's configuration wherever they are written.</summary>
+    private static OrderedDictionary<string, object?> SourceConfig(Node source, OrderedDictionary<string, object?> written)
+    {
+        written["loaded_at_field"] = source.LoadedAtField;
+        written.TryAdd("loaded_at_query", null);
+        written["meta"] = source.Config.Meta;
+        written["tags"] = source.Tags.Cast<object?>().ToList();
+        return written;
     }
 
     private static OrderedDictionary<string, object?> Quoting(YamlMap source, YamlMap table)
@@ -142,7 +152,8 @@ internal sealed partial class ProjectLoader
             PackageRoot = file.Package.Project.Root,
             RawCode = $"{{{{ {(test.Namespace is null ? "" : test.Namespace + ".")}test_{test.Name}(**_dbt_generic_test_kwargs) }}}}",
         };
-        node.Checksum = Checksum(System.Text.Encoding.UTF8.GetBytes(node.RawCode));
+        // Nobody wrote its SQL, so there is nothing to check.
+        (node.ChecksumKind, node.Checksum) = ("none", "");
         var render = _state.YamlRenderer(package);
         OrderedDictionary<string, object?> config = [];
         if (shortName != fullName)

@@ -365,6 +365,9 @@ internal sealed partial class ProjectLoader
                     var patch = _properties.Take("snapshots", package.Project.Name, block.Name);
                     var node = Make(ResourceType.Snapshot, file, block.Name, [.. file.FqnPrefix, file.Name, block.Name], $"snapshot.{package.Project.Name}.{block.Name}", patch, null);
                     Render(node, block.RawBody, patch);
+                    // dbt keeps the block as it is, and the checksum of the file it stands in.
+                    node.RawCode = block.RawBody;
+                    node.Checksum = Checksum(Encoding.UTF8.GetBytes(text.Trim()));
                 }
             }
 

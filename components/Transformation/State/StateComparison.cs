@@ -84,7 +84,7 @@ internal sealed class StateComparison(ModelProject project, EarlierManifest earl
             ? s_testModifiers.All(Same)
             : ours.Keys.Concat(theirs.Keys).Where(key => !s_notCompared.Contains(key)).All(Same);
 
-        bool Same(string key) => ours.TryGetValue(key, out var mine) == theirs.TryGetValue(key, out var other) && SameValue(mine, other);
+        bool Same(string key) => SameValue(ours.GetValueOrDefault(key), theirs.GetValueOrDefault(key));
     }
 
     private static bool SamePersistedDescription(Node node, EarlierNode old)

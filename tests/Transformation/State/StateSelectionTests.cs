@@ -149,8 +149,13 @@ public sealed class StateSelectionTests : IDisposable
             {"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/manifest/v12.json", "adapter_type": "duckdb"},
              "macros": {"macro.dbt.run_hooks": {"macro_sql": "{% macro run_hooks() %}{% endmacro %}"}, "macro.shop.cents": {"macro_sql": "{% macro cents(x) %}{{ scaled(x) }}{% endmacro %}"},
                         "macro.shop.scaled": {"macro_sql": "{% macro scaled(x) %}{{ x }} * 100{% endmacro %}"}, "macro.shop.idle": {"macro_sql": "{% macro idle() %}1{% endmacro %}"}},
-             "sources": {}, "exposures": {}, "disabled": {},
+             "exposures": {}, "disabled": {},
+             "sources": {"source.shop.ext.x": {"resource_type": "source", "fqn": ["shop", "ext", "x"], "database": "shop", "schema": "ext", "identifier": "x", "loaded_at_field": null, "external": null,
+                  "quoting": {"database": null, "schema": null, "identifier": null, "column": null}, "freshness": {"warn_after": {"count": null, "period": null}, "error_after": {"count": null, "period": null}, "filter": null},
+                  "unrendered_config": {"loaded_at_field": null, "loaded_at_query": null, "meta": {}, "tags": []}}},
              "nodes": {
+               "snapshot.shop.kept": {"resource_type": "snapshot", "fqn": ["shop", "kept", "kept"], "raw_code": "\n  {{ config(unique_key='id', strategy='check', check_cols='all') }} select * from {{ ref('raw') }}\n", "description": "",
+                  "config": {"materialized": "snapshot"}, "unrendered_config": {"unique_key": "id", "strategy": "check", "check_cols": "all"}},
                "seed.shop.raw": {"resource_type": "seed", "fqn": ["shop", "raw"], "raw_code": "", "description": "", "unrendered_config": {},
                   "checksum": {"name": "sha256", "checksum": "ec6532c6c5e8a3ce9d6a0fc5c5ae05ff1ad6ef7ba8ba1f4e9dd4e9b7ba3a1f24"}},
                "model.shop.a": {"resource_type": "model", "fqn": ["shop", "a"], "raw_code": "select {{ cents('id') }} as id from {{ ref('raw') }}", "description": "",
@@ -164,6 +169,9 @@ public sealed class StateSelectionTests : IDisposable
         Chosen("state:modified", type: "model").ShouldBe("b c");
         Chosen("state:new", type: "model").ShouldBe("c");
         Chosen("state:modified", type: "seed").ShouldBe("raw");
+        Chosen("state:modified", type: "source").ShouldBe("");
+        _folder.Write("snapshots/kept.sql", "{% snapshot kept %}\n  {{ config(unique_key='id', strategy='check', check_cols='all') }} select * from {{ ref('raw') }}\n{% endsnapshot %}\n");
+        Chosen("state:modified", type: "snapshot").ShouldBe("");
     }
 
     [Fact]

@@ -102,6 +102,9 @@ public sealed class NodeColumn
     /// <summary>What it holds.</summary>
     public string Description { get; internal set; } = "";
 
+    /// <summary>The description before Jinja.</summary>
+    internal string? DescriptionAsWritten { get; init; }
+
     /// <summary>The declared type.</summary>
     public string? DataType { get; init; }
 
@@ -186,6 +189,9 @@ public sealed class Node
 
     /// <summary>What the node is for.</summary>
     public string Description { get; internal set; } = "";
+
+    /// <summary>The description before Jinja.</summary>
+    internal string? DescriptionAsWritten { get; set; }
 
     /// <summary>The described columns, by name.</summary>
     public IReadOnlyDictionary<string, NodeColumn> Columns { get; internal set; } = new Dictionary<string, NodeColumn>();

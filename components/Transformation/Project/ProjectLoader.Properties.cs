@@ -39,6 +39,7 @@ internal sealed partial class ProjectLoader
                     Database = Text(table, "database") ?? Text(map, "database") ?? _state.Database,
                     Schema = Text(map, "schema") ?? source,
                     Description = Text(table, "description") ?? "",
+                    DescriptionAsWritten = table.Text("description"),
                     SourceDescription = Text(map, "description") ?? "",
                     ProjectQuoting = _state.Root.Quoting,
                     Loader = Text(table, "loader") ?? Text(map, "loader") ?? "",

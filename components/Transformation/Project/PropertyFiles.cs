@@ -191,7 +191,8 @@ internal sealed class Patch
     public void Describe(Node node)
     {
         node.PatchPath = $"{File.Package.Project.Name}://{File.Path}";
-        node.Description = Text(_version?.Map.Text("description") ?? Map.Text("description"), Map.PlaceOf("description"));
+        node.DescriptionAsWritten = _version?.Map.Text("description") ?? Map.Text("description");
+        node.Description = Text(node.DescriptionAsWritten, Map.PlaceOf("description"));
         node.Constraints = (_version?.Map.List("constraints") ?? Map.List("constraints")) is { } constraints ? [.. constraints.Select(PlainValues.FromYaml)] : [];
         node.DeprecationDate = (_version?.Map ?? Map).Text("deprecation_date");
         if (node.DeprecationDate is { } date && !DateTimeOffset.TryParse(date, out _))
@@ -252,6 +253,7 @@ internal static class ColumnReader
         {
             Name = map.RequiredText("name", "a column"),
             Description = text(map.Text("description"), map.PlaceOf("description")),
+            DescriptionAsWritten = map.Text("description"),
             DataType = map.Has("data_type") ? text(map.Text("data_type"), map.PlaceOf("data_type")) : null,
             Quote = map.Flag("quote"),
             Granularity = map.Text("granularity"),

@@ -65,6 +65,7 @@ public sealed class ManifestTests : IDisposable
         Json(orders, "primary_key").ShouldBe("""["order_id"]""");
         Json(orders, "docs").ShouldBe("""{"show":true,"node_color":"teal"}""");
         orders.GetProperty("description").GetString().ShouldBe("An *order*.");
+        Json(orders, "doc_blocks").ShouldBe("""["doc.shop.order_doc"]""");
         orders.TryGetProperty("compiled_code", out _).ShouldBeFalse("nothing is compiled yet");
         Json(manifest.GetProperty("docs").GetProperty("doc.shop.order_doc"), "original_file_path").ShouldBe("\"models/guide.md\"");
         Json(manifest, "group_map").ShouldBe("""{"finance":["model.shop.orders"]}""");

@@ -36,7 +36,7 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
         json.WriteNumber("created_at", _createdAt);
         json.WriteString("relation_name", node.RelationName);
         json.WriteString("raw_code", node.ResourceType == ResourceType.Seed ? "" : node.RawCode);
-        ArtifactJson.Texts(json, "doc_blocks", []);
+        ArtifactJson.Texts(json, "doc_blocks", DocsBlocks.NamedIn(node.DescriptionAsWritten, state, node.PackageName));
         if (node.ResourceType == ResourceType.Seed)
         {
             json.WriteString("root_path", node.PackageRoot);
@@ -93,7 +93,7 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
         json.WriteNumber("created_at", _createdAt);
         json.WriteNull("unrendered_database");
         json.WriteNull("unrendered_schema");
-        ArtifactJson.Texts(json, "doc_blocks", []);
+        ArtifactJson.Texts(json, "doc_blocks", DocsBlocks.NamedIn(node.DescriptionAsWritten, state, node.PackageName));
     }
 
     public void Exposure(Node node)
@@ -213,7 +213,7 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
             json.WriteEndObject();
             ArtifactJson.Texts(json, "tags", column.Tags);
             json.WriteString("granularity", column.Granularity);
-            ArtifactJson.Texts(json, "doc_blocks", []);
+            ArtifactJson.Texts(json, "doc_blocks", DocsBlocks.NamedIn(column.DescriptionAsWritten, state, node.PackageName));
             json.WriteEndObject();
         }
 

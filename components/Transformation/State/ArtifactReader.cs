@@ -27,6 +27,10 @@ internal static partial class ArtifactReader
         }
     }
 
+    /// <summary>A text member of an object; null for anything else.</summary>
+    public static string? Text(JsonElement element, string key) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+
     /// <summary>The number in <c>https://schemas.getdbt.com/dbt/manifest/v12.json</c>.</summary>
     public static int? SchemaVersion(JsonElement root) =>
         root.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object

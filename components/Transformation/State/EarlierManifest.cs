@@ -23,7 +23,7 @@ internal sealed class EarlierManifest
                     _nodes[member.Name] = new EarlierNode(member.Name, member.Value);
         if (root.TryGetProperty("macros", out var macros) && macros.ValueKind == JsonValueKind.Object)
             foreach (var macro in macros.EnumerateObject())
-                _macros[macro.Name] = macro.Value.TryGetProperty("macro_sql", out var sql) ? sql.GetString() ?? "" : "";
+                _macros[macro.Name] = ArtifactReader.Text(macro.Value, "macro_sql") ?? "";
     }
 
     /// <summary>The nodes of that run, sources, exposures and unit tests among them.</summary>
@@ -50,7 +50,7 @@ internal sealed class EarlierNode(string id, JsonElement json)
 
     public string ResourceType => Text("resource_type") ?? id[..Math.Max(0, id.IndexOf('.', StringComparison.Ordinal))];
 
-    public string? Text(string key) => Find(key) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    public string? Text(string key) => ArtifactReader.Text(json, key);
 
     /// <summary>A value as plain ones, or null.</summary>
     public object? Value(string key) => Find(key) is { } found ? PlainValues.From(found) : null;

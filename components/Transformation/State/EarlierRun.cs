@@ -22,8 +22,8 @@ internal sealed record EarlierRun(IReadOnlyList<EarlierResult> Results, IReadOnl
             throw new ProjectException($"{path} is no result of a run: it has no 'results'.");
         return new EarlierRun(
             [.. results.EnumerateArray()
-                .Where(r => r.ValueKind == JsonValueKind.Object && r.TryGetProperty("unique_id", out _) && r.TryGetProperty("status", out _))
-                .Select(r => new EarlierResult(r.GetProperty("unique_id").GetString() ?? "", r.GetProperty("status").GetString() ?? "", r))],
+                .Select(r => new EarlierResult(ArtifactReader.Text(r, "unique_id") ?? "", ArtifactReader.Text(r, "status") ?? "", r))
+                .Where(r => r.UniqueId.Length > 0)],
             root.TryGetProperty("args", out var arguments) && PlainValues.From(arguments) is IReadOnlyDictionary<string, object?> map ? map : new Dictionary<string, object?>());
     }
 }

@@ -61,9 +61,8 @@ internal sealed class EarlierState
         Dictionary<string, DateTimeOffset?> loaded = [];
         if (ArtifactReader.Read(path).TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array)
             foreach (var result in results.EnumerateArray())
-                loaded[result.GetProperty("unique_id").GetString() ?? ""] =
-                    result.TryGetProperty("max_loaded_at", out var at) && at.ValueKind == JsonValueKind.String
-                    && DateTimeOffset.TryParse(at.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+                loaded[ArtifactReader.Text(result, "unique_id") ?? ""] =
+                    DateTimeOffset.TryParse(ArtifactReader.Text(result, "max_loaded_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
                         ? moment
                         : null;
         return loaded;

@@ -217,6 +217,16 @@ public sealed class StateSelectionTests : IDisposable
     }
 
     [Fact]
+    public void Artifacts_with_other_things_in_them_than_they_should_have_are_read_for_what_they_are()
+    {
+        _folder.Write("before/manifest.json", """{"nodes": {"model.shop.a": 3, "model.shop.b": {"fqn": 4, "config": [], "columns": {"a": 5}, "contract": "x", "raw_code": 1}}, "sources": 1, "macros": {"macro.a.b": {"macro_sql": 7}}}""")
+            .Write("before/run_results.json", """{"results": [{"unique_id": 5, "status": []}, 7, {"unique_id": "model.shop.a", "status": "error"}], "args": 4}""");
+
+        Chosen("state:modified", type: "model").ShouldBe("a b c");
+        Chosen("result:error", type: "model").ShouldBe("a");
+    }
+
+    [Fact]
     public void A_manifest_cut_short_is_said_with_its_line()
     {
         _folder.Write("before/manifest.json", "{\"nodes\": {\n\"a\": ");

@@ -181,7 +181,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         try
         {
             var scope = new RunScope(_run, hook, session, cancellation);
-            scope.Set("results", new JinjaList(done.Select(r => (object?)ResultFacts.Of(r))));
+            scope.Set("results", new JinjaList(done.Select(r => (object?)new ResultObject(ResultFacts.Of(r)))));
             scope.Set("schemas", JinjaValue.From(nodes.Where(n => n.ResourceType.IsRefable()).Select(n => n.Schema).Distinct()));
             scope.Set("database_schemas", new JinjaList(nodes.Where(n => n.ResourceType.IsRefable()).Select(n => (n.Database, n.Schema)).Distinct().Select(p => (object?)new JinjaTuple(p.Database, p.Schema))));
             sql = scope.Render(hook.RawCode, hook.DisplayPath);
@@ -254,21 +254,4 @@ internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types
         false, false, false);
 
     private static HashSet<ResourceType> Set(params ResourceType[] types) => [.. types];
-}
-
-/// <summary>A result as <c>on-run-end</c> hooks see it.</summary>
-internal static class ResultFacts
-{
-    public static JinjaDict Of(NodeResult result) => new()
-    {
-        ["status"] = result is { Node.ResourceType: ResourceType.Source, Status: NodeStatus.Error, SourceAge: null } ? "runtime error" : result.Status.Spelling(),
-        ["node"] = NodeFacts.Of(result.Node),
-        ["unique_id"] = result.UniqueId,
-        ["message"] = result.Message,
-        ["failures"] = result.Failures,
-        ["execution_time"] = result.ExecutionTime.TotalSeconds,
-        ["thread_id"] = result.ThreadId,
-        ["adapter_response"] = JinjaValue.From(result.AdapterResponse),
-        ["timing"] = new JinjaList(result.Timing.Select(t => (object?)new JinjaDict { ["name"] = t.Name, ["started_at"] = t.StartedAt.UtcDateTime, ["completed_at"] = t.CompletedAt.UtcDateTime })),
-    };
 }

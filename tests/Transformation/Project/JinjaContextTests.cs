@@ -72,4 +72,21 @@ public class JinjaContextTests
         compiled.Results[0].CompiledCode!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .ShouldBe(["['x'] models/a.sql sha256 {} None", "raw.t [{'email': 'a@b.c'}]"]);
     }
+
+    /// <summary>https://docs.getdbt.com/reference/dbt-jinja-functions/on-run-end-context; what packages reach for besides.</summary>
+    [Fact]
+    public async Task Hooks_see_the_results_and_the_configuration()
+    {
+        using var folder = new ProjectFolder("""
+            name: shop
+            version: 2.1.0
+            profile: shop
+            vars: {size: 3}
+            on-run-end: "create table seen as select '{% for r in results %}{{ r.node.name }} {{ r.status }} {{ r.node.to_dict().alias }} {{ r.timing[0].to_dict().name }} {{ r.to_dict().failures }}{% endfor %} {{ builtins.ref.config.project_name }} {{ builtins.ref.config.dependencies['shop'].version }} {{ builtins.ref.config.vars.size }}' as x"
+            """).Model("a", "select 1 as x");
+
+        (await folder.Build()).ExitCode.ShouldBe(0);
+
+        folder.Query("select x from seen").ShouldBe(["a success a compile None shop 2.1.0 3"]);
+    }
 }

@@ -145,7 +145,7 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
             return true;
         value = name switch
         {
-            "ref" => Function(name, (_, a) => Ref(a)),
+            "ref" => RefAsValue(),
             "source" => Function(name, (_, a) => Source(a)),
             "config" => new CollectingConfig(Config),
             "this" => placeholder,
@@ -178,12 +178,14 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
         foreach (var name in (string[])["ref", "source", "config"])
             builtins[name] = name switch
             {
-                "ref" => Function(name, (_, a) => Ref(a)),
+                "ref" => RefAsValue(),
                 "source" => Function(name, (_, a) => Source(a)),
                 _ => new CollectingConfig(Config),
             };
         return builtins;
     }
+
+    private RefFunction RefAsValue() => new(State, Ref, () => TryGet("invocation_args_dict", out var arguments) ? arguments : null);
 
     private Relation Ref(CallArguments arguments)
     {

@@ -63,7 +63,7 @@ internal sealed class RunScope : NodeScope
             return true;
         value = name switch
         {
-            "ref" => Function(name, (_, a) => Ref(a)),
+            "ref" => RefAsValue(),
             "source" => Function(name, (_, a) => Source(a)),
             "config" => _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node),
             "this" => Relation,
@@ -98,11 +98,13 @@ internal sealed class RunScope : NodeScope
     protected override JinjaDict Builtins()
     {
         var builtins = base.Builtins();
-        builtins["ref"] = Function("ref", (_, a) => Ref(a));
+        builtins["ref"] = RefAsValue();
         builtins["source"] = Function("source", (_, a) => Source(a));
         builtins["config"] = _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node);
         return builtins;
     }
+
+    private RefFunction RefAsValue() => new(State, Ref, () => TryGet("invocation_args_dict", out var arguments) ? arguments : null);
 
     private Relation Ref(CallArguments arguments)
     {

@@ -20,6 +20,13 @@ public sealed partial class PromiseTests(FilledFolder folder)
         result.ShouldBe(new EcommResult(0, "0.1.0\n", ""));
     }
 
+    [Fact]
+    public async Task The_platforms_own_models_keep_the_rules()
+    {
+        await using var ecomm = new Ecomm();
+        (await ecomm.RunAsync("model", "lint")).ShouldBe(new EcommResult(0, "", "No rule is broken.\n"));
+    }
+
     [RequiresTheory(Needs.Servers)]
     [InlineData("status")]
     [InlineData("doctor")]

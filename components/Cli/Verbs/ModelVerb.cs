@@ -32,6 +32,7 @@ internal static class ModelVerb
             ModelListVerb.Create(flags),
             Show(flags),
             ModelDocsVerb.Create(flags),
+            ModelLintVerb.Create(flags),
             ModelSourceVerb.Create(flags),
             RunOperation(flags),
             Debug(flags),

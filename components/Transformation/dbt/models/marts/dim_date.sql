@@ -1,13 +1,5 @@
 with
 
-digits as (
-
-    {%- for digit in range(10) %}
-    select {{ digit }} as digit{{ ' union all' if not loop.last }}
-    {%- endfor %}
-
-),
-
 calendar_range as (
 
     select * from {{ ref('int_calendar_range') }}
@@ -17,6 +9,14 @@ calendar_range as (
 holidays as (
 
     select * from {{ ref('brazilian_holidays') }}
+
+),
+
+digits as (
+
+    {%- for digit in range(10) %}
+    select {{ digit }} as digit{{ ' union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 

@@ -12,13 +12,37 @@ states as (
 
 ),
 
+customers as (
+
+    select * from {{ ref('stg_marketplace__customers') }}
+
+),
+
+sellers as (
+
+    select * from {{ ref('stg_marketplace__sellers') }}
+
+),
+
+shop_customers as (
+
+    select * from {{ ref('stg_shop__customers') }}
+
+),
+
+stores as (
+
+    select * from {{ ref('stg_stores__stores') }}
+
+),
+
 mentions as (
 
     select
         customer_zip_code_prefix as zip_code_prefix,
         customer_city as city,
         customer_state as state
-    from {{ ref('stg_marketplace__customers') }}
+    from customers
 
     union all
 
@@ -26,7 +50,7 @@ mentions as (
         seller_zip_code_prefix as zip_code_prefix,
         seller_city as city,
         seller_state as state
-    from {{ ref('stg_marketplace__sellers') }}
+    from sellers
 
     union all
 
@@ -34,7 +58,7 @@ mentions as (
         zip_code_prefix,
         city,
         state
-    from {{ ref('stg_shop__customers') }}
+    from shop_customers
 
     union all
 
@@ -42,7 +66,7 @@ mentions as (
         zip_code_prefix,
         city,
         state
-    from {{ ref('stg_stores__stores') }}
+    from stores
 
 ),
 

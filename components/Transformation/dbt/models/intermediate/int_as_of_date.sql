@@ -2,16 +2,28 @@
 
 with
 
+orders as (
+
+    select * from {{ ref('int_orders') }}
+
+),
+
+store_sales as (
+
+    select * from {{ ref('stg_stores__store_sales') }}
+
+),
+
 events as (
 
     select max(order_purchase_timestamp) as happened_at
-    from {{ ref('int_orders') }}
+    from orders
     where {{ is_plausible_date('order_purchase_timestamp') }}
 
     union all
 
     select max(sold_at) as happened_at
-    from {{ ref('stg_stores__store_sales') }}
+    from store_sales
     where {{ is_plausible_date('sold_at') }}
 
 ),

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using EcommAspire.Fixtures;
@@ -50,6 +51,23 @@ public sealed class OlistTests
         again.ExitCode.ShouldBe(0, again.ToString());
         again.Output.ShouldContain("olist_order_reviews_dataset.csv is not there");
         (await ecomm.GoldAsync()).ShouldBe(before);
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task The_archive_is_taken_as_it_was_downloaded()
+    {
+        await using var ecomm = new Ecomm();
+        var archive = Path.Combine(ecomm.Scratch, "archive.zip");
+        await using (var zip = await ZipFile.OpenAsync(archive, ZipArchiveMode.Create))
+        {
+            await using var entry = await zip.CreateEntry("olist_sellers_dataset.csv").OpenAsync();
+            await entry.WriteAsync("seller_id,seller_zip_code_prefix,seller_city,seller_state\ns1,01037,sao paulo,SP\n"u8.ToArray());
+        }
+
+        var result = await ecomm.RunAsync("simulate", "--olist", archive);
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ShouldContain("archive.zip/olist_sellers_dataset.csv: loaded");
     }
 
     [RequiresFact(Needs.Servers)]

@@ -33,8 +33,8 @@ internal sealed class BusinessFlags
     public BusinessOptions Read(ParseResult parsed)
     {
         var olist = parsed.GetValue(_olist);
-        if (olist is not null && !Directory.Exists(olist))
-            throw new SettingException($"--olist names {olist}, which is no folder.");
+        if (olist is not null && !Directory.Exists(olist) && !File.Exists(olist))
+            throw new SettingException($"--olist names {olist}, which is neither a folder nor a .zip of the files.");
         var defaults = new Simulator.SimulatorOptions();
         var options = defaults with
         {

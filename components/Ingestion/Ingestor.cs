@@ -37,12 +37,12 @@ public sealed class Ingestor(Bronze lake, QuarantineStore quarantine, TimeProvid
             progress?.Report(new(result.Source, result.Table, result.BytesRead, result));
         }
 
-        Directory.CreateDirectory(lake.Root);
+        using var spill = lake.OpenSpill(batchId, cancellation);
         var memory = options.MemoryLimitBytes / Math.Max(1, options.Parallelism);
         await Parallel.ForEachAsync(
             sources,
             new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = cancellation },
-            async (connector, stop) => await new SourceRun(connector, options, lake, quarantine, batchId, memory, _time, progress).RunAsync(Report, stop));
+            async (connector, stop) => await new SourceRun(connector, options, lake, quarantine, batchId, memory, spill.Path, _time, progress).RunAsync(Report, stop));
 
         lake.WriteCatalog(options.Contract, cancellation);
         lake.RemoveSuperseded(options.KeepFullBatches);
@@ -56,7 +56,7 @@ public sealed class Ingestor(Bronze lake, QuarantineStore quarantine, TimeProvid
 
 /// <summary>One source's part of a run.</summary>
 internal sealed class SourceRun(
-    ISourceConnector connector, IngestionOptions options, Bronze lake, QuarantineStore quarantine, string batchId, long memory, TimeProvider time, IProgress<IngestionProgress>? progress)
+    ISourceConnector connector, IngestionOptions options, Bronze lake, QuarantineStore quarantine, string batchId, long memory, string spill, TimeProvider time, IProgress<IngestionProgress>? progress)
 {
     private readonly Source _source = connector.Source;
 
@@ -68,7 +68,7 @@ internal sealed class SourceRun(
         try
         {
             await using var snapshot = await connector.OpenAsync(cancellation);
-            using var loader = new ParquetLoader(memory, options.PartBytes, Path.Combine(lake.Root, $".spill-{batchId}-{_source.Name}"));
+            using var loader = new ParquetLoader(memory, options.PartBytes, Path.Combine(spill, _source.Name));
             while (tables.TryPeek(out var table))
             {
                 report(await RunAsync(snapshot, table, loader, cancellation));

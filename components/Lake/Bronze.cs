@@ -26,6 +26,11 @@ public sealed class Bronze(string root, TimeProvider? time = null)
     /// <summary>A table of the lake, whether or not anything has been committed to it.</summary>
     public BronzeTable Table(string source, string table) => new(this, source, table);
 
+    /// <summary>Opens a folder for what a run cannot hold in memory, and removes those that killed runs left.</summary>
+    /// <param name="name">The run's name; see <see cref="BatchId"/>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public SpillFolder OpenSpill(string name, CancellationToken cancellation = default) => SpillFolder.Open(Root, name, cancellation);
+
     /// <summary>The tables that something was committed to, by source and name.</summary>
     public IReadOnlyList<BronzeTable> Tables() => !Directory.Exists(Root)
         ? []

@@ -171,6 +171,31 @@ public sealed class BronzeTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_run_spilled_is_removed_by_the_next_and_what_a_living_one_spills_is_not()
+    {
+        var lake = new Bronze(Path.Combine(Path.GetTempPath(), $"ecomm-spill-{Guid.NewGuid():n}"));
+        try
+        {
+            var dead = Directory.CreateDirectory(Path.Combine(lake.Root, ".spill-dead", "shop")).FullName;
+            File.WriteAllText(Path.Combine(dead, "block.tmp"), "x");
+            using (var living = lake.OpenSpill("living"))
+            {
+                File.WriteAllText(Path.Combine(living.Path, "block.tmp"), "x");
+                Directory.Exists(Path.Combine(lake.Root, ".spill-dead")).ShouldBeFalse();
+                using (lake.OpenSpill("next"))
+                    File.Exists(Path.Combine(living.Path, "block.tmp")).ShouldBeTrue();
+            }
+
+            Directory.GetDirectories(lake.Root).ShouldBeEmpty();
+            lake.Tables().ShouldBeEmpty();
+        }
+        finally
+        {
+            Directory.Delete(lake.Root, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Infinite_times_do_not_move_the_watermark() =>
         Commit(BatchKind.Full, "(1, 'a', timestamp 'infinity'), (2, 'b', timestamp '2024-01-01')").Watermark!.After.ShouldBe("2024-01-01 00:00:00");
 

@@ -1,0 +1,81 @@
+namespace EcommAspire.Lake;
+
+/// <summary>
+/// A folder in the lake for what a run cannot hold in memory. It is gone when it is disposed of; what a killed run left is
+/// removed by the next one, which knows it by its lock, for a lock dies with its process.
+/// </summary>
+public sealed class SpillFolder : IDisposable
+{
+    private const string Prefix = ".spill-";
+    private const string LockName = "_lock";
+
+    private readonly FileStream _hold;
+
+    private SpillFolder(string path, FileStream hold)
+    {
+        Path = path;
+        _hold = hold;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Removes the folder and what is in it.</summary>
+    public void Dispose()
+    {
+        _hold.Dispose();
+        Directory.Delete(Path, recursive: true);
+    }
+
+    internal static SpillFolder Open(string root, string name, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(root);
+        // One at a time, so that no folder is taken for abandoned between its making and its locking.
+        using var gate = Gate(System.IO.Path.Combine(root, $"{Prefix.TrimEnd('-')}.lock"), cancellation);
+        foreach (var leftover in Directory.EnumerateDirectories(root, $"{Prefix}*"))
+            RemoveAbandoned(leftover);
+        var path = System.IO.Path.Combine(root, $"{Prefix}{name}");
+        Directory.CreateDirectory(path);
+        return new(path, Lock(path) ?? throw new TableBusyException($"Another process is using {path}; run again."));
+    }
+
+    private static void RemoveAbandoned(string folder)
+    {
+        using (var hold = Lock(folder))
+        {
+            if (hold is null)
+                return;
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static FileStream? Lock(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, LockName);
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    private static FileStream Gate(string path, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));
+            }
+        }
+    }
+}

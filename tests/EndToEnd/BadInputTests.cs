@@ -27,6 +27,20 @@ public sealed class BadInputTests
     }
 
     [RequiresFact(Needs.Servers)]
+    public async Task An_empty_source_is_one_sentence()
+    {
+        await using var ecomm = new Ecomm();
+
+        var result = await ecomm.RunAsync("ingest");
+
+        result.ExitCode.ShouldBe(1, result.ToString());
+        result.Errors.Split('\n').Where(l => l.StartsWith("shop", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldBe("shop: Source shop has none of the 4 tables which its contract declares; make them (`ecomm simulate`) or take them out of the contract.");
+        result.Errors.Split('\n').Count(l => l.Contains("marketplace: ", StringComparison.Ordinal)).ShouldBe(1);
+        ShouldBeSentences(result);
+    }
+
+    [RequiresFact(Needs.Servers)]
     public async Task A_business_is_made_without_the_source_that_is_down()
     {
         await using var ecomm = new Ecomm();

@@ -88,8 +88,7 @@ internal sealed class SummaryView(Terminal terminal)
         var lines = new List<string>(summary.Missing);
         lines.AddRange(summary.Business?.Unfilled ?? []);
         lines.AddRange(summary.Business?.Notes ?? []);
-        foreach (var table in summary.Ingestion.Tables.Where(t => t.Outcome is TableOutcome.Failed))
-            lines.Add($"{table.Source}.{table.Table} was not extracted, the lake keeps what it had: {table.Problem?.Message}");
+        lines.AddRange(TableOutcomes.Problems(summary.Ingestion).Select(problem => $"not extracted, the lake keeps what it had: {problem}"));
         lines.AddRange(summary.Ingestion.Tables.SelectMany(t => t.Notes.Select(n => $"{t.Source}.{t.Table}: {n}")));
         var refused = summary.Ingestion.Tables.Where(t => t.Quarantined > 0).ToList();
         if (refused.Count > 0)

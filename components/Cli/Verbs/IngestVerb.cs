@@ -33,13 +33,13 @@ internal static class IngestVerb
                 r => $"{Amounts.Count(r.Tables.Sum(t => t.Rows))} rows");
             var failed = !result.Succeeded || stack.Missing.Count > 0;
             if (terminal.IsJson)
-                terminal.Json(result.Tables.Select(t => new { t.Source, t.Table, t.Outcome, t.BatchId, t.Rows, t.Quarantined, t.BytesRead, t.BytesWritten, Seconds = t.Elapsed.TotalSeconds, t.Watermark, t.Notes, Problem = t.Problem?.Message }));
+                terminal.Json(result.Tables.Select(TableOutcomes.ForMachines));
             else
                 Show(terminal, result);
             foreach (var missing in stack.Missing)
                 terminal.Note(missing);
-            foreach (var problem in result.Tables.Where(t => t.Problem is not null).Select(t => (t.Source, t.Problem!.Message)).Distinct())
-                terminal.Note($"{problem.Source}: {problem.Message}");
+            foreach (var problem in TableOutcomes.Problems(result))
+                terminal.Note(problem);
             return failed ? ExitCode.Failed : ExitCode.Done;
         });
         return command;

@@ -30,7 +30,7 @@ internal static class PipelineVerb
                 {
                     summary.Transformation.Build,
                     summary.Transformation.Published,
-                    Tables = summary.Ingestion.Tables.Select(t => new { t.Source, t.Table, t.Outcome, t.BatchId, t.Rows, t.Quarantined, t.BytesRead, t.BytesWritten, Seconds = t.Elapsed.TotalSeconds, t.Watermark, t.Notes, Problem = t.Problem?.Message }),
+                    Tables = summary.Ingestion.Tables.Select(TableOutcomes.ForMachines),
                     summary.Reports,
                     Seconds = summary.Elapsed.TotalSeconds,
                 });

@@ -196,7 +196,8 @@
 {% endmacro %}
 
 {% macro default__make_temp_relation(base_relation, suffix) %}
-    {{ return(base_relation.incorporate(path={'identifier': base_relation.identifier ~ suffix}, type='table')) }}
+    {# Temporary tables have a catalog of their own: their names are bare. #}
+    {{ return(base_relation.incorporate(path={'identifier': base_relation.identifier ~ suffix ~ py_current_timestring(), 'schema': none, 'database': none}, type='table')) }}
 {% endmacro %}
 
 {% macro make_backup_relation(base_relation, backup_relation_type, suffix='__dbt_backup') %}

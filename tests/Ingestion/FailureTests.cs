@@ -62,6 +62,22 @@ public sealed class FailureTests : IDisposable
         _ground.Query("select name from src.t").ShouldBe([["a"]]);
     }
 
+    [RequiresFact(Needs.Servers)]
+    public async Task A_row_too_long_for_the_lake_is_refused_alone()
+    {
+        await using var database = await TestServers.CreateDatabaseAsync(ServerKind.Postgres);
+        await ExecuteAsync(database, "create table t (id bigint, name text)", "insert into t values (1, 'a'), (3, 'c')", "insert into t values (2, repeat('x', 140000000))");
+
+        var result = await _ground.TakeAsync(Connector(database, SourceOf(_table)));
+
+        result.Tables[0].ShouldSatisfyAllConditions(t => t.Rows.ShouldBe(2), t => t.Quarantined.ShouldBe(1));
+        _ground.Query("select id::varchar from src.t order by id").ShouldBe([["1"], ["3"]]);
+        var refused = _ground.Refused().ShouldHaveSingleItem();
+        refused.Key.ShouldBe("2");
+        refused.Reason.ShouldContain("140 MB long");
+        refused.Raw!.Length.ShouldBeLessThan(100_000);
+    }
+
     [RequiresTheory(Needs.Servers)]
     [InlineData(ServerKind.Postgres)]
     [InlineData(ServerKind.MariaDb)]

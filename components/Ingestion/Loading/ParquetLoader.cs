@@ -15,7 +15,7 @@ internal readonly record struct Constant(string Name, string Sql);
 internal sealed class ParquetLoader : IDisposable
 {
     // The CSV reader wants room for its longest row several times over, so it gets more only for a table that needs it.
-    private static readonly long[] _rowLimits = [4L << 20, 64L << 20, 128L << 20, 1L << 30];
+    private static readonly long[] _rowLimits = [4L << 20, 64L << 20, RowWriter.LongestRow + 64];
 
     private readonly long _partBytes;
     private readonly DuckDBConnection _connection;

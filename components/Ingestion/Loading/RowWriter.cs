@@ -16,7 +16,11 @@ public sealed record Refusal(string? File, long? Line, string? Column, string? K
 /// <summary>Writes rows in the interchange form, value by value; a row with a value that does not fit is refused as a whole.</summary>
 public sealed class RowWriter
 {
+    /// <summary>The longest row, in bytes of the interchange form: the CSV reader holds one several times over.</summary>
+    internal const int LongestRow = 128 << 20;
+
     private const int FlushAt = 1 << 18;
+    private const int ShownOfLongRow = 1 << 16;
 
     private static readonly SearchValues<byte> _special = SearchValues.Create("\",\n\r"u8);
 
@@ -111,13 +115,23 @@ public sealed class RowWriter
     }
 
     /// <summary>Whether the row begun will be refused.</summary>
-    public bool Faulted => _fault is not null;
+    public bool Faulted => _fault is not null || IsTooLong;
+
+    private bool IsTooLong => _buffer.Length - _rowStart > LongestRow;
 
     /// <summary>Ends the row.</summary>
     /// <param name="raw">The row as it was, for the quarantine.</param>
     /// <param name="key">Its key, for the quarantine; wanted only when <see cref="Faulted"/>.</param>
     public void End(ReadOnlySpan<byte> raw, string? key = null)
     {
+        if (IsTooLong)
+        {
+            _fault = $"The row is {(_buffer.Length - _rowStart) / 1e6:N0} MB long, and the lake takes rows of up to {LongestRow / 1e6:N0} MB; it stays in the source: shorten it or leave its long columns out of the contract.";
+            _faultColumn = null;
+            // The whole of it would be as much too long for the quarantine.
+            raw = raw[..Math.Min(raw.Length, ShownOfLongRow)];
+        }
+
         if (_fault is not null)
         {
             _buffer.Truncate(_rowStart);

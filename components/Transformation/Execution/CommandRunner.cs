@@ -39,10 +39,11 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         Begin();
         _run.Arguments = arguments;
 
-        return Run([.. project.Graph.Nodes.Values.Where(n => ids.Contains(n.UniqueId)).OrderBy(n => n.UniqueId, StringComparer.Ordinal)], cancellation);
+        return Run([.. project.Graph.Nodes.Values.Where(n => ids.Contains(n.UniqueId)).OrderBy(n => n.UniqueId, StringComparer.Ordinal)], cancellation, again: true);
     }
 
-    private RunResult Run(IReadOnlyList<Node> selected, CancellationToken cancellation)
+    // As in dbt, unit tests do not hold their model back where an earlier run is taken up.
+    private RunResult Run(IReadOnlyList<Node> selected, CancellationToken cancellation, bool again = false)
     {
         var clock = state.Options.Clock;
         var stamp = clock.GetTimestamp();
@@ -68,7 +69,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             if (hooked)
             {
                 var runner = new NodeRunner(_run, new NodeCompiler(_run), kind.Executes);
-                var graph = new ExecutionGraph(project.Graph, nodes, kind.Ordered, kind.Ordered && kind.Types.Contains(ResourceType.Test) && kind.Executes);
+                var graph = new ExecutionGraph(project.Graph, nodes, kind.Ordered, kind.Ordered && kind.Types.Contains(ResourceType.Test) && kind.Executes, unitTestsGate: !again);
                 Func<Node, IEngineSession, CancellationToken, NodeResult> runNode = kind == CommandKind.Cloning ? new CloneRunner(_run).Run : runner.Run;
                 var scheduler = new Scheduler(_run, runNode, nodes, graph, state.Options.FailFast);
                 var ran = scheduler.Run(sessions, cancellation);
@@ -225,11 +226,11 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
 /// <param name="HasHooks">Whether the project's hooks run.</param>
 internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types, bool Executes, bool Ordered, bool HasHooks)
 {
-    public static CommandKind Build { get; } = new("build", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Exposure, ResourceType.SavedQuery), true, true, true);
+    public static CommandKind Build { get; } = new("build", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.UnitTest, ResourceType.Exposure, ResourceType.SavedQuery), true, true, true);
 
     public static CommandKind Run { get; } = new("run", Set(ResourceType.Model), true, true, true);
 
-    public static CommandKind Test { get; } = new("test", Set(ResourceType.Test), true, false, true);
+    public static CommandKind Test { get; } = new("test", Set(ResourceType.Test, ResourceType.UnitTest), true, false, true);
 
     public static CommandKind Snapshot { get; } = new("snapshot", Set(ResourceType.Snapshot), true, true, true);
 

@@ -13,20 +13,22 @@ internal sealed class ExecutionGraph
     private readonly Dictionary<string, int> _level = [];
     private readonly Dictionary<string, int> _ahead = [];
 
-    public ExecutionGraph(Dag dag, IReadOnlyList<Node> selected, bool ordered, bool testsGate)
+    public ExecutionGraph(Dag dag, IReadOnlyList<Node> selected, bool ordered, bool testsGate, bool unitTestsGate = true)
     {
         HashSet<string> chosen = [.. selected.Select(n => n.UniqueId)];
         foreach (var node in selected)
-            _waitsFor[node.UniqueId] = ordered ? Nearest(dag, node.UniqueId, chosen) : [];
+            _waitsFor[node.UniqueId] = ordered && node.ResourceType != ResourceType.UnitTest ? Nearest(dag, node.UniqueId, chosen) : [];
         if (testsGate)
             AddTestGates(dag, selected, chosen);
+        if (ordered)
+            AddUnitTests(dag, selected, chosen, unitTestsGate);
         foreach (var (id, before) in _waitsFor)
             foreach (var other in before)
                 (_followers.TryGetValue(other, out var list) ? list : _followers[other] = []).Add(id);
         foreach (var node in selected)
             Level(node.UniqueId);
         foreach (var node in selected.OrderByDescending(n => _level[n.UniqueId]))
-            _ahead[node.UniqueId] = Followers(node.UniqueId).Select(id => _ahead[id] + (id.StartsWith("test.", StringComparison.Ordinal) ? 0 : 1)).DefaultIfEmpty().Max();
+            _ahead[node.UniqueId] = Followers(node.UniqueId).Select(id => _ahead[id] + (id.StartsWith("test.", StringComparison.Ordinal) || id.StartsWith("unit_test.", StringComparison.Ordinal) ? 0 : 1)).DefaultIfEmpty().Max();
     }
 
     public IReadOnlyCollection<string> WaitsFor(string id) => _waitsFor[id];
@@ -63,7 +65,7 @@ internal sealed class ExecutionGraph
 
     private void AddTestGates(Dag dag, IReadOnlyList<Node> selected, HashSet<string> chosen)
     {
-        var ancestors = selected.Where(n => n.ResourceType is not (ResourceType.Test or ResourceType.Exposure or ResourceType.SavedQuery)).ToDictionary(n => n.UniqueId, n => dag.Ancestors([n.UniqueId]));
+        var ancestors = selected.Where(n => n.ResourceType is not (ResourceType.Test or ResourceType.UnitTest or ResourceType.Exposure or ResourceType.SavedQuery)).ToDictionary(n => n.UniqueId, n => dag.Ancestors([n.UniqueId]));
         foreach (var test in selected.Where(n => n.ResourceType == ResourceType.Test))
         {
             var tested = test.DependsOn.Where(dag.Nodes.ContainsKey).ToList();
@@ -72,6 +74,21 @@ internal sealed class ExecutionGraph
             foreach (var id in dag.Descendants(tested))
                 if (chosen.Contains(id) && ancestors.TryGetValue(id, out var above) && tested.TrueForAll(above.Contains))
                     _waitsFor[id].Add(test.UniqueId);
+        }
+    }
+
+    /// <summary>A unit test runs once all that its model waits for is done, and before the model.</summary>
+    private void AddUnitTests(Dag dag, IReadOnlyList<Node> selected, HashSet<string> chosen, bool gate)
+    {
+        foreach (var tests in selected.Where(n => n.ResourceType == ResourceType.UnitTest).GroupBy(n => n.DependsOn[0]))
+        {
+            var before = chosen.Contains(tests.Key) ? _waitsFor[tests.Key].ToList() : [.. Nearest(dag, tests.Key, chosen)];
+            foreach (var test in tests)
+            {
+                _waitsFor[test.UniqueId].UnionWith(before);
+                if (gate && chosen.Contains(tests.Key))
+                    _waitsFor[tests.Key].Add(test.UniqueId);
+            }
         }
     }
 

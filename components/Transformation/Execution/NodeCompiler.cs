@@ -14,6 +14,8 @@ internal sealed class NodeCompiler(RunState run)
     {
         if (node.Language == "python")
             return new CompiledNode(node.RawCode, node.RawCode, []);
+        if (node.UnitTest is not null)
+            return new UnitTestCompiler(run).Compile(node, scope, session, cancellation);
         var bare = node.TestMetadata is null
             ? scope.Render(node.RawCode, node.DisplayPath)
             : RenderTest(node, scope);
@@ -46,9 +48,9 @@ internal sealed class NodeCompiler(RunState run)
 
     private string Below(string folder, Node node)
     {
-        var path = node.TestMetadata is null || node.ResourceType != ResourceType.Test
-            ? node.OriginalFilePath
-            : System.IO.Path.Combine(node.OriginalFilePath, node.Path);
+        var path = node.UnitTest is not null || node.ResourceType == ResourceType.Test && node.TestMetadata is not null
+            ? System.IO.Path.Combine(node.OriginalFilePath, node.Path)
+            : node.OriginalFilePath;
         if (node.ResourceType == ResourceType.Snapshot)
             path = System.IO.Path.Combine(node.OriginalFilePath, node.Name + ".sql");
         return System.IO.Path.Combine(run.Project.TargetPath, folder, node.PackageName, path);

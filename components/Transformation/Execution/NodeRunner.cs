@@ -8,6 +8,7 @@ using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
+using EcommAspire.Transformation.Testing.UnitTests;
 
 namespace EcommAspire.Transformation.Execution;
 
@@ -35,15 +36,16 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
         {
             cancellation.ThrowIfCancellationRequested();
             ResultSlots slots = new();
-            var scope = new RunScope(run, node, session, cancellation)
+            var runnable = node.UnitTest is { } unitTest ? UnitTestCompiler.Runnable(node, unitTest) : node;
+            var scope = new RunScope(run, runnable, session, cancellation)
             {
-                Writer = sql => Files.WriteText(compiler.RunPath(node), sql),
+                Writer = sql => Files.WriteText(compiler.RunPath(runnable), sql),
                 SeedTable = node.ResourceType == ResourceType.Seed ? () => ReadSeed(node) : null,
             };
             if (node.ResourceType != ResourceType.Seed)
             {
-                compiled = compiler.Compile(node, scope, session, cancellation);
-                compiledPath = compiler.CompiledPath(node);
+                compiled = compiler.Compile(runnable, scope, session, cancellation);
+                compiledPath = compiler.CompiledPath(runnable);
                 Files.WriteText(compiledPath, compiled.Code);
                 run.Compiled(node.UniqueId, compiled, compiledPath);
             }
@@ -53,7 +55,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
             slots.Status = NodeStatus.Success;
             if (executes && node.ResourceType != ResourceType.Analysis)
             {
-                Materialize(node, scope, compiled?.Code ?? "", slots);
+                Materialize(runnable, scope, compiled?.Code ?? "", slots);
                 timing.Add(new("execute", between, clock.GetUtcNow()));
             }
 
@@ -120,6 +122,12 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
             return;
         }
 
+        if (node.UnitTest is not null)
+        {
+            ReadUnitTest(node, scope, slots);
+            return;
+        }
+
         if (!scope.Results.TryGetValue("main", out var main))
             throw new ModelException($"the materialization '{name}' ran no statement('main').", new SourcePlace(macro.DisplayPath, macro.Node.Position.Line));
         foreach (var relation in Relations(returned))
@@ -159,6 +167,20 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
             (slots.Status, slots.Message) = (NodeStatus.Warn, $"{counted}, configured to warn if {node.Config.Text("warn_if")}");
         else
             (slots.Status, slots.Failures) = (NodeStatus.Pass, 0);
+    }
+
+    private static void ReadUnitTest(Node node, RunScope scope, ResultSlots slots)
+    {
+        if (!scope.Results.TryGetValue("main", out var main) || main["table"] is not AgateTable { Table: { Columns: [.., _] } table })
+            throw new ModelException($"the query of the unit test '{node.Name}' gave no rows to compare.", node.Place);
+        var columns = table.Columns.SkipLast(1).Select(c => c.Name).ToList();
+        var difference = RowDifference.Of(columns, Rows("expected"), Rows("actual"));
+        slots.Response = new Dictionary<string, object?> { ["_message"] = "OK" };
+        (slots.Status, slots.Failures) = difference is null ? (NodeStatus.Pass, 0) : (NodeStatus.Fail, 1);
+        slots.Message = difference is null ? null : $"\n\nactual differs from expected:\n\n{difference}\n";
+
+        List<string?[]> Rows(string side) =>
+            [.. table.Rows.Where(r => r[^1] as string == side).Select(r => r[..^1].Select(v => v is null ? null : JinjaValue.ToText(AgateTable.Cell(v))).ToArray())];
     }
 
     private static AgateTable ReadSeed(Node node)

@@ -286,6 +286,9 @@ public sealed class Node
     /// <summary>For an exposure, a metric, a semantic model, a saved query or a unit test: everything written about it.</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; internal set; } = new Dictionary<string, object?>();
 
+    /// <summary>For a unit test: what is tested, with what rows.</summary>
+    internal Testing.UnitTests.UnitTest? UnitTest { get; set; }
+
     /// <summary>For a hook of the project: its place in the list.</summary>
     public int? Index { get; init; }
 

@@ -130,7 +130,7 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
             reach.UnionWith(_graph.Ancestors(direct));
         HashSet<string> chosen = [.. direct];
         foreach (var id in reached)
-            if (_graph.Nodes[id] is { ResourceType: ResourceType.Test } test && test.DependsOn.All(reach.Contains))
+            if (_graph.Nodes[id] is { ResourceType: ResourceType.Test or ResourceType.UnitTest } test && test.DependsOn.All(reach.Contains))
                 chosen.Add(id);
         return chosen;
     }

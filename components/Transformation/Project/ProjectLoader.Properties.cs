@@ -233,13 +233,11 @@ internal sealed partial class ProjectLoader
         foreach (var (patch, _) in _properties.Described)
             foreach (var version in patch.Versions.Where(v => !_byId.ContainsKey($"model.{patch.File.Package.Project.Name}.{patch.Name}.v{v.Version}")))
                 throw new ProjectException($"version {version.Version} of '{patch.Name}' has no file {version.DefinedIn ?? $"{patch.Name}_v{version.Version}"}.sql.", version.Map.Place);
-        if (_properties.UnitTests.Count > 0)
-            _state.Warnings.Add($"{_properties.UnitTests.Count} unit test{(_properties.UnitTests.Count == 1 ? " is" : "s are")} declared; this engine does not run unit tests yet.");
-
         var resolver = new NodeResolver(_nodes, _state.Root.Name);
         var disabled = new NodeResolver(_disabled, _state.Root.Name);
         foreach (var node in _nodes.ToList())
             Connect(node, resolver, disabled);
+        ReadUnitTests(resolver, disabled);
         ConnectSemantics();
         CheckAccess();
         ModelVersions.Warn(_nodes, resolver, _state);
@@ -266,7 +264,7 @@ internal sealed partial class ProjectLoader
         foreach (var node in _nodes)
             rules.Check(node);
         foreach (var node in _nodes)
-            foreach (var target in node.DependsOn.Select(id => _byId[id]))
+            foreach (var target in node.ResourceType == ResourceType.UnitTest ? [] : node.DependsOn.Select(id => _byId[id]))
                 rules.CheckRead(node, target, () => PlaceOf(node, target.Name), node.AttachedNode is { } tested ? _byId.GetValueOrDefault(tested) : null);
     }
 

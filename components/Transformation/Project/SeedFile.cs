@@ -51,7 +51,7 @@ internal static class SeedFile
     }
 
     /// <summary>CSV records: quotes doubled inside quotes, line breaks inside quotes, any line ending.</summary>
-    private sealed class Records(string text, char delimiter, string display)
+    internal sealed class Records(string text, char delimiter, string display)
     {
         public IEnumerator<(List<string> Fields, int Line)> GetEnumerator()
         {

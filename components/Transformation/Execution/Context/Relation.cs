@@ -8,7 +8,7 @@ internal sealed record Relation : IJinjaObject
 {
     private static readonly string[] s_attributes =
     [
-        "database", "schema", "identifier", "table", "name", "type", "path", "is_table", "is_view", "is_cte", "is_pointer", "is_materialized_view",
+        "database", "schema", "identifier", "table", "name", "type", "path", "is_table", "is_view", "is_cte", "is_external", "is_pointer", "is_materialized_view",
         "include", "quote", "incorporate", "render", "without_identifier", "information_schema", "create", "get", "matches", "quoted",
         "include_policy", "quote_policy", "metadata", "can_be_renamed", "can_be_replaced", "limit",
     ];
@@ -98,6 +98,7 @@ internal sealed record Relation : IJinjaObject
             "is_table" => Type == "table",
             "is_view" => Type == "view",
             "is_cte" => IsCte,
+            "is_external" => External is not null,
             "is_pointer" or "is_materialized_view" or "is_function" => false,
             "can_be_renamed" => Type is "table" or "view",
             "can_be_replaced" => Type is "table" or "view",

@@ -42,7 +42,8 @@ public sealed class JsonLinesConnector(Source source, string folder, TimeProvide
         public Task<TableExtract?> OpenTableAsync(Table table, Commit? previous, CancellationToken cancellation) => files.TryGetValue(table.Name, out var file)
             ? Task.FromResult<TableExtract?>(new JsonLinesExtract(source, table, file.Path, file.Length))
             : throw new SchemaDriftException(
-                $"Source {source.Name} has no collection {table.Name}, which its contract declares: there is no {Path.Combine(folder, $"{table.Name}.jsonl")}.") { MissingTable = table.Name };
+                $"Source {source.Name} has no collection {table.Name}, which its contract declares: there is no {Path.Combine(folder, $"{table.Name}.jsonl")}.")
+            { MissingTable = table.Name };
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

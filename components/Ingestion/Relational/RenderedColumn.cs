@@ -47,7 +47,8 @@ internal static class SchemaComparison
         if (actual.Count == 0)
         {
             throw new SchemaDriftException(
-                $"Source {source} has no table {table.Name}, which its contract declares; create it (`ecomm simulate`) or take it out of the contract.") { MissingTable = table.Name };
+                $"Source {source} has no table {table.Name}, which its contract declares; create it (`ecomm simulate`) or take it out of the contract.")
+            { MissingTable = table.Name };
         }
 
         var byName = actual.ToDictionary(c => c.Name);

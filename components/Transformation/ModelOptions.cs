@@ -1,3 +1,5 @@
+using EcommAspire.Transformation.Execution.Microbatch;
+
 namespace EcommAspire.Transformation;
 
 /// <summary>What to load, and how: dbt's global flags.</summary>
@@ -35,6 +37,12 @@ public sealed record ModelOptions
 
     /// <summary>Read no rows from refs and sources: build empty relations.</summary>
     public bool Empty { get; init; }
+
+    /// <summary>Where microbatch models begin, in place of what is due.</summary>
+    public DateTimeOffset? EventTimeStart { get; init; }
+
+    /// <summary>Where microbatch models end, in place of now.</summary>
+    public DateTimeOffset? EventTimeEnd { get; init; }
 
     /// <summary>Treat warnings as errors.</summary>
     public bool WarnError { get; init; }
@@ -80,6 +88,13 @@ public sealed record ModelOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Reads the text of <c>--event-time-start</c> or <c>--event-time-end</c>: a date or a time, UTC where it names no zone.</summary>
+    public static DateTimeOffset ParseEventTime(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return MicrobatchRules.Moment(text) ?? throw new ProjectException($"'{text}' is no time; write it as 2024-09-17 or 2024-09-17T16:00:00.");
+    }
 
     /// <summary>Reads the text of <c>--vars</c>: a YAML mapping.</summary>
     public static IReadOnlyDictionary<string, object?> ParseVars(string yaml)

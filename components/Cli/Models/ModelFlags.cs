@@ -15,6 +15,7 @@ internal enum FlagSet
     FullRefresh = 4,
     Empty = 8,
     StoreFailures = 16,
+    EventTime = 32,
 }
 
 /// <summary>dbt's flags, as the commands of <c>ecomm model</c> take them; the global ones stand before the verb or after it.</summary>
@@ -28,6 +29,8 @@ internal sealed class ModelFlags
     private readonly Option<bool> _fullRefresh = new("--full-refresh", "-f") { Description = "Make incremental models and seeds from nothing" };
     private readonly Switch _empty = new("--empty", "Read no rows: build empty relations");
     private readonly Option<bool> _storeFailures = new("--store-failures") { Description = "Keep the failing rows of tests in tables" };
+    private readonly Option<string?> _eventTimeStart = Text("--event-time-start", "Where microbatch models begin, in place of what is due", "TIME");
+    private readonly Option<string?> _eventTimeEnd = Text("--event-time-end", "Where microbatch models end, in place of now", "TIME");
     private readonly Option<string[]> _select = Several("--select", "Nodes: names, +graph+, tag:, path:, config., state: …", "-s", "--models", "--model", "-m");
     private readonly Option<string[]> _exclude = Several("--exclude", "Nodes to leave out");
     private readonly Option<string?> _selector = Text("--selector", "A saved selector of selectors.yml", "NAME");
@@ -102,6 +105,7 @@ internal sealed class ModelFlags
             .. set.HasFlag(FlagSet.ResourceTypes) ? [_resourceTypes, _excludeResourceTypes] : Array.Empty<Option>(),
             .. set.HasFlag(FlagSet.FullRefresh) ? [_fullRefresh] : Array.Empty<Option>(),
             .. set.HasFlag(FlagSet.Empty) ? _empty.Options : [],
+            .. set.HasFlag(FlagSet.EventTime) ? [_eventTimeStart, _eventTimeEnd] : Array.Empty<Option>(),
             .. set.HasFlag(FlagSet.StoreFailures) ? [_storeFailures] : Array.Empty<Option>(),
         ];
         foreach (var option in options)
@@ -127,6 +131,8 @@ internal sealed class ModelFlags
         FailFast = _failFast.IsOn(parsed),
         StoreFailures = parsed.GetValue(_storeFailures),
         Empty = _empty.IsOn(parsed),
+        EventTimeStart = parsed.GetValue(_eventTimeStart) is { } start ? ModelOptions.ParseEventTime(start) : null,
+        EventTimeEnd = parsed.GetValue(_eventTimeEnd) is { } end ? ModelOptions.ParseEventTime(end) : null,
         WarnError = _warnError.IsOn(parsed),
         WarnErrorOptions = parsed.GetValue(_warnErrorOptions),
         State = parsed.GetValue(_state),

@@ -19,9 +19,9 @@ internal static class ModelVerb
         const FlagSet selection = FlagSet.Selection;
         return flags.AddGlobalTo(new("model", "SQL models in dbt's language: build, test, compile, list")
         {
-            Running(flags, selection | FlagSet.ResourceTypes | FlagSet.FullRefresh | FlagSet.Empty | FlagSet.StoreFailures, "build",
+            Running(flags, selection | FlagSet.ResourceTypes | FlagSet.FullRefresh | FlagSet.Empty | FlagSet.EventTime | FlagSet.StoreFailures, "build",
                 "Seeds, models and their tests, in the order of the graph; a build that passes is published", (e, s, p, c) => e.BuildAsync(s, p, c)),
-            Running(flags, selection | FlagSet.FullRefresh | FlagSet.Empty, "run", "Models", (e, s, p, c) => e.RunAsync(s, p, c)),
+            Running(flags, selection | FlagSet.FullRefresh | FlagSet.Empty | FlagSet.EventTime, "run", "Models", (e, s, p, c) => e.RunAsync(s, p, c)),
             Running(flags, selection | FlagSet.ResourceTypes | FlagSet.StoreFailures, "test", "Data tests and unit tests", (e, s, p, c) => e.TestAsync(s, p, c)),
             Running(flags, selection | FlagSet.FullRefresh, "seed", "Seeds", (e, s, p, c) => e.SeedAsync(s, p, c)),
             Running(flags, selection | FlagSet.Empty, "snapshot", "Snapshots", (e, s, p, c) => e.SnapshotAsync(s, p, c)),

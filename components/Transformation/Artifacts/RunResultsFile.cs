@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EcommAspire.Transformation.Execution;
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Project;
 
 namespace EcommAspire.Transformation.Artifacts;
@@ -41,7 +42,33 @@ internal static class RunResultsFile
         json.WriteBoolean("compiled", result.CompiledCode is not null);
         json.WriteString("compiled_code", result.CompiledCode);
         json.WriteString("relation_name", result.FailuresRelation ?? result.Node.RelationName);
-        json.WriteNull("batch_results");
+        Batches(json, result);
+        json.WriteEndObject();
+    }
+
+    private static void Batches(Utf8JsonWriter json, NodeResult result)
+    {
+        if (result.Batches is not { } batches)
+        {
+            json.WriteNull("batch_results");
+            return;
+        }
+
+        json.WriteStartObject("batch_results");
+        foreach (var (name, some) in ((string, IReadOnlyList<Batch>)[])[("successful", batches.Successful), ("failed", batches.Failed)])
+        {
+            json.WriteStartArray(name);
+            foreach (var batch in some)
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(ArtifactJson.Time(batch.Start));
+                json.WriteStringValue(ArtifactJson.Time(batch.End));
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 

@@ -14,6 +14,8 @@ public sealed class ConsoleReport(int width = 80)
         RunStarted started => ["", $"Concurrency: {started.Threads} threads (target='{started.Target}')", ""],
         NodeStarted started => [Progress(started.Index, started.Total, $"START {started.Description}", "RUN")],
         NodeFinished finished => [Finished(finished)],
+        BatchStarted batch => [Progress(batch.Line, "START", "RUN")],
+        BatchFinished batch => [Finished(batch)],
         LogLine { Level: not LogLevel.Debug } line => [line.Message],
         RunFinished finished => Summary(finished.Result),
         _ => [],
@@ -33,11 +35,26 @@ public sealed class ConsoleReport(int width = 80)
             NodeStatus.Warn => ($"WARN {result.Failures} {result.Node.Name}", $"WARN {result.Failures} in {seconds}s"),
             NodeStatus.Fail => ($"FAIL {result.Failures} {result.Node.Name}", $"FAIL {result.Failures} in {seconds}s"),
             NodeStatus.Skipped => ($"SKIP {(isTest ? $"test {result.Node.Name}" : $"relation {result.Node.Schema}.{result.Node.Alias}")}", "SKIP"),
+            NodeStatus.PartialSuccess => ($"PARTIAL SUCCESS {Verb(result.Node)}{finished.Description}", $"{result.Message?.Split('\n')[0]} in {seconds}s"),
             NodeStatus.NoOp => ($"NO-OP {finished.Description}", "NO-OP in 0.00s"),
             _ => ($"ERROR {(isTest ? result.Node.Name : $"{Creating(result.Node)}{what}")}", $"ERROR in {seconds}s"),
         };
         return Progress(finished.Index, finished.Total, text, status);
     }
+
+    private string Finished(BatchFinished batch)
+    {
+        var seconds = batch.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+        return batch.Status switch
+        {
+            NodeStatus.Success => Progress(batch.Line, "OK created", $"OK in {seconds}s"),
+            NodeStatus.Skipped => Progress(batch.Line, "SKIP", "SKIP"),
+            _ => Progress(batch.Line, "ERROR creating", $"ERROR in {seconds}s"),
+        };
+    }
+
+    private string Progress(BatchLine line, string text, string status) =>
+        "Batch " + Progress(line.Index, line.Total, $"{text} batch {line.Batch} of {line.Model.Schema}.{line.Model.Alias}", status);
 
     private static (string Text, string Status) Freshness(NodeFinished finished, string seconds)
     {

@@ -42,17 +42,19 @@ internal sealed class NodeCompiler(RunState run)
         return compiled with { Bare = compiled.Bare };
     }
 
-    public string CompiledPath(Node node) => Below("compiled", node);
+    public string CompiledPath(Node node, string? batch = null) => Below("compiled", node, batch);
 
-    public string RunPath(Node node) => Below("run", node);
+    public string RunPath(Node node, string? batch = null) => Below("run", node, batch);
 
-    private string Below(string folder, Node node)
+    private string Below(string folder, Node node, string? batch)
     {
         var path = node.UnitTest is not null || node.ResourceType == ResourceType.Test && node.TestMetadata is not null
             ? System.IO.Path.Combine(node.OriginalFilePath, node.Path)
             : node.OriginalFilePath;
         if (node.ResourceType == ResourceType.Snapshot)
             path = System.IO.Path.Combine(node.OriginalFilePath, node.Name + ".sql");
+        if (batch is not null)
+            path = System.IO.Path.Combine(System.IO.Path.ChangeExtension(path, null), $"{System.IO.Path.GetFileNameWithoutExtension(path)}_{batch}.sql");
         return System.IO.Path.Combine(run.Project.TargetPath, folder, node.PackageName, path);
     }
 

@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Execution.Freshness;
+using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Graph;
 
 namespace EcommAspire.Transformation.Execution;
@@ -101,6 +102,9 @@ public sealed record NodeResult
 
     /// <summary>For a skipped node: the one that failed before it.</summary>
     public string? SkippedAfter { get; init; }
+
+    /// <summary>For a microbatch model: what became of its batches.</summary>
+    public BatchResults? Batches { get; init; }
 
     /// <summary>Whether the run counts it as not done.</summary>
     public bool IsFailure => Status is NodeStatus.Error or NodeStatus.Fail or NodeStatus.PartialSuccess;

@@ -4,6 +4,7 @@ using System.Numerics;
 using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Execution.Freshness;
+using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
@@ -21,6 +22,13 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
     {
         if (node.ResourceType == ResourceType.Source)
             return new FreshnessCheck(run).Run(node, session, cancellation);
+        return executes && MicrobatchRules.IsMicrobatch(node)
+            ? new MicrobatchRunner(run, Run).Run(node, session, cancellation)
+            : Run(node, session, null, cancellation);
+    }
+
+    private NodeResult Run(Node node, IEngineSession session, BatchContext? batch, CancellationToken cancellation)
+    {
         using var activity = s_activities.StartActivity($"{node.ResourceType.Spelling()} {node.Name}");
         activity?.SetTag("dbt.unique_id", node.UniqueId);
         activity?.SetTag("db.system.name", run.Project.Profile.Type);
@@ -39,13 +47,14 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
             var runnable = node.UnitTest is { } unitTest ? UnitTestCompiler.Runnable(node, unitTest) : node;
             var scope = new RunScope(run, runnable, session, cancellation)
             {
-                Writer = sql => Files.WriteText(compiler.RunPath(runnable), sql),
+                Batch = batch,
+                Writer = sql => Files.WriteText(compiler.RunPath(runnable, batch?.Name), sql),
                 SeedTable = node.ResourceType == ResourceType.Seed ? () => ReadSeed(node) : null,
             };
             if (node.ResourceType != ResourceType.Seed)
             {
                 compiled = compiler.Compile(runnable, scope, session, cancellation);
-                compiledPath = compiler.CompiledPath(runnable);
+                compiledPath = compiler.CompiledPath(runnable, batch?.Name);
                 Files.WriteText(compiledPath, compiled.Code);
                 run.Compiled(node.UniqueId, compiled, compiledPath);
             }

@@ -22,6 +22,19 @@ public sealed record NodeStarted(Node Node, int Index, int Total, string Descrip
 /// <summary>A node ends, in whatever way.</summary>
 public sealed record NodeFinished(NodeResult Result, int Index, int Total, string Description) : RunEvent;
 
+/// <summary>A batch of a microbatch model.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Batch">The batch's name, such as 2024-09-17.</param>
+/// <param name="Index">Its number, from 1.</param>
+/// <param name="Total">Out of how many.</param>
+public sealed record BatchLine(Node Model, string Batch, int Index, int Total);
+
+/// <summary>A batch begins.</summary>
+public sealed record BatchStarted(BatchLine Line) : RunEvent;
+
+/// <summary>A batch ends, in whatever way.</summary>
+public sealed record BatchFinished(BatchLine Line, NodeStatus Status, TimeSpan Elapsed) : RunEvent;
+
 /// <summary>A line from the project itself (<c>log(…, info=True)</c>, <c>print</c>) or a warning of the engine.</summary>
 /// <param name="Message">The text.</param>
 /// <param name="Level">How loud it is.</param>

@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Graph;
 
 namespace EcommAspire.Transformation.Execution;
@@ -167,6 +168,7 @@ internal static class Descriptions
 {
     public static string Of(Node node) => node.ResourceType switch
     {
+        ResourceType.Model when MicrobatchRules.IsMicrobatch(node) => $"sql microbatch model {node.Schema}.{node.Alias}",
         ResourceType.Model => $"sql {node.Config.Materialized} model {node.Schema}.{node.Alias}",
         ResourceType.Seed => $"seed file {node.Schema}.{node.Alias}",
         ResourceType.Snapshot => $"snapshot {node.Schema}.{node.Alias}",

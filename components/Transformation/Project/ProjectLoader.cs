@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Execution.Snapshots;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
@@ -83,6 +84,10 @@ internal sealed partial class ProjectLoader
 
     private void ReadPackages()
     {
+        if (_state.Options is { EventTimeEnd: not null, EventTimeStart: null })
+            throw new ProjectException("--event-time-end needs --event-time-start beside it.");
+        if (_state.Options.EventTimeStart is { } start && start >= (_state.Options.EventTimeEnd ?? _state.StartedAt))
+            throw new ProjectException($"--event-time-start ({start:yyyy-MM-dd HH:mm:ss}) must lie before {(_state.Options.EventTimeEnd is null ? "now" : "--event-time-end")}.");
         ReadHead(_state, profile: true);
         _state.Macros = new MacroRegistry(_state.Root.Name);
         _state.AddPackage(new PackageFiles(_state.Root, ""));
@@ -298,6 +303,7 @@ internal sealed partial class ProjectLoader
         if (node.ResourceType != ResourceType.Model)
             return;
         ContractRules.Check(node);
+        MicrobatchRules.Check(node);
         var keys = new ParseScope(_state, node.PackageName, new Relation { Quoter = _state.Engine.Quote });
         foreach (var to in ContractRules.ForeignKeys(node))
             ProjectState.RenderYaml($"{{{{ {to} }}}}", node.Place, keys);

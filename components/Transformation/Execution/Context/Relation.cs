@@ -42,6 +42,9 @@ internal sealed record Relation : IJinjaObject
     /// <summary>For a source that is files: the SQL that reads them.</summary>
     public string? External { get; init; }
 
+    /// <summary>The rows it reads, where it is not all of them: those of a microbatch model's batch.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>A name in front of an ephemeral model's rows, which is not in any schema.</summary>
     public bool IsCte => Type == "cte";
 
@@ -71,7 +74,11 @@ internal sealed record Relation : IJinjaObject
         return string.Join('.', parts);
     }
 
-    public override string ToString() => Empty ? $"(select * from {Render()} where false limit 0)" : Render();
+    public override string ToString()
+    {
+        var read = Empty ? $"(select * from {Render()} where false limit 0)" : Render();
+        return Filter is null ? read : $"(select * from {read} where {Filter})";
+    }
 
     public bool Equals(Relation? other) => other is not null && other.Render() == Render() && other.Type == Type;
 
@@ -108,7 +115,7 @@ internal sealed record Relation : IJinjaObject
             "incorporate" => Method(name, Incorporate),
             "render" => Method(name, _ => Render()),
             "quoted" => Method(name, a => Quoter(a.Bind("quoted", 1, "identifier").Text(0))),
-            "without_identifier" => Method(name, _ => this with { IncludeIdentifier = false, Identifier = null, Empty = false }),
+            "without_identifier" => Method(name, _ => this with { IncludeIdentifier = false, Identifier = null, Empty = false, Filter = null }),
             "information_schema" => Method(name, a => InformationSchema(a.Bind(name, 0, "view_name").TextOrNone(0))),
             "information_schema_only" => Method(name, _ => InformationSchema(null)),
             "create" => Method(name, Create),
@@ -194,7 +201,7 @@ internal sealed record Relation : IJinjaObject
     /// <summary><c>api.Relation.create(…)</c>.</summary>
     public object? Create(CallArguments arguments)
     {
-        var created = this with { External = null, Database = null, Schema = null, Identifier = null, Type = null, Empty = false, IncludeDatabase = true, IncludeSchema = true, IncludeIdentifier = true };
+        var created = this with { External = null, Database = null, Schema = null, Identifier = null, Type = null, Empty = false, Filter = null, IncludeDatabase = true, IncludeSchema = true, IncludeIdentifier = true };
         string[] positional = ["database", "schema", "identifier", "type"];
         for (var i = 0; i < Math.Min(arguments.Positional.Count, positional.Length); i++)
             created = created.With(positional[i], arguments.Positional[i]);

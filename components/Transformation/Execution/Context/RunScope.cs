@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
@@ -28,6 +29,20 @@ internal sealed class RunScope : NodeScope
     public Relation? Relation { get; }
 
     public RunState Run => _run;
+
+    /// <summary>For a microbatch model: the batch it runs for.</summary>
+    public BatchContext? Batch
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value is not { IsIncremental: true })
+                return;
+            Set("is_incremental", Function("is_incremental", (_, _) => true));
+            Set("should_full_refresh", Function("should_full_refresh", (_, _) => false));
+        }
+    }
 
     public IEngineSession Session => _session;
 
@@ -67,7 +82,7 @@ internal sealed class RunScope : NodeScope
             "source" => Function(name, (_, a) => Source(a)),
             "config" => _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node),
             "this" => Relation,
-            "model" => _node is null ? null : NodeFacts.Of(_node),
+            "model" => _node is null ? null : Model(_node),
             "database" => _node?.Database ?? State.Database,
             "schema" => _node?.Schema ?? State.Profile.Schema,
             "metric" => Function(name, (_, _) => throw new JinjaException("metric() reads metrics of long ago; query the semantic layer instead.")),
@@ -79,8 +94,8 @@ internal sealed class RunScope : NodeScope
             "load_result" => Function(name, (_, a) => _results.GetValueOrDefault(a.Bind("load_result", 1, "name").Text(0))),
             "render" => Function(name, (_, a) => Render(JinjaValue.ToText(a.Bind("render", 1, "sql")[0]), _node?.DisplayPath ?? "render()")),
             "load_agate_table" => Function(name, (_, _) => SeedTable?.Invoke() ?? throw new JinjaException("load_agate_table() is for seeds.")),
-            "pre_hooks" => Hooks("pre-hook"),
-            "post_hooks" => Hooks("post-hook"),
+            "pre_hooks" => Batch is { IsFirst: false } ? new JinjaList() : Hooks("pre-hook"),
+            "post_hooks" => Batch is { IsLast: false } ? new JinjaList() : Hooks("post-hook"),
             "selected_resources" => JinjaValue.From(_run.Selected),
             "thread_id" => Thread.CurrentThread.Name ?? "MainThread",
             "invocation_args_dict" => JinjaValue.From(_run.Arguments),
@@ -106,6 +121,20 @@ internal sealed class RunScope : NodeScope
 
     private RefFunction RefAsValue() => new(State, Ref, () => TryGet("invocation_args_dict", out var arguments) ? arguments : null);
 
+    private JinjaDict Model(Node node)
+    {
+        var facts = NodeFacts.Of(node);
+        facts["batch"] = Batch?.Facts;
+        return facts;
+    }
+
+    /// <summary>What a model reads of a relation: with --empty no rows, in a batch those of its time.</summary>
+    private Relation Limited(Relation relation, Node target) => relation with
+    {
+        Empty = State.Options.Empty,
+        Filter = Batch is { } batch && target.Config.Text("event_time") is { Length: > 0 } time ? batch.Filter(time) : null,
+    };
+
     private Relation Ref(CallArguments arguments)
     {
         var call = References.Ref(arguments);
@@ -118,7 +147,7 @@ internal sealed class RunScope : NodeScope
         }
 
         if (!target.IsEphemeral)
-            return (Deferred(target) ?? Context.Relation.Of(target, State.Engine.Quote)) with { Empty = State.Options.Empty };
+            return Limited(Deferred(target) ?? Context.Relation.Of(target, State.Engine.Quote), target);
         if (!EphemeralReads.Contains(target))
             EphemeralReads.Add(target);
         return new Relation { Quoter = State.Engine.Quote, Identifier = Ctes.NameOf(target), Type = "cte" };
@@ -140,7 +169,7 @@ internal sealed class RunScope : NodeScope
             ?? throw new JinjaException($"source('{call.Source}', '{call.Table}') is not declared{_run.Resolver.Suggest(call)}.");
         if (ExternalFiles.PluginOf(target) is { } plugin)
             throw new JinjaException($"The source '{call.Source}.{call.Table}' is loaded by the plugin '{plugin}', which is Python code and does not run here. Give it an external_location, or a table.");
-        return Context.Relation.Of(target, State.Engine.Quote) with { Empty = State.Options.Empty };
+        return Limited(Context.Relation.Of(target, State.Engine.Quote), target);
     }
 
     private string Write(CallArguments arguments)

@@ -111,20 +111,29 @@
     {{ adapter.dispatch('get_delete_insert_merge_sql', 'dbt')(target, source, unique_key, dest_columns, incremental_predicates) }}
 {%- endmacro %}
 
+{# With one key the target keeps its own name; with several it is DBT_INCREMENTAL_TARGET. Predicates are taken as they are. #}
 {% macro default__get_delete_insert_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) -%}
     {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
-    {%- if unique_key -%}
-    {%- set keys = [unique_key] if unique_key is string else unique_key %}
-    delete from {{ target }} as dbt_target
-    using {{ source }} as dbt_source
-    where (
-        {%- for key in keys %}
-        dbt_target.{{ key }} = dbt_source.{{ key }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+    {%- set predicates = normalize_incremental_predicates(incremental_predicates) -%}
+    {%- if unique_key is string and unique_key %}
+    delete from {{ target }}
+    where ({{ unique_key }}) in (
+        select ({{ unique_key }})
+        from {{ source }}
     )
-    {%- for predicate in incremental_predicates or [] %}
-    and dbt_target.{{ predicate }}
+    {%- for predicate in predicates %}
+    and {{ predicate }}
     {%- endfor %};
+    {%- elif unique_key %}
+    delete from {{ target }} as DBT_INCREMENTAL_TARGET
+    using {{ source }}
+    where
+        {%- for key in unique_key %}
+        {{ source }}.{{ key }} = DBT_INCREMENTAL_TARGET.{{ key }}{{ ' and' if not loop.last }}
+        {%- endfor %}
+        {%- for predicate in predicates %}
+        and {{ predicate }}
+        {%- endfor %};
     {%- endif %}
 
     insert into {{ target }} ({{ columns }})
@@ -134,55 +143,8 @@
     )
 {%- endmacro %}
 
-{% macro get_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) -%}
-    {{ adapter.dispatch('get_merge_sql', 'dbt')(target, source, unique_key, dest_columns, incremental_predicates) }}
-{%- endmacro %}
-
-{% macro default__get_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) -%}
-    {%- set names = dest_columns | map(attribute='name') | list -%}
-    {%- set columns = get_quoted_csv(names) -%}
-    {%- set update_columns = get_merge_update_columns(config.get('merge_update_columns'), config.get('merge_exclude_columns'), dest_columns) -%}
-    {%- set header = config.get('sql_header', none) -%}
-    {%- set predicates = [] + (incremental_predicates or []) -%}
-    {%- if unique_key -%}
-        {%- for key in ([unique_key] if unique_key is string else unique_key) -%}
-            {%- do predicates.append('DBT_INTERNAL_SOURCE.' ~ key ~ ' = DBT_INTERNAL_DEST.' ~ key) -%}
-        {%- endfor -%}
-    {%- else -%}
-        {%- do predicates.append('FALSE') -%}
-    {%- endif -%}
-    {{ header if header is not none }}
-    merge into {{ target }} as DBT_INTERNAL_DEST
-    using {{ source }} as DBT_INTERNAL_SOURCE
-    on ({{ predicates | join(') and (') }})
-    {%- if unique_key %}
-    when matched then update set
-        {% for column in update_columns -%}
-        {{ column }} = DBT_INTERNAL_SOURCE.{{ column }}{{ ', ' if not loop.last }}
-        {%- endfor %}
-    {%- endif %}
-    when not matched then insert ({{ columns }})
-    values (
-        {%- for name in names %}DBT_INTERNAL_SOURCE.{{ adapter.quote(name) }}{{ ', ' if not loop.last }}{% endfor -%}
-    )
-{%- endmacro %}
-
-{% macro get_merge_update_columns(merge_update_columns, merge_exclude_columns, dest_columns) %}
-    {{ return(adapter.dispatch('get_merge_update_columns', 'dbt')(merge_update_columns, merge_exclude_columns, dest_columns)) }}
-{% endmacro %}
-
-{% macro default__get_merge_update_columns(merge_update_columns, merge_exclude_columns, dest_columns) %}
-    {% if merge_update_columns and merge_exclude_columns %}
-        {{ exceptions.raise_compiler_error('A model may set merge_update_columns or merge_exclude_columns, not both.') }}
-    {% elif merge_update_columns %}
-        {{ return(merge_update_columns) }}
-    {% endif %}
-    {% set excluded = merge_exclude_columns | map('lower') | list if merge_exclude_columns else [] %}
-    {% set columns = [] %}
-    {% for column in dest_columns if column.name | lower not in excluded %}
-        {% do columns.append(column.quoted) %}
-    {% endfor %}
-    {{ return(columns) }}
+{% macro normalize_incremental_predicates(incremental_predicates) %}
+    {{ return([] if not incremental_predicates else [incremental_predicates] if incremental_predicates is string else incremental_predicates) }}
 {% endmacro %}
 
 {% macro get_quoted_csv(column_names) %}

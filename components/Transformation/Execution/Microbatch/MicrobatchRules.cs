@@ -1,0 +1,39 @@
+using EcommAspire.Transformation.Graph;
+
+namespace EcommAspire.Transformation.Execution.Microbatch;
+
+/// <summary>What a microbatch model must be configured with.</summary>
+internal static class MicrobatchRules
+{
+    public static bool IsMicrobatch(Node node) =>
+        node.ResourceType == ResourceType.Model && node.Config.Materialized == "incremental" && node.Config.Text("incremental_strategy") == "microbatch";
+
+    public static DateTimeOffset Begin(Node model) => Moment(model.Config.Text("begin")!) ?? throw new InvalidOperationException("The model was not checked.");
+
+    /// <summary>A time as people write it; without a zone it is UTC.</summary>
+    public static DateTimeOffset? Moment(string text) =>
+        DateTimeOffset.TryParse(text, null, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
+
+    public static void Check(Node node)
+    {
+        if (!IsMicrobatch(node))
+            return;
+        var config = node.Config;
+        if (config["event_time"] is not string)
+            throw Wrong(node, "needs 'event_time': the name of the column that says when a row happened.");
+        if (config.Text("begin") is not { } begin)
+            throw Wrong(node, "needs 'begin': the time from which it is built, such as 2024-01-01.");
+        if (Moment(begin) is null)
+            throw Wrong(node, $"has '{begin}' as 'begin', which is no time. Write it as 2024-01-01 or 2024-01-01T00:00:00.");
+        if (!BatchSize.Names.Contains(config.Text("batch_size") ?? ""))
+            throw Wrong(node, $"has {(config.Text("batch_size") is { } size ? $"'{size}' as" : "no")} 'batch_size', which is one of {string.Join(", ", BatchSize.Names)}.");
+        if (config["lookback"] is not (null or long or int) || config.Number("lookback") < 0)
+            throw Wrong(node, $"has '{config.Text("lookback")}' as 'lookback', which is how many batches before the last are built again: a whole number.");
+        if (config["concurrent_batches"] is not (null or bool))
+            throw Wrong(node, "has a 'concurrent_batches' that is neither true nor false.");
+        if (config["unique_key"] is not null)
+            throw Wrong(node, "has a 'unique_key', which microbatch does not look at: a batch replaces the rows of its time. Remove it, or take the strategy merge.");
+    }
+
+    private static ProjectException Wrong(Node node, string why) => new($"the microbatch model '{node.Name}' {why}", node.Place);
+}

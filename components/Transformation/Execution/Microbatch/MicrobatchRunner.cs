@@ -1,0 +1,91 @@
+using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja.Values;
+
+namespace EcommAspire.Transformation.Execution.Microbatch;
+
+/// <summary>
+/// Runs a microbatch model batch by batch, each in a transaction of its own: what is done stays done when a later batch fails.
+/// Where the first fails the others are not tried.
+/// </summary>
+internal sealed class MicrobatchRunner(RunState run, MicrobatchRunner.RunBatch runBatch)
+{
+    /// <summary>Runs the model once, for one batch.</summary>
+    internal delegate NodeResult RunBatch(Node node, IEngineSession session, BatchContext batch, CancellationToken cancellation);
+
+    public NodeResult Run(Node model, IEngineSession session, CancellationToken cancellation)
+    {
+        var clock = run.Project.Options.Clock;
+        var (started, stamp) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var (isIncremental, earlier) = (IsIncremental(model, session, cancellation), run.Project.EarlierBatches.GetValueOrDefault(model.UniqueId));
+        var options = run.Project.Options;
+        var batches = earlier?.Failed ?? BatchPlan.Of(model, isIncremental, options.EventTimeStart, options.EventTimeEnd, run.Project.StartedAt);
+        var size = BatchSize.Of(model);
+        List<Batch> done = [], failed = [];
+        NodeResult? last = null, problem = null;
+        for (var i = 0; i < batches.Count; i++)
+        {
+            var name = size.NameOf(batches[i]);
+            var line = new BatchLine(model, name, i + 1, batches.Count);
+            if (problem is { } first && (done.Count == 0 || first.Status == NodeStatus.Skipped))
+            {
+                failed.Add(batches[i]);
+                run.Report(new BatchFinished(line, NodeStatus.Skipped, TimeSpan.Zero));
+                continue;
+            }
+
+            run.Report(new BatchStarted(line));
+            var result = runBatch(model, session, new BatchContext(batches[i], name, isIncremental || i > 0, i == 0, i == batches.Count - 1), cancellation);
+            run.Report(new BatchFinished(line, result.Status, result.ExecutionTime));
+            (result.Status == NodeStatus.Success ? done : failed).Add(batches[i]);
+            last = result;
+            if (result.Status != NodeStatus.Success)
+                problem ??= result;
+        }
+
+        var all = new BatchResults([.. earlier?.Successful ?? [], .. done], failed);
+        var status = problem?.Status == NodeStatus.Skipped ? NodeStatus.Skipped : failed.Count == 0 ? NodeStatus.Success : done.Count == 0 ? NodeStatus.Error : NodeStatus.PartialSuccess;
+        return (last ?? new NodeResult { Node = model, Status = status }) with
+        {
+            Status = status,
+            Message = status switch
+            {
+                NodeStatus.Success => "SUCCESS",
+                NodeStatus.PartialSuccess => $"PARTIAL SUCCESS ({done.Count}/{done.Count + failed.Count})\n  {problem!.Message}",
+                _ => problem?.Message,
+            },
+            Batches = all,
+            Timing = [new("execute", started, clock.GetUtcNow())],
+            ExecutionTime = clock.GetElapsedTime(stamp),
+        };
+    }
+
+    private bool IsIncremental(Node model, IEngineSession session, CancellationToken cancellation)
+    {
+        var scope = new RunScope(run, model, session, cancellation);
+        return JinjaValue.IsTrue(scope.Call(run.Project.Macros.ResolveFromRoot("is_incremental")!, CallArguments.None));
+    }
+}
+
+/// <summary>The batch that a model is compiled and run for.</summary>
+/// <param name="Batch">Its time.</param>
+/// <param name="Name">Its name: its beginning, as far as the size of batches goes.</param>
+/// <param name="IsIncremental">Whether it goes into the table that is there.</param>
+/// <param name="IsFirst">Whether the model's pre-hooks run with it.</param>
+/// <param name="IsLast">Whether its post-hooks do.</param>
+internal sealed record BatchContext(Batch Batch, string Name, bool IsIncremental, bool IsFirst, bool IsLast)
+{
+    /// <summary>What <c>model.batch</c> is.</summary>
+    public JinjaDict Facts => new()
+    {
+        ["id"] = Name.Replace("-", "", StringComparison.Ordinal),
+        ["event_time_start"] = Time(Batch.Start),
+        ["event_time_end"] = Time(Batch.End),
+    };
+
+    /// <summary>The rows of a relation that lie in the batch.</summary>
+    public string Filter(string eventTime) => $"{eventTime} >= '{Time(Batch.Start)}' and {eventTime} < '{Time(Batch.End)}'";
+
+    private static PythonTime Time(DateTimeOffset moment) => new(DateTime.SpecifyKind(moment.UtcDateTime, DateTimeKind.Unspecified), false, "UTC");
+}

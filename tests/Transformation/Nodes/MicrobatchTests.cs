@@ -1,0 +1,132 @@
+using System.Text.Json;
+using EcommAspire.Transformation.Execution;
+
+namespace EcommAspire.Transformation.Tests.Nodes;
+
+/// <summary>The strategy microbatch: https://docs.getdbt.com/docs/build/incremental-microbatch.</summary>
+public sealed class MicrobatchTests
+{
+    private static readonly Day s_clock = new(new DateTimeOffset(2024, 1, 4, 12, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public async Task The_first_run_builds_from_begin_and_later_ones_look_back()
+    {
+        using var folder = Folder();
+        List<string> lines = [];
+        var report = new ConsoleReport();
+
+        var first = await folder.Load(At).BuildAsync(NodeSelection.All, new Lines(e => lines.AddRange(report.Lines(e))));
+        var model = Succeeded(first).Results.Single(r => r.Node.Name == "m");
+        model.Message.ShouldBe("SUCCESS");
+        model.Batches!.Successful.Select(b => $"{b.Start:dd}-{b.End:dd}").ShouldBe(["01-02", "02-03", "03-04", "04-05"]);
+        folder.Query("select id, hook from m order by id").ShouldBe(["1|2024-01-01", "2|2024-01-02", "3|2024-01-03", "4|2024-01-04"]);
+        lines.ShouldContain(l => l.StartsWith("Batch 1 of 4 START batch 2024-01-01 of main.m ", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.StartsWith("Batch 4 of 4 OK created batch 2024-01-04 of main.m ", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.Contains("OK created sql microbatch model main.m ", StringComparison.Ordinal) && l.Contains("[SUCCESS in ", StringComparison.Ordinal));
+        folder.Read("target/compiled/shop/models/m/m_2024-01-03.sql").ShouldContain("at_time >= '2024-01-03 00:00:00+00:00' and at_time < '2024-01-04 00:00:00+00:00'");
+        folder.Query("select what, count(*) from log group by all order by all").ShouldBe(["post|1", "pre|1"]);
+
+        // Everything changes; only the last batch and the one before it are looked at.
+        folder.Model("events", Events("v + 10"));
+        var second = Succeeded(await folder.Build(At)).Results.Single(r => r.Node.Name == "m");
+        second.Batches!.Successful.Count.ShouldBe(2);
+        folder.Query("select id, v from m order by id").ShouldBe(["1|1", "2|2", "3|13", "4|14"]);
+
+        // A given time is built again, whatever is due.
+        Succeeded(await folder.Build(o => At(o) with { EventTimeStart = ModelOptions.ParseEventTime("2024-01-01"), EventTimeEnd = ModelOptions.ParseEventTime("2024-01-02T00:00:00") }));
+        folder.Query("select id, v from m order by id").ShouldBe(["1|11", "2|2", "3|13", "4|14"]);
+
+        Succeeded(await folder.Build(o => At(o) with { FullRefresh = true }));
+        folder.Query("select id, v from m order by id").ShouldBe(["1|11", "2|12", "3|13", "4|14"]);
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_leaves_the_others_done()
+    {
+        using var folder = Folder();
+        folder.Model("events", Events("if(id = 2, error('bad batch'), v)"));
+
+        var result = await folder.Build(At);
+
+        var model = result.Results.Single(r => r.Node.Name == "m");
+        model.Status.ShouldBe(NodeStatus.PartialSuccess);
+        model.Message.ShouldNotBeNull().ShouldStartWith("PARTIAL SUCCESS (3/4)");
+        model.Message!.ShouldContain("bad batch");
+        result.ExitCode.ShouldBe(1);
+        folder.Query("select id from m order by id").ShouldBe(["1", "3", "4"]);
+        result.Results.Single(r => r.Node.Name == "after").Status.ShouldBe(NodeStatus.Skipped);
+        using var written = JsonDocument.Parse(folder.Read("target/run_results.json"));
+        var batches = written.RootElement.GetProperty("results").EnumerateArray().Single(r => r.GetProperty("unique_id").GetString() == "model.shop.m").GetProperty("batch_results");
+        batches.GetProperty("successful").GetArrayLength().ShouldBe(3);
+        batches.GetProperty("failed").GetRawText().ShouldBe("""[["2024-01-02T00:00:00.000000Z","2024-01-03T00:00:00.000000Z"]]""");
+
+        // Where the first batch fails the others are not tried.
+        folder.Model("events", Events("if(id <= 2, error('bad batch'), v)"));
+        (await folder.Build(o => At(o) with { FullRefresh = true })).Results.Single(r => r.Node.Name == "m").Status.ShouldBe(NodeStatus.Error);
+        folder.Query("select id from m order by id").ShouldBe(["1", "3", "4"]);
+    }
+
+    [Theory]
+    [InlineData("hour", "timestamp '2024-01-04 11:00:00'", 12)]
+    [InlineData("day", "date '2024-01-04'", 1)]
+    [InlineData("month", "timestamptz '2024-01-04 11:00:00+00'", 1)]
+    [InlineData("year", "timestamp '2024-01-04 11:00:00'", 1)]
+    public async Task Batches_have_any_size_and_times_any_type(string size, string time, int batches)
+    {
+        using var folder = new ProjectFolder()
+            .Write("models/schema.yml", "models: [{name: events, config: {event_time: at_time}}]\n")
+            .Model("events", $"select 1 as id, {time} as at_time")
+            .Model("m", $"{{{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='at_time', begin='2024-01-04', batch_size='{size}') }}}} select * from {{{{ ref('events') }}}}");
+
+        var model = Succeeded(await folder.Build(At)).Results.Single(r => r.Node.Name == "m");
+
+        model.Batches!.Successful.Count.ShouldBe(batches);
+        folder.Query("select id from m").ShouldBe(["1"]);
+        Succeeded(await folder.Build(At));
+        folder.Query("select id from m").ShouldBe(["1"]);
+    }
+
+    [Theory]
+    [InlineData("begin='2024-01-01', batch_size='day'", "needs 'event_time'")]
+    [InlineData("event_time='t', batch_size='day'", "needs 'begin'")]
+    [InlineData("event_time='t', begin='soon', batch_size='day'", "which is no time")]
+    [InlineData("event_time='t', begin='2024-01-01', batch_size='week'", "one of hour, day, month, year")]
+    [InlineData("event_time='t', begin='2024-01-01', batch_size='day', lookback='x'", "a whole number")]
+    [InlineData("event_time='t', begin='2024-01-01', batch_size='day', unique_key='id'", "the strategy merge")]
+    public void What_a_microbatch_model_needs_is_said_when_the_project_is_read(string config, string said)
+    {
+        using var folder = new ProjectFolder().Model("m", $"{{{{ config(materialized='incremental', incremental_strategy='microbatch', {config}) }}}} select 1 as id");
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain(said);
+    }
+
+    private static string Events(string v) => $"select id, at_time, {v} as v from (select range + 1 as id, timestamp '2024-01-01 10:00:00' + interval (range) day as at_time, range + 1 as v from range(4))";
+
+    private static ProjectFolder Folder() => new ProjectFolder("name: shop\nprofile: shop\non-run-start: create table if not exists log (what varchar)\n")
+        .Write("models/schema.yml", "models: [{name: events, config: {event_time: at_time}}]\n")
+        .Model("events", Events("v"))
+        .Model("m", """
+            {{ config(materialized='incremental', incremental_strategy='microbatch', event_time='at_time', begin='2024-01-01', batch_size='day',
+                      pre_hook="insert into log values ('pre')", post_hook="insert into log values ('post')") }}
+            select id, v, at_time, '{{ model.batch.event_time_start.strftime('%Y-%m-%d') if model.batch }}' as hook from {{ ref('events') }}
+            """)
+        .Model("after", "select * from {{ ref('m') }}");
+
+    private static ModelOptions At(ModelOptions options) => options with { Clock = s_clock };
+
+    private static RunResult Succeeded(RunResult result)
+    {
+        result.ExitCode.ShouldBe(0, string.Join('\n', result.Results.Where(r => r.IsFailure).Select(r => r.Message)));
+        return result;
+    }
+
+    private sealed class Day(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    private sealed class Lines(Action<RunEvent> act) : IProgress<RunEvent>
+    {
+        public void Report(RunEvent value) => act(value);
+    }
+}

@@ -10,6 +10,7 @@ internal sealed class TableRun(
 {
     private readonly BronzeTable _bronze = lake.Table(source.Name, table.Name);
     private long _bytesRead;
+    private string? _firstRefusal;
 
     public async Task<TableResult> RunAsync(ISourceSnapshot snapshot, ParquetLoader loader, CancellationToken cancellation)
     {
@@ -21,6 +22,12 @@ internal sealed class TableRun(
 
         using var refused = quarantine.Begin(source.Name, table.Name, batchId);
         var (rows, notes) = await LoadAsync(extract, snapshot, batch, loader, refused, cancellation);
+
+        if (rows == 0 && _firstRefusal is { } refusal && source.Kind is SourceKind.Relational && batch.Previous is { Rows: > 0 })
+        {
+            throw new SchemaDriftException(
+                $"Table {_bronze} stays as it was: none of its {refused.Count} rows fits the contract, the first because {refusal} Bring the table or the contract up to date.");
+        }
 
         // Refused rows are in their place before the batch counts; without its commit both are removed again.
         refused.Complete();
@@ -87,8 +94,9 @@ internal sealed class TableRun(
             async (pipe, stop) =>
             {
                 refused.Clear();
+                _firstRefusal = null;
                 _bytesRead = 0;
-                var rows = new RowWriter(pipe, extract.Columns, refusal => refused.Add(Record(refusal)), requireValues: source.Kind is not SourceKind.Relational);
+                var rows = new RowWriter(pipe, extract.Columns, refusal => Refuse(refusal, refused), requireValues: source.Kind is not SourceKind.Relational);
                 using var checking = check ? new CheckingStream(rows, extract.Columns, table.Key) : null;
                 sent = await extract.WriteAsync(new(checking ?? pipe, rows), stop);
                 checking?.Complete();
@@ -110,6 +118,12 @@ internal sealed class TableRun(
         new(BronzeColumns.SourceId, $"'{source.Name.Replace("'", "''", StringComparison.Ordinal)}'"),
         new(BronzeColumns.BatchId, $"'{batchId}'"),
     ];
+
+    private void Refuse(Refusal refusal, QuarantineWriter refused)
+    {
+        _firstRefusal ??= refusal.Reason;
+        refused.Add(Record(refusal));
+    }
 
     private QuarantinedRecord Record(Refusal refusal) => new()
     {

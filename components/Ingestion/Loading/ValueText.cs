@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using EcommAspire.Domain;
@@ -15,6 +17,9 @@ internal enum ValueFit
 /// <summary>Brings a value's text into the one form that the loader reads without doubt, or says why it cannot.</summary>
 internal static class ValueText
 {
+    // So many digits of a whole number any double holds.
+    private const int DigitsOfDouble = 15;
+
     private static readonly JsonReaderOptions _json = new() { MaxDepth = 10_000 };
 
     public static ValueFit Normalize(ColumnType type, ReadOnlySpan<byte> text, ByteBuffer result, out string? problem)
@@ -86,8 +91,20 @@ internal static class ValueText
 
         if (!Utf8Parser.TryParse(text, out double value, out var consumed) || consumed != text.Length || !double.IsFinite(value))
             return Not(text, "a number of 64 bits");
+        if (!IsExact(text, value))
+            return Not(text, "a number that 64 bits of floating point hold without rounding");
         result.Add(text);
         return null;
+    }
+
+    // Fractions are approximate by nature; a whole number is one exactly, or another one. It may be written with the few
+    // digits that tell it from its neighbours.
+    private static bool IsExact(ReadOnlySpan<byte> text, double value)
+    {
+        if (text.Length <= DigitsOfDouble || text[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
+            return true;
+        var whole = BigInteger.Parse(Encoding.ASCII.GetString(text));
+        return whole == new BigInteger(value) || whole == BigInteger.Parse($"{value:R}", NumberStyles.Float);
     }
 
     private static string? Boolean(ReadOnlySpan<byte> text, ByteBuffer result)

@@ -40,7 +40,7 @@ internal sealed class MySqlSnapshot(Source source, MySqlSession session, DateTim
         try
         {
             var actual = await ReadColumnsAsync(table, cancellation);
-            var (columns, notes) = SchemaComparison.Compare(source.Name, table, actual, session.Render);
+            var (columns, notes) = SchemaComparison.Compare(source.Name, table, actual, session.Render, StringComparer.OrdinalIgnoreCase);
             return new MySqlExtract(session, source, table, columns)
             {
                 Notes = notes,
@@ -72,7 +72,7 @@ internal sealed class MySqlSnapshot(Source source, MySqlSession session, DateTim
             order by ordinal_position
             """,
             cancellation);
-        return [.. rows.Select(r => new ActualColumn(r[0]!, r[1]!, r[2]!, r[3] == "YES", Number(r[4]), Number(r[5]), r[6]))];
+        return [.. rows.Select(r => new ActualColumn(r[0]!, r[1]!, r[2]!, r[3] == "YES", Number(r[4]), Number(r[5])) { CharacterSet = r[6] })];
     }
 
     private static int? Number(string? text) => text is null ? null : int.Parse(text);

@@ -38,12 +38,13 @@ internal static class MySqlText
         var (value, isText) = Value(column.Type.Kind, actual, name);
         var (sql, form) = actual.Type switch
         {
-            "bit" or "float" => (value, ValueForm.Plain),
-            "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob" => (name, ValueForm.Bytes),
-            "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext" or "enum" or "set" =>
-                column.Type.Kind is ValueKind.Bytes ? ($"cast({name} as binary)", ValueForm.Bytes) : (name, ValueForm.Text),
+            _ when IsBinary(actual) => (name, column.Type.Kind is ValueKind.Bytes or ValueKind.Text ? ValueForm.Bytes : ValueForm.Text),
+            _ when IsSpatial(actual) && column.Type.Kind is ValueKind.Bytes => ($"st_aswkb({name})", ValueForm.Bytes),
+            _ when IsCharacter(actual) && column.Type.Kind is ValueKind.Bytes => ($"cast({name} as binary)", ValueForm.Bytes),
+            _ when value == name => (name, isText ? ValueForm.Text : ValueForm.Plain),
+            _ when IsCharacter(actual) && !IsQuoted(column.Type.Kind, actual) => (name, ValueForm.Text),
             _ when isText => ($"if({name} is null, '{NullMark}', concat('{ValueMark}', {value}))", ValueForm.MarkedText),
-            _ => (name, ValueForm.Plain),
+            _ => (value, ValueForm.Plain),
         };
         return Rendered(column, actual, sql, form);
     }
@@ -56,6 +57,7 @@ internal static class MySqlText
     {
         Form = form,
         NeedsChecking = !Fits(column.Type, actual),
+        NeverFits = !MayFit(column.Type.Kind, actual),
         Note = IsSameKind(column.Type.Kind, actual) ? null : $"{column.Name} is {actual.FullType} in the source and {column.Type} in the contract",
     };
 
@@ -64,12 +66,40 @@ internal static class MySqlText
         "bit" => kind is ValueKind.Bytes ? (Hex(name), false) : ($"{name} + 0", false),
         // As text a float has six digits; as a double it has all of its own.
         "float" => ($"{name} + 0e0", false),
-        "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "decimal" or "double" or "year" => (name, false),
-        "date" or "datetime" or "timestamp" or "time" => (name, false),
-        "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob" => (Hex(name), false),
-        "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext" or "enum" or "set" => kind is ValueKind.Bytes ? (Hex(name), false) : (InUtf8(actual, name), true),
-        _ => ($"convert(cast({name} as char) using utf8mb4)", true),
+        "decimal" when kind is ValueKind.Json && IsPadded(actual) => ($"{name} + 0", false),
+        "decimal" => (name, false),
+        // JSON's numbers do not begin with zeros.
+        _ when IsWhole(actual) || actual.Type is "double" => kind is ValueKind.Json && (actual.Type is "year" || IsPadded(actual)) ? ($"{name} + 0", false) : (name, false),
+        "date" or "datetime" or "timestamp" or "time" when kind is not ValueKind.Json => (name, false),
+        // Text is often kept as bytes, but where text is declared there is no telling.
+        _ when IsBinary(actual) => kind is ValueKind.Bytes or ValueKind.Text ? (Hex(name), false) : (name, true),
+        _ when IsSpatial(actual) => kind switch
+        {
+            ValueKind.Bytes => (Hex($"st_aswkb({name})"), false),
+            ValueKind.Json => ($"st_asgeojson({name})", true),
+            _ => ($"st_astext({name})", true),
+        },
+        _ when IsCharacter(actual) && !IsQuoted(kind, actual) => kind is ValueKind.Bytes ? (Hex(name), false) : (InUtf8(actual, name), true),
+        _ => kind is ValueKind.Json && actual.Type is not "json" ? ($"json_quote({AsText(name)})", true) : (AsText(name), true),
     };
+
+    private static string AsText(string name) => $"convert(cast({name} as char) using utf8mb4)";
+
+    private static bool IsWhole(ActualColumn actual) => actual.Type is "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "year";
+
+    private static bool IsCharacter(ActualColumn actual) =>
+        actual.Type is "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext" or "enum" or "set";
+
+    private static bool IsBinary(ActualColumn actual) =>
+        actual.Type is "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob";
+
+    private static bool IsSpatial(ActualColumn actual) =>
+        actual.Type is "geometry" or "point" or "linestring" or "polygon" or "multipoint" or "multilinestring" or "multipolygon" or "geometrycollection" or "geomcollection";
+
+    private static bool IsPadded(ActualColumn actual) => actual.FullType.EndsWith("zerofill", StringComparison.OrdinalIgnoreCase);
+
+    // A word out of a list is no JSON; a text may be.
+    private static bool IsQuoted(ValueKind kind, ActualColumn actual) => kind is ValueKind.Json && actual.Type is ("enum" or "set");
 
     private static string Hex(string name) => $"concat('\"', hex({name}), '\"')";
 
@@ -89,9 +119,18 @@ internal static class MySqlText
         _ => false,
     };
 
+    // Whether a value of the source's type can be one of the declared kind.
+    private static bool MayFit(ValueKind kind, ActualColumn actual) => kind switch
+    {
+        ValueKind.Text or ValueKind.Json => true,
+        ValueKind.Bytes => IsBinary(actual) || IsCharacter(actual) || IsSpatial(actual) || actual.Type is "bit",
+        ValueKind.Date or ValueKind.Timestamp or ValueKind.Instant => actual.Type is "date" or "datetime" or "timestamp" || IsCharacter(actual) || IsBinary(actual),
+        _ => IsWhole(actual) || actual.Type is "decimal" or "float" or "double" or "bit" or "json" || IsCharacter(actual) || IsBinary(actual),
+    };
+
     private static bool IsSameKind(ValueKind kind, ActualColumn actual) => kind switch
     {
-        ValueKind.Text => actual.Type is "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext" or "enum" or "set",
+        ValueKind.Text => IsCharacter(actual),
         ValueKind.Integer => actual.Type is "int" or "mediumint" or "smallint" or "tinyint" or "year",
         ValueKind.BigInteger => actual.Type is "bigint" or "int" or "mediumint" or "smallint" or "tinyint",
         ValueKind.Decimal => actual.Type is "decimal",
@@ -100,7 +139,7 @@ internal static class MySqlText
         ValueKind.Date => actual.Type is "date",
         ValueKind.Timestamp => actual.Type is "datetime",
         ValueKind.Instant => actual.Type is "timestamp",
-        ValueKind.Bytes => actual.Type is "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob",
+        ValueKind.Bytes => IsBinary(actual),
         // In MariaDB JSON is text with a check.
         ValueKind.Json => actual.Type is "json" or "longtext",
         _ => false,

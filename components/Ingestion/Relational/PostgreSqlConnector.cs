@@ -55,7 +55,7 @@ internal sealed class PostgreSqlSnapshot(Source source, NpgsqlConnection connect
     private const string Catalog =
         """
         select a.attname, coalesce(b.typname, t.typname), format_type(a.atttypid, a.atttypmod), not a.attnotnull,
-               coalesce(nullif(a.atttypmod, -1), nullif(t.typtypmod, -1), -1)
+               coalesce(nullif(a.atttypmod, -1), nullif(t.typtypmod, -1), -1), t.typcategory
         from pg_attribute a
         join pg_type t on t.oid = a.atttypid
         left join pg_type b on b.oid = t.typbasetype
@@ -72,7 +72,7 @@ internal sealed class PostgreSqlSnapshot(Source source, NpgsqlConnection connect
         try
         {
             var actual = await ReadColumnsAsync(table, cancellation);
-            var (columns, notes) = SchemaComparison.Compare(source.Name, table, actual, PostgreSqlText.Render);
+            var (columns, notes) = SchemaComparison.Compare(source.Name, table, actual, PostgreSqlText.Render, StringComparer.Ordinal);
             var select = $"select {string.Join(", ", columns.Select(c => c.Sql))} from {PostgreSqlText.Quote(table.Name)}";
             return new PostgreSqlExtract(connection, source, table, select, [.. columns.Select(c => c.Column)])
             {
@@ -101,10 +101,11 @@ internal sealed class PostgreSqlSnapshot(Source source, NpgsqlConnection connect
         var columns = new List<ActualColumn>();
         while (await reader.ReadAsync(cancellation))
         {
-            var (name, type, full, nullable, modifier) = (reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt32(4));
+            var (name, type, full, nullable, modifier, category) =
+                (reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt32(4), reader.GetChar(5));
             var bounds = type == "numeric" && modifier >= 4 ? modifier - 4 : (int?)null;
             // A numeric's modifier holds the precision above its low 16 bits and the scale, signed, in its low 11.
-            columns.Add(new(name, type, full, nullable, bounds >> 16, bounds is { } b ? (((b & 0x7ff) ^ 1024) - 1024) : null));
+            columns.Add(new(name, type, full, nullable, bounds >> 16, bounds is { } b ? (((b & 0x7ff) ^ 1024) - 1024) : null) { Category = category });
         }
 
         return columns;

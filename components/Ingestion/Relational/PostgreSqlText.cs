@@ -16,14 +16,20 @@ internal static class PostgreSqlText
         var sql = (type.Kind, actual.Type) switch
         {
             (ValueKind.Bytes or ValueKind.Text, "bytea") => $"encode({name}, 'hex')",
+            (ValueKind.Bytes, _) => $"encode(convert_to({name}::text, 'UTF8'), 'hex')",
+            (ValueKind.Json, not ("json" or "jsonb")) when actual.Category is not 'S' => $"to_json({name})",
+            (ValueKind.Text, "date") => name,
             // DuckDB reads a day before Christ as one after, unless the era stands in brackets.
             (_, "date") => $"case when {name} >= '0001-01-01' or {name} = '-infinity' then {name}::text else replace({name}::text, ' BC', ' (BC)') end",
             (ValueKind.Timestamp, "timestamptz") => $"{name} at time zone 'UTC'",
+            (ValueKind.Integer or ValueKind.BigInteger or ValueKind.Decimal or ValueKind.Double, "money") => $"{name}::numeric",
+            (ValueKind.Integer or ValueKind.BigInteger or ValueKind.Decimal or ValueKind.Double, "bool") => $"{name}::int",
             _ => name,
         };
         return new(column, sql)
         {
             NeedsChecking = !Fits(type, actual),
+            NeverFits = !MayFit(type.Kind, actual),
             Note = same ? null : $"{column.Name} is {actual.FullType} in the source and {type} in the contract",
         };
     }
@@ -42,6 +48,17 @@ internal static class PostgreSqlText
         (ValueKind.Bytes, "bytea") => true,
         (ValueKind.Json, "json" or "jsonb") => true,
         _ => false,
+    };
+
+    // Whether a value of the source's type can be one of the declared kind; B, E, N, S and V are PostgreSQL's booleans,
+    // enumerations, numbers, texts and bits.
+    private static bool MayFit(ValueKind kind, ActualColumn actual) => kind switch
+    {
+        ValueKind.Text or ValueKind.Json => true,
+        ValueKind.Bytes => actual.Type is "bytea" || actual.Category is 'S' or 'E',
+        ValueKind.Date or ValueKind.Timestamp or ValueKind.Instant => actual.Type is "date" or "timestamp" or "timestamptz" || actual.Category is 'S' or 'E',
+        ValueKind.Boolean => actual.Type is "json" or "jsonb" || actual.Category is 'B' or 'N' or 'S' or 'E' or 'V',
+        _ => actual.Type is "json" or "jsonb" || actual.Category is 'N' or 'B' or 'S' or 'E',
     };
 
     private static bool IsSameKind(ValueKind kind, string type) => kind switch

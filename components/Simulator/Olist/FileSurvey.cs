@@ -15,6 +15,8 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
 
     public static FileSurvey Of(OlistFile file, CancellationToken cancellation)
     {
+        if (file.Content.Defect is { } foreign)
+            return Unreadable(file, foreign);
         try
         {
             var survey = Read(file, cancellation);
@@ -28,14 +30,19 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            var defect = $"{file.DisplayName} cannot be read: {e.Message}";
-            return new(defect, 0, TextEncoding.Utf8(0, hasInvalidBytes: false)) { Defect = defect };
+            return Unreadable(file, e.Message);
         }
     }
 
     /// <summary>Whether it is the file's fault, not ours.</summary>
     public static bool IsUnreadable(Exception e) =>
         e is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException;
+
+    private static FileSurvey Unreadable(OlistFile file, string why)
+    {
+        var defect = $"{file.DisplayName} cannot be read: {why}";
+        return new(defect, 0, TextEncoding.Utf8(0, hasInvalidBytes: false)) { Defect = defect };
+    }
 
     private static FileSurvey Read(OlistFile file, CancellationToken cancellation)
     {
@@ -69,8 +76,6 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
                     break;
             }
 
-            if (!file.IsWhole(bytes))
-                throw new InvalidDataException("The archive is cut off or damaged.");
             return new(Convert.ToHexStringLower(hash.GetHashAndReset()), bytes, announced ?? tally.Conclude(markLength));
         }
         finally

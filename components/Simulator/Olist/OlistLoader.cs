@@ -32,7 +32,7 @@ public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimePr
         var surveys = await SurveyAsync(files, cancellation);
         var fingerprint = Fingerprint(files, surveys);
         if (await UnchangedAsync(fingerprint, cancellation) is { } known)
-            return known with { Folder = folder, Unchanged = true, Elapsed = Stopwatch.GetElapsedTime(started) };
+            return known with { Folder = folder, Notes = files.Notes, Unchanged = true, Elapsed = Stopwatch.GetElapsedTime(started) };
 
         using var quarantine = new Quarantine(quarantineRoot, _marketplace.Name, BatchIdOf(fingerprint));
         await using var load = await DatabaseLoad.BeginAsync(target, _marketplace, cancellation);

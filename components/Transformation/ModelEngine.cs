@@ -77,12 +77,12 @@ public sealed partial class ModelEngine
         RunAsync(CommandKind.Cloning, selection, progress, cancellationToken);
 
     /// <summary>Runs nodes of an earlier run again; see <see cref="Retry"/>.</summary>
-    internal Task<RunResult> RunAgainAsync(CommandKind kind, IReadOnlySet<string> ids, IReadOnlyDictionary<string, object?> arguments, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
+    internal Task<RunResult> RunAgainAsync(CommandKind kind, Resumption resumed, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
         Task.Run(
             () =>
             {
                 WriteManifest();
-                return new CommandRunner(_state, Project, kind, Reporter(progress)).RunAgain(ids, arguments, cancellationToken);
+                return new CommandRunner(_state, Project, kind, Reporter(progress)).RunAgain(resumed, cancellationToken);
             },
             CancellationToken.None);
 

@@ -44,6 +44,9 @@ public sealed record ModelOptions
     /// <summary>Where microbatch models end, in place of now.</summary>
     public DateTimeOffset? EventTimeEnd { get; init; }
 
+    /// <summary>The time that models and snapshots read of what has an event time; <c>--sample</c>.</summary>
+    public SampleWindow? Sample { get; init; }
+
     /// <summary>Treat warnings as errors.</summary>
     public bool WarnError { get; init; }
 

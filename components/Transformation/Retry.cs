@@ -1,5 +1,6 @@
 using EcommAspire.Transformation.Execution;
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Project;
 using EcommAspire.Transformation.State;
 
@@ -57,7 +58,7 @@ public sealed class Retry
     public Task<RunResult> RunAsync(IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         if (CommandKind.Named(Command) is { } kind)
-            return Engine.RunAgainAsync(kind, _ids, _run.Arguments, progress, cancellationToken);
+            return Engine.RunAgainAsync(kind, Resumption.Of(_run, _ids), progress, cancellationToken);
         return _ids.Count == 0
             ? Task.FromResult(new RunResult { Command = Command, Results = [], NothingSelected = true })
             : Engine.RunOperationAsync(
@@ -83,6 +84,9 @@ public sealed class Retry
             Vars = now.Vars.Count > 0 ? now.Vars : Vars(),
             FullRefresh = now.FullRefresh || Flag("full_refresh"),
             Empty = Flag("empty"),
+            EventTimeStart = Text("event_time_start") is { } start ? ModelOptions.ParseEventTime(start) : null,
+            EventTimeEnd = Text("event_time_end") is { } end ? ModelOptions.ParseEventTime(end) : null,
+            Sample = Sample(),
             StoreFailures = Flag("store_failures"),
             FailFast = Flag("fail_fast"),
             Defer = Flag("defer"),
@@ -92,6 +96,10 @@ public sealed class Retry
         };
 
         string? Text(string key) => run.Arguments.GetValueOrDefault(key) as string;
+
+        SampleWindow? Sample() => run.Arguments.GetValueOrDefault("sample") is IReadOnlyDictionary<string, object?> window
+            ? new(ModelOptions.ParseEventTime(PlainValues.Str(window.GetValueOrDefault("start"))), ModelOptions.ParseEventTime(PlainValues.Str(window.GetValueOrDefault("end"))))
+            : null;
 
         bool Flag(string key) => run.Arguments.GetValueOrDefault(key) is true;
 

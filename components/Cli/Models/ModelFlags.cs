@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EcommAspire.Cli.Stack;
 using EcommAspire.Transformation;
+using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Warehouse.Builds;
 
 namespace EcommAspire.Cli.Models;
@@ -31,6 +32,7 @@ internal sealed class ModelFlags
     private readonly Option<bool> _storeFailures = new("--store-failures") { Description = "Keep the failing rows of tests in tables" };
     private readonly Option<string?> _eventTimeStart = Text("--event-time-start", "Where microbatch models begin, in place of what is due", "TIME");
     private readonly Option<string?> _eventTimeEnd = Text("--event-time-end", "Where microbatch models end, in place of now", "TIME");
+    private readonly Option<string?> _sample = Text("--sample", "Read only rows of a time: \"3 days\", or \"{start: 2024-07-01, end: 2024-07-08}\"", "WINDOW");
     private readonly Option<string[]> _select = Several("--select", "Nodes: names, +graph+, tag:, path:, config., state: …", "-s", "--models", "--model", "-m");
     private readonly Option<string[]> _exclude = Several("--exclude", "Nodes to leave out");
     private readonly Option<string?> _selector = Text("--selector", "A saved selector of selectors.yml", "NAME");
@@ -105,7 +107,7 @@ internal sealed class ModelFlags
             .. set.HasFlag(FlagSet.ResourceTypes) ? [_resourceTypes, _excludeResourceTypes] : Array.Empty<Option>(),
             .. set.HasFlag(FlagSet.FullRefresh) ? [_fullRefresh] : Array.Empty<Option>(),
             .. set.HasFlag(FlagSet.Empty) ? _empty.Options : [],
-            .. set.HasFlag(FlagSet.EventTime) ? [_eventTimeStart, _eventTimeEnd] : Array.Empty<Option>(),
+            .. set.HasFlag(FlagSet.EventTime) ? [_eventTimeStart, _eventTimeEnd, _sample] : Array.Empty<Option>(),
             .. set.HasFlag(FlagSet.StoreFailures) ? [_storeFailures] : Array.Empty<Option>(),
         ];
         foreach (var option in options)
@@ -133,6 +135,7 @@ internal sealed class ModelFlags
         Empty = _empty.IsOn(parsed),
         EventTimeStart = parsed.GetValue(_eventTimeStart) is { } start ? ModelOptions.ParseEventTime(start) : null,
         EventTimeEnd = parsed.GetValue(_eventTimeEnd) is { } end ? ModelOptions.ParseEventTime(end) : null,
+        Sample = parsed.GetValue(_sample) is { } sample ? SampleWindow.Parse(sample, TimeProvider.System.GetUtcNow()) : null,
         WarnError = _warnError.IsOn(parsed),
         WarnErrorOptions = parsed.GetValue(_warnErrorOptions),
         State = parsed.GetValue(_state),

@@ -34,12 +34,11 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     }
 
     /// <summary>Runs the nodes of an earlier run again that did not end well there, as they are now.</summary>
-    public RunResult RunAgain(IReadOnlySet<string> ids, IReadOnlyDictionary<string, object?> arguments, CancellationToken cancellation)
+    public RunResult RunAgain(Resumption resumed, CancellationToken cancellation)
     {
         Begin();
-        _run.Arguments = arguments;
-
-        return Run([.. project.Graph.Nodes.Values.Where(n => ids.Contains(n.UniqueId)).OrderBy(n => n.UniqueId, StringComparer.Ordinal)], cancellation, again: true);
+        (_run.Resumed, _run.Arguments) = (resumed, resumed.Arguments);
+        return Run([.. project.Graph.Nodes.Values.Where(n => resumed.UniqueIds.Contains(n.UniqueId)).OrderBy(n => n.UniqueId, StringComparer.Ordinal)], cancellation, again: true);
     }
 
     // As in dbt, unit tests do not hold their model back where an earlier run is taken up.

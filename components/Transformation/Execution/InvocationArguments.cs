@@ -1,3 +1,4 @@
+using EcommAspire.Transformation.Artifacts;
 using EcommAspire.Transformation.Execution.Context;
 
 namespace EcommAspire.Transformation.Execution;
@@ -18,6 +19,9 @@ internal static class InvocationArguments
             ["vars"] = options.Vars,
             ["full_refresh"] = options.FullRefresh,
             ["empty"] = options.Empty,
+            ["event_time_start"] = options.EventTimeStart is { } start ? ArtifactJson.Time(start) : null,
+            ["event_time_end"] = options.EventTimeEnd is { } end ? ArtifactJson.Time(end) : null,
+            ["sample"] = options.Sample is { } sample ? new OrderedDictionary<string, object?> { ["start"] = ArtifactJson.Time(sample.Start), ["end"] = ArtifactJson.Time(sample.End) } : null,
             ["store_failures"] = options.StoreFailures,
             ["fail_fast"] = options.FailFast,
             ["warn_error"] = options.WarnError,

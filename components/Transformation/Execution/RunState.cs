@@ -23,6 +23,9 @@ internal sealed class RunState(ProjectState project, ModelProject parsed, string
 
     public RelationCache Relations { get; } = new();
 
+    /// <summary>For <c>retry</c>: what is taken up.</summary>
+    public Resumption? Resumed { get; set; }
+
     /// <summary>How the command was asked to run, by dbt's names.</summary>
     public IReadOnlyDictionary<string, object?> Arguments { get; set; } = InvocationArguments.Of(project, command);
 

@@ -1,3 +1,5 @@
+using EcommAspire.Transformation.Execution.Microbatch;
+
 namespace EcommAspire.Transformation.Project;
 
 /// <summary>
@@ -16,8 +18,12 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
     public ModelOptions Resolve()
     {
         var warnError = Switch("warn_error", given.WarnError) || WarnErrorOptions();
+        var (start, end) = EventTimes();
         return given with
         {
+            EventTimeStart = start,
+            EventTimeEnd = end,
+            Sample = given.Sample ?? (Variable("sample") is { } sample ? SampleWindow.Parse(sample, given.Clock.GetUtcNow()) : null),
             State = given.State ?? Variable("state"),
             DeferState = given.DeferState ?? Variable("defer_state"),
             LogPath = given.LogPath ?? Variable("log_path"),
@@ -40,6 +46,19 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
                 Format = given.Lines.Format ?? OneOf("log_format", "text", "debug", "json", "default"),
                 Level = given.Lines.Level ?? OneOf("log_level", "debug", "info", "warn", "error", "none"),
             },
+        };
+    }
+
+    private (DateTimeOffset? Start, DateTimeOffset? End) EventTimes()
+    {
+        var start = given.EventTimeStart ?? (Variable("event_time_start") is { } from ? ModelOptions.ParseEventTime(from) : null);
+        var end = given.EventTimeEnd ?? (Variable("event_time_end") is { } until ? ModelOptions.ParseEventTime(until) : null);
+        return (start, end) switch
+        {
+            (null, not null) => throw new ProjectException("--event-time-end is given without --event-time-start; the two go together."),
+            (not null, null) => throw new ProjectException("--event-time-start is given without --event-time-end; the two go together."),
+            _ when start >= end => throw new ProjectException($"--event-time-start must be before --event-time-end, and {start:yyyy-MM-dd HH:mm} is not before {end:yyyy-MM-dd HH:mm}."),
+            _ => (start, end),
         };
     }
 

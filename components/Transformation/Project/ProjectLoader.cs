@@ -84,10 +84,6 @@ internal sealed partial class ProjectLoader
 
     private void ReadPackages()
     {
-        if (_state.Options is { EventTimeEnd: not null, EventTimeStart: null })
-            throw new ProjectException("--event-time-end needs --event-time-start beside it.");
-        if (_state.Options.EventTimeStart is { } start && start >= (_state.Options.EventTimeEnd ?? _state.StartedAt))
-            throw new ProjectException($"--event-time-start ({start:yyyy-MM-dd HH:mm:ss}) must lie before {(_state.Options.EventTimeEnd is null ? "now" : "--event-time-end")}.");
         ReadHead(_state, profile: true);
         _state.Macros = new MacroRegistry(_state.Root.Name);
         _state.AddPackage(new PackageFiles(_state.Root, ""));

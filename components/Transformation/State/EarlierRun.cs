@@ -9,8 +9,8 @@ namespace EcommAspire.Transformation.State;
 /// <param name="Json">Everything that was written of it.</param>
 internal sealed record EarlierResult(string UniqueId, string Status, JsonElement Json);
 
-/// <summary>The <c>run_results.json</c> of an earlier run: what became of its nodes, and how it was asked to run.</summary>
-internal sealed record EarlierRun(IReadOnlyList<EarlierResult> Results, IReadOnlyDictionary<string, object?> Arguments)
+/// <summary>The <c>run_results.json</c> of an earlier run: what became of its nodes, how it was asked to run, and when.</summary>
+internal sealed record EarlierRun(IReadOnlyList<EarlierResult> Results, IReadOnlyDictionary<string, object?> Arguments, DateTimeOffset? StartedAt)
 {
     /// <summary>The command, such as <c>build</c>.</summary>
     public string? Command => Arguments.GetValueOrDefault("which") as string;
@@ -24,6 +24,7 @@ internal sealed record EarlierRun(IReadOnlyList<EarlierResult> Results, IReadOnl
             [.. results.EnumerateArray()
                 .Select(r => new EarlierResult(ArtifactReader.Text(r, "unique_id") ?? "", ArtifactReader.Text(r, "status") ?? "", r))
                 .Where(r => r.UniqueId.Length > 0)],
-            root.TryGetProperty("args", out var arguments) && PlainValues.From(arguments) is IReadOnlyDictionary<string, object?> map ? map : new Dictionary<string, object?>());
+            root.TryGetProperty("args", out var arguments) && PlainValues.From(arguments) is IReadOnlyDictionary<string, object?> map ? map : new Dictionary<string, object?>(),
+            root.TryGetProperty("metadata", out var metadata) && DateTimeOffset.TryParse(ArtifactReader.Text(metadata, "invocation_started_at") ?? ArtifactReader.Text(metadata, "generated_at"), out var started) ? started : null);
     }
 }

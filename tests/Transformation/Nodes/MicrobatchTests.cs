@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EcommAspire.Transformation.Execution;
+using EcommAspire.Transformation.Execution.Microbatch;
 
 namespace EcommAspire.Transformation.Tests.Nodes;
 
@@ -66,6 +67,98 @@ public sealed class MicrobatchTests
         folder.Query("select id from m order by id").ShouldBe(["1", "3", "4"]);
     }
 
+    /// <summary>https://docs.getdbt.com/docs/build/incremental-microbatch#retry.</summary>
+    [Fact]
+    public async Task Retry_runs_the_batches_that_failed_and_no_others()
+    {
+        using var folder = Folder();
+        folder.Model("events", Events("if(id in (2, 3), error('bad batch'), v)"));
+        await folder.Build(o => At(o) with { FullRefresh = true });
+        folder.Query("select id from m order by id").ShouldBe(["1", "4"]);
+
+        // Days later, another batch is mended; what was done then is not looked at, and nothing new is due.
+        folder.Query("create or replace view events as " + Events("if(id = 3, error('bad batch'), v + 10)"));
+        var some = await Retry.Prepare(At(folder.Options) with { Clock = new Day(s_clock.GetUtcNow().AddDays(9)) }).RunAsync();
+        Batches(some).ShouldBe("done 01 02 04 failed 03");
+        some.Results.Single(r => r.Node.Name == "m").Status.ShouldBe(NodeStatus.PartialSuccess);
+        folder.Query("select id, v from m order by id").ShouldBe(["1|1", "2|12", "4|4"]);
+
+        folder.Query("create or replace view events as " + Events("v + 20"));
+        var rest = Succeeded(await Retry.Prepare(At(folder.Options)).RunAsync());
+        Batches(rest).ShouldBe("done 01 02 03 04 failed");
+        folder.Query("select id, v from m order by id").ShouldBe(["1|1", "2|12", "3|23", "4|4"]);
+        rest.Results.Select(r => r.Node.Name).ShouldContain("after");
+    }
+
+    [Fact]
+    public async Task Where_nothing_of_a_model_was_done_retry_begins_anew()
+    {
+        using var folder = Folder();
+        folder.Model("events", Events("if(id = 1, error('bad batch'), v)"));
+        await folder.Build(At);
+
+        folder.Query("create or replace view events as " + Events("v"));
+        Batches(Succeeded(await Retry.Prepare(At(folder.Options)).RunAsync())).ShouldBe("done 01 02 03 04 failed");
+
+        // The table of a run that was done in part is gone: its batches are all to do.
+        folder.Model("events", Events("if(id = 2, error('bad batch'), v)"));
+        await folder.Build(o => At(o) with { FullRefresh = true });
+        folder.Query("drop table m cascade");
+        folder.Query("create or replace view events as " + Events("v"));
+        Batches(Succeeded(await Retry.Prepare(At(folder.Options)).RunAsync())).ShouldBe("done 01 02 03 04 failed");
+        folder.Query("select count(*) from m").ShouldBe(["4"]);
+    }
+
+    /// <summary>https://docs.getdbt.com/docs/build/sample-flag.</summary>
+    [Fact]
+    public async Task A_sample_reads_only_rows_of_its_time()
+    {
+        using var folder = Folder();
+        folder.Write("models/schema.yml", """
+            models:
+              - {name: events, config: {event_time: "At Time"}, columns: [{name: "At Time", quote: true}]}
+            """)
+            .Model("events", "select id, at_time, v, at_time as \"At Time\" from (" + Events("v") + ")")
+            .Model("reader", "select * from {{ ref('events') }}")
+            .Model("nested", "{{ config(event_time='at_time') }} select * from {{ ref('events') }}")
+            .Write("tests/all_rows.sql", "select 1 from {{ ref('events') }} having count(*) <> 4");
+
+        Succeeded(await folder.Build(o => At(o) with { Sample = SampleWindow.Parse("2 days", s_clock.GetUtcNow()) }));
+        folder.Query("select id from reader order by id").ShouldBe(["3", "4"]);
+        folder.Query("select id from nested order by id").ShouldBe(["3", "4"]);
+        // The batch of the 2nd begins before the sample does.
+        folder.Query("select id from m order by id").ShouldBe(["3", "4"]);
+
+        Succeeded(await folder.Build(o => At(o) with { Sample = SampleWindow.Parse("{start: 2024-01-01, end: 2024-01-02 12:00:00}", default), FullRefresh = true }));
+        folder.Query("select id from m order by id").ShouldBe(["1", "2"]);
+        folder.Query("select id from reader order by id").ShouldBe(["1", "2"]);
+    }
+
+    [Theory]
+    [InlineData("3 weeks", "hours, days, months, years")]
+    [InlineData("three days", "is no time")]
+    [InlineData("9999 years", "before the year 1")]
+    [InlineData("{start: 2024-01-01}", "has no 'end'")]
+    [InlineData("{start: soon, end: 2024-01-01}", "has a 'start' that is no time")]
+    [InlineData("{start: 2024-01-02, end: 2024-01-01}", "ends before it starts")]
+    public void A_sample_that_cannot_be_read_says_why(string sample, string said) =>
+        Should.Throw<ProjectException>(() => SampleWindow.Parse(sample, s_clock.GetUtcNow())).Message.ShouldContain(said);
+
+    [Theory]
+    [InlineData("2024-01-02", null, "the two go together")]
+    [InlineData(null, "2024-01-02", "the two go together")]
+    [InlineData("2024-01-02", "2024-01-02", "must be before")]
+    public void A_time_given_by_half_is_refused(string? start, string? end, string said)
+    {
+        using var folder = Folder();
+        Should.Throw<ProjectException>(() => folder.Load(o => o with
+        {
+            EventTimeStart = start is null ? null : ModelOptions.ParseEventTime(start),
+            EventTimeEnd = end is null ? null : ModelOptions.ParseEventTime(end),
+        })).Message.ShouldContain(said);
+        Should.Throw<ProjectException>(() => folder.Load(o => o with { Environment = new Dictionary<string, string> { ["DBT_EVENT_TIME_START"] = start ?? "", ["DBT_EVENT_TIME_END"] = end ?? "" } })).Message.ShouldContain(said);
+    }
+
     [Theory]
     [InlineData("hour", "timestamp '2024-01-04 11:00:00'", 12)]
     [InlineData("day", "date '2024-01-04'", 1)]
@@ -111,6 +204,14 @@ public sealed class MicrobatchTests
             select id, v, at_time, '{{ model.batch.event_time_start.strftime('%Y-%m-%d') if model.batch }}' as hook from {{ ref('events') }}
             """)
         .Model("after", "select * from {{ ref('m') }}");
+
+    private static string Batches(RunResult result)
+    {
+        var batches = result.Results.Single(r => r.Node.Name == "m").Batches!;
+        return $"done {Days(batches.Successful)} failed {Days(batches.Failed)}".TrimEnd();
+
+        static string Days(IEnumerable<Batch> some) => string.Join(' ', some.Select(b => $"{b.Start:dd}").Order());
+    }
 
     private static ModelOptions At(ModelOptions options) => options with { Clock = s_clock };
 

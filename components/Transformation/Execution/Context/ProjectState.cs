@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using EcommAspire.Transformation.Engines;
-using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
@@ -48,9 +47,6 @@ internal sealed class ProjectState
 
     /// <summary>The parsed project, once there is one.</summary>
     public ModelProject? Project { get; set; }
-
-    /// <summary>For <c>retry</c>: what became of microbatch models' batches in the earlier run, by model.</summary>
-    public Dictionary<string, BatchResults> EarlierBatches { get; } = [];
 
     public List<string> Warnings { get; } = [];
 

@@ -128,11 +128,11 @@ internal sealed class RunScope : NodeScope
         return facts;
     }
 
-    /// <summary>What a model reads of a relation: with --empty no rows, in a batch those of its time.</summary>
+    /// <summary>What a node reads of a relation: with --empty no rows, in a batch or a sample those of its time.</summary>
     private Relation Limited(Relation relation, Node target) => relation with
     {
         Empty = State.Options.Empty,
-        Filter = Batch is { } batch && target.Config.Text("event_time") is { Length: > 0 } time ? batch.Filter(time) : null,
+        Filter = EventTimeFilter.Of(_node, target, Batch?.Batch, State.Options.Sample, State.Engine.Quote),
     };
 
     private Relation Ref(CallArguments arguments)

@@ -18,9 +18,13 @@ internal sealed class MicrobatchRunner(RunState run, MicrobatchRunner.RunBatch r
     {
         var clock = run.Project.Options.Clock;
         var (started, stamp) = (clock.GetUtcNow(), clock.GetTimestamp());
-        var (isIncremental, earlier) = (IsIncremental(model, session, cancellation), run.Project.EarlierBatches.GetValueOrDefault(model.UniqueId));
+        var (isThere, isIncremental) = Table(model, session, cancellation);
+        // Batches that were done are in the table: without it all are to do, and with it nothing of it is made anew.
+        var earlier = isThere ? run.Resumed?.Batches.GetValueOrDefault(model.UniqueId) : null;
+        isIncremental |= earlier is not null;
         var options = run.Project.Options;
-        var batches = earlier?.Failed ?? BatchPlan.Of(model, isIncremental, options.EventTimeStart, options.EventTimeEnd, run.Project.StartedAt);
+        var (from, until) = options.Sample is { } sample ? (sample.Start, sample.End) : (options.EventTimeStart, options.EventTimeEnd);
+        var batches = earlier?.Failed ?? BatchPlan.Of(model, isIncremental, from, until, run.Resumed?.StartedAt ?? run.Project.StartedAt);
         var size = BatchSize.Of(model);
         List<Batch> done = [], failed = [];
         NodeResult? last = null, problem = null;
@@ -61,10 +65,13 @@ internal sealed class MicrobatchRunner(RunState run, MicrobatchRunner.RunBatch r
         };
     }
 
-    private bool IsIncremental(Node model, IEngineSession session, CancellationToken cancellation)
+    /// <summary>Whether the model's table is there, and whether the run adds to it.</summary>
+    private (bool IsThere, bool IsIncremental) Table(Node model, IEngineSession session, CancellationToken cancellation)
     {
         var scope = new RunScope(run, model, session, cancellation);
-        return JinjaValue.IsTrue(scope.Call(run.Project.Macros.ResolveFromRoot("is_incremental")!, CallArguments.None));
+        return (
+            new RunAdapter(scope, run.Project).Find(model.Database, model.Schema, model.Alias) is not null,
+            JinjaValue.IsTrue(scope.Call(run.Project.Macros.ResolveFromRoot("is_incremental")!, CallArguments.None)));
     }
 }
 
@@ -84,8 +91,6 @@ internal sealed record BatchContext(Batch Batch, string Name, bool IsIncremental
         ["event_time_end"] = Time(Batch.End),
     };
 
-    /// <summary>The rows of a relation that lie in the batch.</summary>
-    public string Filter(string eventTime) => $"{eventTime} >= '{Time(Batch.Start)}' and {eventTime} < '{Time(Batch.End)}'";
-
-    private static PythonTime Time(DateTimeOffset moment) => new(DateTime.SpecifyKind(moment.UtcDateTime, DateTimeKind.Unspecified), false, "UTC");
+    /// <summary>A moment as Jinja and SQL see it.</summary>
+    public static PythonTime Time(DateTimeOffset moment) => new(DateTime.SpecifyKind(moment.UtcDateTime, DateTimeKind.Unspecified), false, "UTC");
 }

@@ -62,10 +62,12 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         try
         {
             report(new RunStarted(state.Threads, state.Profile.Target, nodes.Count));
-            if (kind.Executes)
-                CreateSchemas(nodes, main, cancellation);
-            var hooked = !kind.HasHooks || RunHooks("on-run-start", main, results, results, nodes, cancellation);
-            if (hooked)
+            using var interrupting = cancellation.Register(main.Interrupt);
+            if (!Prepared(nodes, main, cancellation))
+            {
+                results.AddRange(nodes.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = Scheduler.Stopped }));
+            }
+            else if (!kind.HasHooks || RunHooks("on-run-start", main, results, results, nodes, cancellation))
             {
                 var runner = new NodeRunner(_run, new NodeCompiler(_run), kind.Executes);
                 var graph = new ExecutionGraph(project.Graph, nodes, kind.Ordered, kind.Ordered && kind.Types.Contains(ResourceType.Test) && kind.Executes, unitTestsGate: !again);
@@ -99,6 +101,22 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             ManifestFile.Write(state, project, _run);
         report(new RunFinished(result));
         return result;
+    }
+
+    /// <summary>Makes what the nodes need before any of them runs; false where the run was stopped meanwhile.</summary>
+    private bool Prepared(IReadOnlyList<Node> nodes, IEngineSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            if (kind.Executes)
+                CreateSchemas(nodes, session, cancellation);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            session.Rollback();
+            return false;
+        }
     }
 
     public IReadOnlyList<Node> Choose(NodeSelection selection)

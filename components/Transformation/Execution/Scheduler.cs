@@ -15,6 +15,9 @@ internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, Cancell
     /// <summary>Why a node is skipped once another has failed and the run is to stop at that.</summary>
     public const string FailedFast = "Skipping due to fail_fast";
 
+    /// <summary>Why a node is skipped once the run was told to stop.</summary>
+    public const string Stopped = "The run was stopped.";
+
     private readonly Dictionary<string, Node> _nodes = nodes.ToDictionary(n => n.UniqueId);
     private readonly Dictionary<string, int> _waiting = nodes.ToDictionary(n => n.UniqueId, n => graph.WaitsFor(n.UniqueId).Count);
     private readonly Dictionary<string, string> _blocked = [];
@@ -98,7 +101,7 @@ internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, Cancell
     {
         var skipped = new NodeResult { Node = node, Status = NodeStatus.Skipped };
         if (cancellation.IsCancellationRequested)
-            return skipped with { Message = "The run was stopped." };
+            return skipped with { Message = Stopped };
         lock (_gate)
         {
             if (_stopping)

@@ -173,13 +173,41 @@ public class BuildTests
         using var folder = new ProjectFolder()
             .Model("long", "{{ config(materialized='table') }} select count(*) as n from range(1000000) a, range(1000000) b where (a.range * b.range) % 7 = 3")
             .Model("after", "select * from {{ ref('long') }}");
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        using var stop = new CancellationTokenSource();
+        // The query takes hours: that the run ends at all is that it was stopped.
+        var began = new Progress(e => _ = e is NodeStarted { Node.Name: "long" } ? stop.CancelAsync() : null);
 
-        var result = await folder.Load().BuildAsync(NodeSelection.All, cancellationToken: stop.Token).WaitAsync(TimeSpan.FromSeconds(30));
+        var result = await folder.Load().BuildAsync(NodeSelection.All, began, stop.Token).WaitAsync(TimeSpan.FromMinutes(2));
 
-        result.Cancelled.ShouldBeTrue();
-        result.ExitCode.ShouldBe(130);
-        result.Results.ShouldAllBe(r => r.Status == NodeStatus.Skipped);
+        Stopped(result, "long", "after");
+        folder.Query("select table_name from information_schema.tables").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("on-run-start: select count(*) from range(1000000) a, range(1000000) b where (a.range * b.range) % 7 = 3\n")]
+    public async Task A_run_that_is_stopped_before_its_first_node_says_so(string? hook)
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\n" + hook).Model("a", "select 1 as x").Model("b", "select * from {{ ref('a') }}");
+        using var stop = new CancellationTokenSource();
+        if (hook is null)
+            await stop.CancelAsync();
+        var began = new Progress(e => _ = e is NodeStarted ? stop.CancelAsync() : null);
+
+        var result = await folder.Load().BuildAsync(NodeSelection.All, began, stop.Token).WaitAsync(TimeSpan.FromMinutes(2));
+
+        Stopped(result, "a", "b");
+    }
+
+    private static void Stopped(RunResult result, params string[] skipped)
+    {
+        (result.Cancelled, result.ExitCode).ShouldBe((true, 130));
+        result.Results.Where(r => r.Status == NodeStatus.Skipped).Select(r => r.Node.Name).Order().ShouldBe(skipped.Order());
+    }
+
+    private sealed class Progress(Action<RunEvent> act) : IProgress<RunEvent>
+    {
+        public void Report(RunEvent value) => act(value);
     }
 
     [Fact]

@@ -16,6 +16,20 @@
 {%- endmacro %}
 
 
+{# A time on the clock of UTC, without a zone, on the business's own clock. #}
+{% macro utc_to_local(column) -%}
+    {{ return(adapter.dispatch('utc_to_local', 'ecommaspire')(column)) }}
+{%- endmacro %}
+
+{% macro default__utc_to_local(column) -%}
+    {{ local_time(column) }}
+{%- endmacro %}
+
+{% macro duckdb__utc_to_local(column) -%}
+    (({{ column }}) at time zone 'UTC' at time zone '{{ var("business_time_zone") }}')
+{%- endmacro %}
+
+
 {# Days from one time to a later one, to a hundredth of a day. #}
 {% macro days_between(earlier, later) -%}
     cast({{ dbt.datediff(earlier, later, 'second') }} / 86400.0 as decimal(12, 2))

@@ -19,6 +19,8 @@ addresses as (
         customers.customer_zip_code_prefix,
         customers.customer_city,
         customers.customer_state,
+        customers._extracted_at,
+        orders.order_purchase_timestamp as ordered_at,
         row_number() over (
             partition by customers.customer_unique_id
             order by orders.order_purchase_timestamp desc nulls last, customers.customer_id
@@ -39,7 +41,9 @@ latest as (
         customer_unique_id,
         customer_zip_code_prefix,
         customer_city,
-        customer_state
+        customer_state,
+        ordered_at,
+        _extracted_at
 
     from addresses
 

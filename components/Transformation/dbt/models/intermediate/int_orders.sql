@@ -18,12 +18,6 @@ shop_orders as (
 
 ),
 
-shop_customers as (
-
-    select * from {{ ref('stg_shop__customers') }}
-
-),
-
 marketplace as (
 
     select
@@ -57,7 +51,7 @@ shop as (
         cast(orders.order_id as {{ dbt.type_string() }}) as order_id,
         cast(orders.customer_id as {{ dbt.type_string() }}) as customer_id,
         cast(orders.customer_id as {{ dbt.type_string() }}) as customer_unique_id,
-        customers.zip_code_prefix as customer_zip_code_prefix,
+        cast(null as {{ dbt.type_string() }}) as customer_zip_code_prefix,
         orders.order_status,
         {{ local_time('orders.order_timestamp') }} as order_purchase_timestamp,
         {{ local_time('orders.paid_at') }} as order_approved_at,
@@ -70,9 +64,6 @@ shop as (
         orders.total_amount
 
     from shop_orders as orders
-
-    left join shop_customers as customers
-        on orders.customer_id = customers.customer_id
 
 ),
 

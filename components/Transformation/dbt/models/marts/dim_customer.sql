@@ -1,14 +1,8 @@
 with
 
-people as (
+versions as (
 
-    select * from {{ ref('int_marketplace_people') }}
-
-),
-
-shop_customers as (
-
-    select * from {{ ref('stg_shop__customers') }}
+    select * from {{ ref('int_customer_versions') }}
 
 ),
 
@@ -24,59 +18,37 @@ geography as (
 
 ),
 
-unioned as (
-
-    select
-        'marketplace' as source,
-        customer_unique_id,
-        cast(null as {{ dbt.type_string() }}) as customer_name,
-        cast(null as {{ dbt.type_string() }}) as email,
-        cast(null as {{ dbt.type_string() }}) as tier,
-        customer_zip_code_prefix,
-        customer_city,
-        customer_state,
-        cast(null as timestamp) as registered_at
-    from people
-
-    union all
-
-    select
-        'shop' as source,
-        cast(customer_id as {{ dbt.type_string() }}) as customer_unique_id,
-        first_name || ' ' || last_name as customer_name,
-        email,
-        tier,
-        zip_code_prefix as customer_zip_code_prefix,
-        city as customer_city,
-        state as customer_state,
-        {{ local_time('created_at') }} as registered_at
-    from shop_customers
-
-),
-
 known as (
 
+    -- The first version's key is the customer's own, the same whenever and wherever history began.
     select
-        {{ surrogate_key(['unioned.source', 'unioned.customer_unique_id']) }} as customer_key,
-        unioned.source,
-        unioned.customer_unique_id,
-        unioned.customer_name,
-        unioned.email,
-        unioned.tier,
-        unioned.customer_zip_code_prefix,
-        coalesce(unioned.customer_city, 'unknown') as customer_city,
-        coalesce(unioned.customer_state, 'unknown') as customer_state,
+        case
+            when versions.valid_from = {{ beginning_of_time() }}
+                then {{ surrogate_key(['versions.source', 'versions.customer_unique_id']) }}
+            else {{ surrogate_key(['versions.source', 'versions.customer_unique_id', 'versions.valid_from']) }}
+        end as customer_key,
+        versions.source,
+        versions.customer_unique_id,
+        versions.customer_name,
+        versions.email,
+        versions.tier,
+        versions.customer_zip_code_prefix,
+        coalesce(versions.customer_city, 'unknown') as customer_city,
+        coalesce(versions.customer_state, 'unknown') as customer_state,
         coalesce(states.region, 'unknown') as customer_region,
         coalesce(geography.geography_key, {{ unknown_key() }}) as geography_key,
-        unioned.registered_at
+        versions.registered_at,
+        versions.valid_from,
+        versions.valid_to,
+        versions.is_current
 
-    from unioned
+    from versions
 
     left join geography
-        on unioned.customer_zip_code_prefix = geography.zip_code_prefix
+        on versions.customer_zip_code_prefix = geography.zip_code_prefix
 
     left join states
-        on unioned.customer_state = states.state
+        on versions.customer_state = states.state
 
 ),
 
@@ -94,7 +66,10 @@ unknown as (
         'unknown' as customer_state,
         'unknown' as customer_region,
         {{ unknown_key() }} as geography_key,
-        cast(null as timestamp) as registered_at
+        cast(null as timestamp) as registered_at,
+        {{ beginning_of_time() }} as valid_from,
+        cast(null as timestamp) as valid_to,
+        true as is_current
 
 ),
 

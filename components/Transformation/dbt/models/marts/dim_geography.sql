@@ -26,7 +26,8 @@ sellers as (
 
 shop_customers as (
 
-    select * from {{ ref('stg_shop__customers') }}
+    -- With their former addresses, to which former orders went.
+    select * from {{ ref('customers_snapshot') }} where source = 'shop'
 
 ),
 
@@ -55,9 +56,9 @@ mentions as (
     union all
 
     select
-        zip_code_prefix,
-        city,
-        state
+        customer_zip_code_prefix as zip_code_prefix,
+        customer_city as city,
+        customer_state as state
     from shop_customers
 
     union all

@@ -47,7 +47,10 @@ final as (
     select
         {{ surrogate_key(['orders.source', 'orders.order_id']) }} as order_key,
         coalesce(customers.customer_key, {{ unknown_key() }}) as customer_key,
-        coalesce(geography.geography_key, {{ unknown_key() }}) as geography_key,
+        coalesce(
+            case when orders.source = 'shop' then customers.geography_key else geography.geography_key end,
+            {{ unknown_key() }}
+        ) as geography_key,
         coalesce(payment_methods.payment_method_key, {{ unknown_key() }}) as payment_method_key,
         {{ date_key('orders.order_purchase_timestamp') }} as date_key,
         {{ date_key('orders.order_approved_at') }} as approved_date_key,
@@ -61,6 +64,7 @@ final as (
         orders.order_status,
         coalesce(statuses.order_stage, 'unknown') as order_stage,
         coalesce(statuses.is_sale, true) as is_sale,
+        coalesce(statuses.order_stage in ('delivered', 'cancelled', 'returned'), false) as is_complete,
         orders.order_purchase_timestamp,
         orders.order_approved_at,
         orders.order_delivered_carrier_date,
@@ -72,6 +76,7 @@ final as (
             as days_in_transit,
         {{ days_between('orders.order_purchase_timestamp', 'orders.order_delivered_customer_date') }}
             as days_to_deliver,
+        {{ days_between('orders.order_purchase_timestamp', 'orders.order_estimated_delivery_date') }} as days_promised,
         {{ dbt.datediff('orders.order_estimated_delivery_date', 'orders.order_delivered_customer_date', 'day') }}
             as days_after_estimate,
         cast(orders.order_delivered_customer_date as date) > cast(orders.order_estimated_delivery_date as date)
@@ -108,6 +113,7 @@ final as (
     left join customers
         on orders.source = customers.source
         and orders.customer_unique_id = customers.customer_unique_id
+        and {{ held_at('customers', 'orders.order_purchase_timestamp') }}
 
     left join geography
         on orders.customer_zip_code_prefix = geography.zip_code_prefix

@@ -55,6 +55,7 @@ final as (
     left join customers
         on reviews.source = customers.source
         and reviews.customer_unique_id = customers.customer_unique_id
+        and {{ held_at('customers', 'reviews.review_creation_date') }}
 
     left join products
         on reviews.source = products.source

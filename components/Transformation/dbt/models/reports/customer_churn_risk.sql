@@ -14,14 +14,15 @@ visits as (
 
 customers as (
 
-    select * from {{ ref('dim_customer') }}
+    select * from {{ ref('dim_customer') }} where is_current
 
 ),
 
 customer_orders as (
 
     select
-        customer_key,
+        source,
+        customer_unique_id,
         cast(max(order_purchase_timestamp) as date) as last_order_on,
         count(*) as order_count,
         cast(sum(case when is_sale then revenue else 0 end) as decimal(24, 2)) as revenue
@@ -31,7 +32,7 @@ customer_orders as (
     where customer_key <> {{ unknown_key() }}
         and cast(order_purchase_timestamp as date) <= {{ as_of_date() }}
 
-    group by customer_key
+    group by source, customer_unique_id
 
 ),
 
@@ -72,7 +73,8 @@ activity as (
     from customer_orders
 
     inner join customers
-        on customer_orders.customer_key = customers.customer_key
+        on customer_orders.source = customers.source
+        and customer_orders.customer_unique_id = customers.customer_unique_id
 
     left join last_visits
         on customers.source = last_visits.source

@@ -510,12 +510,18 @@ select
     coalesce(people.customer_state, 'unknown') as customer_state,
     coalesce(states.region, 'unknown') as customer_region,
     coalesce(geography.geography_key, 'unknown') as geography_key,
-    people.registered_at
+    people.registered_at,
+    -- The first build knows one version of each.
+    timestamp '1900-01-01 00:00:00' as valid_from,
+    cast(null as timestamp) as valid_to,
+    true as is_current
 from people
 left join marts.dim_geography as geography on people.customer_zip_code_prefix = geography.zip_code_prefix
 left join states on people.customer_state = states.state
 union all
-select 'unknown', 'unknown', null, null, null, null, null, 'unknown', 'unknown', 'unknown', 'unknown', null;
+select
+    'unknown', 'unknown', null, null, null, null, null, 'unknown', 'unknown', 'unknown', 'unknown', null,
+    timestamp '1900-01-01 00:00:00', null, true;
 
 create or replace table marts.dim_product as
 select
@@ -787,6 +793,7 @@ select
     orders.order_status,
     coalesce(statuses.order_stage, 'unknown') as order_stage,
     coalesce(statuses.is_sale, true) as is_sale,
+    coalesce(statuses.order_stage in ('delivered', 'cancelled', 'returned'), false) as is_complete,
     orders.order_purchase_timestamp,
     orders.order_approved_at,
     orders.order_delivered_carrier_date,
@@ -796,6 +803,7 @@ select
     days_between(orders.order_approved_at, orders.order_delivered_carrier_date) as days_to_ship,
     days_between(orders.order_delivered_carrier_date, orders.order_delivered_customer_date) as days_in_transit,
     days_between(orders.order_purchase_timestamp, orders.order_delivered_customer_date) as days_to_deliver,
+    days_between(orders.order_purchase_timestamp, orders.order_estimated_delivery_date) as days_promised,
     date_diff('day', orders.order_estimated_delivery_date, orders.order_delivered_customer_date) as days_after_estimate,
     cast(orders.order_delivered_customer_date as date) > cast(orders.order_estimated_delivery_date as date) as is_late,
     coalesce(totals.item_count, 0) as item_count,

@@ -361,9 +361,11 @@ people["geography_key"] = people["customer_zip_code_prefix"].map(geography_keys)
 people = people.fillna({
     name: UNKNOWN for name in ["customer_city", "customer_state", "customer_region", "geography_key"]
 })
+# The first build knows one version of each.
+people = people.assign(valid_from=pd.Timestamp(1900, 1, 1), valid_to=pd.NaT, is_current=True)
 dim_customer = with_unknown(
     people, customer_key=UNKNOWN, source=UNKNOWN, customer_city=UNKNOWN, customer_state=UNKNOWN,
-    customer_region=UNKNOWN, geography_key=UNKNOWN,
+    customer_region=UNKNOWN, geography_key=UNKNOWN, valid_from=pd.Timestamp(1900, 1, 1), is_current=True,
 )
 
 products = pd.concat([
@@ -521,6 +523,9 @@ fct_orders["days_in_transit"] = days_between(
 fct_orders["days_to_deliver"] = days_between(
     fct_orders["order_purchase_timestamp"], fct_orders["order_delivered_customer_date"],
 )
+fct_orders["days_promised"] = days_between(
+    fct_orders["order_purchase_timestamp"], fct_orders["order_estimated_delivery_date"],
+)
 delivered_on = fct_orders["order_delivered_customer_date"].dt.normalize()
 estimated_on = fct_orders["order_estimated_delivery_date"].dt.normalize()
 fct_orders["days_after_estimate"] = (delivered_on - estimated_on).dt.days
@@ -530,6 +535,7 @@ fct_orders = fct_orders.fillna({
     "is_sale": True, "item_count": 0, "quantity": 0, "gross_amount": 0, "discount_amount": 0, "freight_value": 0,
     "payment_count": 0, "payment_installments": 0, "payment_value": 0,
 })
+fct_orders["is_complete"] = fct_orders["order_stage"].isin(["delivered", "cancelled", "returned"])
 fct_orders["revenue"] = (fct_orders["gross_amount"] - fct_orders["discount_amount"]).round(2)
 fct_orders["order_total"] = fct_orders.pop("total_amount").fillna(
     (fct_orders["revenue"] + fct_orders["freight_value"]).round(2),

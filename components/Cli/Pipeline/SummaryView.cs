@@ -8,7 +8,7 @@ namespace EcommAspire.Cli.Pipeline;
 /// <summary>The page a person reads at the end of a run.</summary>
 internal sealed class SummaryView(Terminal terminal)
 {
-    private static readonly string[] _layers = ["seeds", "staging", "intermediate", "marts", "reports"];
+    private static readonly string[] _layers = ["seeds", "staging", "intermediate", "snapshots", "marts", "reports"];
 
     public void Show(BatchSummary summary, Headlines? headlines)
     {

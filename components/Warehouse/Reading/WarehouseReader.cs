@@ -11,7 +11,7 @@ namespace EcommAspire.Warehouse.Reading;
 /// <seealso href="https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview"/>
 public sealed class WarehouseReader : IAsyncDisposable
 {
-    private static readonly string[] _searched = ["marts", "reports", "intermediate", "staging", "seeds", "audit", "main"];
+    private static readonly string[] _searched = ["marts", "reports", "intermediate", "staging", "snapshots", "seeds", "audit", "main"];
 
     // Once set, the last line keeps a query from taking any of them back.
     private const string Restrictions =

@@ -117,7 +117,7 @@ public sealed partial class ModelEngine
 
             var shown = node ?? Inline(inline!);
             var query = limit < 0 ? compiled.Code : $"select * from (\n{compiled.Code}\n) as model_limit_subq limit {limit.ToString(CultureInfo.InvariantCulture)}";
-            return new ShowResult(node, compiled.Code, Guarded(shown, () => session.Execute(query, fetch: true).Table, compiled.Code));
+            return new ShowResult(node, compiled.Code, Guarded(shown, () => new RunScope(run, shown, session, cancellationToken).Execute(query, fetch: true).Table, compiled.Code));
         }, cancellationToken);
 
     /// <summary>Calls a macro; what it returns is in the result's message.</summary>

@@ -205,7 +205,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             sql = scope.Render(hook.RawCode, hook.DisplayPath);
             Files.WriteText(path, sql);
             if (!string.IsNullOrWhiteSpace(sql))
-                session.Execute(sql, fetch: false);
+                scope.Execute(sql, fetch: false);
             session.Commit();
             return new NodeResult
             {

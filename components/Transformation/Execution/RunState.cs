@@ -26,6 +26,9 @@ internal sealed class RunState(ProjectState project, ModelProject parsed, string
     /// <summary>For <c>retry</c>: what is taken up.</summary>
     public Resumption? Resumed { get; set; }
 
+    /// <summary>What statements are marked with.</summary>
+    public QueryComments Comments { get; } = new(project);
+
     /// <summary>How the command was asked to run, by dbt's names.</summary>
     public IReadOnlyDictionary<string, object?> Arguments { get; set; } = InvocationArguments.Of(project, command);
 

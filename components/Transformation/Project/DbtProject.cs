@@ -85,6 +85,9 @@ public sealed class DbtProject
     /// <summary>The versions of dbt that the project wants, and where it says so.</summary>
     internal (IReadOnlyList<string> Written, SourcePlace Place) RequiredVersions { get; private init; } = ([], default);
 
+    /// <summary>What statements are marked with.</summary>
+    internal QueryComment QueryComment { get; private init; } = new(null, false, default);
+
     /// <summary>The <c>quoting</c> of relations.</summary>
     public IReadOnlyDictionary<string, object?> Quoting { get; private init; } = new Dictionary<string, object?>();
 
@@ -165,6 +168,7 @@ public sealed class DbtProject
             OnRunEnd = Hooks(map, "on-run-end"),
             Flags = map.Map("flags") is { } flags ? PlainValues.FromYaml(flags) : [],
             RequiredVersions = (map.Texts("require-dbt-version"), map.PlaceOf("require-dbt-version")),
+            QueryComment = QueryComment.Of(map, warnings),
             Quoting = map.Map("quoting") is { } quoting ? PlainValues.FromYaml(quoting) : [],
             Dispatch = Dispatches(map),
         };

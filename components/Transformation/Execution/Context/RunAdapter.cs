@@ -87,7 +87,7 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
             return new JinjaTuple(new AdapterResponse("OK", null, null), new AgateTable(ResultTable.Empty));
         }
 
-        var answer = scope.Session.Execute(sql, bound.Flag(2));
+        var answer = scope.Execute(sql, bound.Flag(2));
         if (!bound.Flag(2))
             scope.RowsAffected = answer.RowsAffected;
         return new JinjaTuple(new AdapterResponse(answer.Message, null, null), new AgateTable(answer.Table));
@@ -102,7 +102,7 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
         var bound = arguments.Bind("add_query", 1, "sql", "auto_begin", "bindings", "abridge_sql_log");
         if (bound[2] is not null)
             throw new JinjaException("adapter.add_query() takes no bindings here; write values with dbt.string_literal().");
-        var answer = scope.Session.Execute(JinjaValue.ToText(bound[0]), fetch: true);
+        var answer = scope.Execute(JinjaValue.ToText(bound[0]), fetch: true);
         return new JinjaTuple(null, new AgateTable(answer.Table));
     }
 
@@ -261,7 +261,7 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
 
     private string Sql(string sql)
     {
-        scope.Session.Execute(sql, fetch: false);
+        scope.Execute(sql, fetch: false);
         return "";
     }
 

@@ -15,6 +15,7 @@ internal sealed class RunScope : NodeScope
     private readonly IEngineSession _session;
     private readonly Dictionary<string, JinjaDict> _results = [];
     private readonly CancellationToken _cancellation;
+    private string? _comment;
 
     public RunScope(RunState run, Node? node, IEngineSession session, CancellationToken cancellation)
         : base(run.Project, node?.PackageName ?? run.Project.Root.Name)
@@ -60,6 +61,9 @@ internal sealed class RunScope : NodeScope
 
     /// <summary>The database's last answer in the main statement: rows touched.</summary>
     public long? RowsAffected { get; set; }
+
+    /// <summary>Runs SQL, marked as the project wants it.</summary>
+    public EngineAnswer Execute(string sql, bool fetch) => _session.Execute(_run.Comments.Mark(sql, _comment ??= _run.Comments.Of(_node)), fetch);
 
     protected override bool IsExecuting => true;
 

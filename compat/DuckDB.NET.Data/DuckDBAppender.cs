@@ -23,7 +23,7 @@ public sealed class DuckDBAppender : IDisposable
 
         _chunk = NativeMethods.DataChunks.DuckDBCreateDataChunk(
             Array.ConvertAll(_types, type => type.DangerousGetHandle()), (ulong)_types.Length);
-        _row = new AppenderRow(table, Array.ConvertAll(_types, type => new ColumnWriter(type)), native, _chunk);
+        _row = new AppenderRow(table, Array.ConvertAll(_types, type => new ColumnWriter(NativeMethods.LogicalType.DuckDBGetTypeId(type))));
         AttachColumns();
     }
 
@@ -41,6 +41,7 @@ public sealed class DuckDBAppender : IDisposable
     }
 
     /// <summary>Writes what is left and closes.</summary>
+    /// <exception cref="DuckDBException">The engine refuses the rows: none of them is in the table.</exception>
     public void Close()
     {
         ThrowIfClosed();

@@ -13,20 +13,16 @@ public sealed class DuckDBCommand : DbCommand
     private string _commandText = string.Empty;
     private volatile bool _isCancelled;
 
-    /// <summary>A command to be filled in.</summary>
-    public DuckDBCommand()
+    internal DuckDBCommand()
     {
     }
 
-    /// <summary>A command to be given a connection.</summary>
-    public DuckDBCommand(string commandText) => _commandText = commandText;
-
     /// <summary>A command ready to run.</summary>
     public DuckDBCommand(string commandText, DuckDBConnection connection)
-        : this(commandText) => _connection = connection;
-
-    /// <summary>Whether rows are computed as they are read, in less memory, instead of all before the first.</summary>
-    public bool UseStreamingMode { get; set; }
+    {
+        _commandText = commandText;
+        _connection = connection;
+    }
 
     /// <inheritdoc/>
     [AllowNull]
@@ -93,10 +89,7 @@ public sealed class DuckDBCommand : DbCommand
     }
 
     /// <inheritdoc cref="DbCommand.ExecuteReader()"/>
-    public new DuckDBDataReader ExecuteReader() => ExecuteReader(CommandBehavior.Default);
-
-    /// <inheritdoc cref="DbCommand.ExecuteReader(CommandBehavior)"/>
-    public new DuckDBDataReader ExecuteReader(CommandBehavior behavior) => new(this, Run().GetEnumerator(), behavior);
+    public new DuckDBDataReader ExecuteReader() => new(this, Run().GetEnumerator(), CommandBehavior.Default);
 
     /// <inheritdoc/>
     public override void Prepare()
@@ -105,7 +98,7 @@ public sealed class DuckDBCommand : DbCommand
     }
 
     /// <inheritdoc/>
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => ExecuteReader(behavior);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => new DuckDBDataReader(this, Run().GetEnumerator(), behavior);
 
     /// <inheritdoc/>
     protected override DbParameter CreateDbParameter() => new DuckDBParameter();

@@ -16,12 +16,6 @@ public sealed class DuckDBConnection(string connectionString) : DbConnection
     private bool _isDuplicate;
     private string _connectionString = connectionString;
 
-    /// <summary>A connection whose string is set later.</summary>
-    public DuckDBConnection()
-        : this(string.Empty)
-    {
-    }
-
     /// <inheritdoc/>
     [AllowNull]
     [DefaultValue("")]
@@ -43,8 +37,7 @@ public sealed class DuckDBConnection(string connectionString) : DbConnection
     /// <inheritdoc/>
     public override ConnectionState State => _native is null ? ConnectionState.Closed : ConnectionState.Open;
 
-    /// <summary>The engine's own connection.</summary>
-    public DuckDBNativeConnection NativeConnection =>
+    internal DuckDBNativeConnection NativeConnection =>
         _native ?? throw new InvalidOperationException("The connection is closed: open it first.");
 
     internal DuckDBTransaction? Transaction { get; set; }
@@ -93,12 +86,7 @@ public sealed class DuckDBConnection(string connectionString) : DbConnection
     public new DuckDBTransaction BeginTransaction() => Begin(IsolationLevel.Unspecified);
 
     /// <summary>Rows into a table, in bulk.</summary>
-    public DuckDBAppender CreateAppender(string table) => CreateAppender(catalog: null, schema: null, table);
-
-    /// <inheritdoc cref="CreateAppender(string)"/>
-    public DuckDBAppender CreateAppender(string? schema, string table) => CreateAppender(catalog: null, schema, table);
-
-    /// <inheritdoc cref="CreateAppender(string)"/>
+    /// <exception cref="DuckDBException">There is no such table.</exception>
     public DuckDBAppender CreateAppender(string? catalog, string? schema, string table)
     {
         EnsureOpen();

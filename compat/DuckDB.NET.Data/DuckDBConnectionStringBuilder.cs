@@ -4,23 +4,19 @@ using DuckDB.NET.Native;
 
 namespace DuckDB.NET.Data;
 
-/// <summary>Writes and reads connection strings; it takes settings of the engine by name and nothing else.</summary>
-public sealed class DuckDBConnectionStringBuilder : DbConnectionStringBuilder
+/// <summary>Reads connection strings; it takes settings of the engine by name and nothing else.</summary>
+internal sealed class DuckDBConnectionStringBuilder : DbConnectionStringBuilder
 {
     private static readonly string[] _sourceKeys = ["Data Source", "DataSource"];
     private static readonly Lazy<HashSet<string>> _settings = new(ReadSettings);
 
     /// <summary>The database's file, or <c>:memory:</c>.</summary>
-    public string DataSource
-    {
-        get => _sourceKeys.Select(key => TryGetValue(key, out var value) ? value.ToString() : null).FirstOrDefault(value => value is not null) ?? "";
-        set => this[_sourceKeys[1]] = value;
-    }
+    public string DataSource =>
+        _sourceKeys.Select(key => TryGetValue(key, out var value) ? value.ToString() : null).FirstOrDefault(value => value is not null) ?? "";
 
-    internal IEnumerable<KeyValuePair<string, string>> Settings =>
+    public IEnumerable<KeyValuePair<string, string>> Settings =>
         Keys.Cast<string>().Where(key => !IsSource(key)).Select(key => KeyValuePair.Create(key, this[key].ToString()!));
 
-    /// <inheritdoc/>
     [AllowNull]
     public override object this[string keyword]
     {

@@ -1,7 +1,3 @@
-using System.Data;
-using System.Data.Common;
-using DuckDB.NET.Native;
-
 namespace DuckDB.NET.Data;
 
 /// <content>What the columns are.</content>
@@ -23,39 +19,6 @@ public sealed partial class DuckDBDataReader
         return _ordinals.TryGetValue(name, out var ordinal)
             ? ordinal
             : throw new DuckDBException($"The result has no column '{name}'.");
-    }
-
-    /// <inheritdoc/>
-    public override DataTable GetSchemaTable()
-    {
-        var table = new DataTable
-        {
-            Columns =
-            {
-                { SchemaTableColumn.ColumnName, typeof(string) },
-                { SchemaTableColumn.ColumnOrdinal, typeof(int) },
-                { SchemaTableColumn.ColumnSize, typeof(int) },
-                { SchemaTableColumn.NumericPrecision, typeof(byte) },
-                { SchemaTableColumn.NumericScale, typeof(byte) },
-                { SchemaTableColumn.DataType, typeof(Type) },
-                { SchemaTableColumn.AllowDBNull, typeof(bool) },
-            },
-        };
-        for (var ordinal = 0; ordinal < _columns.Length; ordinal++)
-        {
-            var column = _columns[ordinal];
-            var isDecimal = column.Type == DuckDBType.Decimal;
-            table.Rows.Add(
-                column.Name,
-                ordinal,
-                -1,
-                isDecimal ? column.Precision : DBNull.Value,
-                isDecimal ? column.Scale : DBNull.Value,
-                column.ClrType,
-                true);
-        }
-
-        return table;
     }
 
     private Dictionary<string, int> IndexNames()

@@ -70,11 +70,8 @@ public sealed partial class DuckDBDataReader
     public override DateTime GetDateTime(int ordinal) => Get<DateTime>(ordinal);
 
     /// <inheritdoc/>
-    public override Stream GetStream(int ordinal) => Get<Stream>(ordinal);
-
-    /// <inheritdoc/>
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        throw new NotSupportedException("Read a BLOB with GetStream.");
+        throw new NotSupportedException("Read a BLOB with GetFieldValue<Stream>.");
 
     /// <inheritdoc/>
     public override char GetChar(int ordinal) => throw new NotSupportedException("Read text with GetString.");

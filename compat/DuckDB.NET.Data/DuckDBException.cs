@@ -14,6 +14,5 @@ public sealed class DuckDBException : DbException
     internal DuckDBException(string? message, DuckDBErrorType errorType)
         : base(message, (int)errorType) => ErrorType = errorType;
 
-    /// <summary>What kind of refusal it is; <see cref="DuckDBErrorType.Invalid"/> where the engine does not tell.</summary>
-    public DuckDBErrorType ErrorType { get; }
+    internal DuckDBErrorType ErrorType { get; }
 }

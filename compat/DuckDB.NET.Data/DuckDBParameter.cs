@@ -8,13 +8,9 @@ namespace DuckDB.NET.Data;
 /// <summary>A value for <c>?</c> or <c>$1</c> by its place, or for <c>$name</c> by its name.</summary>
 public sealed class DuckDBParameter : DbParameter
 {
-    /// <summary>A parameter to be filled in.</summary>
-    public DuckDBParameter()
+    internal DuckDBParameter()
     {
     }
-
-    /// <summary>A value by its place.</summary>
-    public DuckDBParameter(object? value) => Value = value;
 
     /// <summary>A value by its name, written without the dollar sign.</summary>
     public DuckDBParameter(string name, object? value)

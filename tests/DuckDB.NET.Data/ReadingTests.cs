@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text;
 using DuckDB.NET.Data;
-using DuckDB.NET.Native;
 
 namespace DuckDB.NET.Tests;
 
@@ -69,20 +68,10 @@ public sealed class ReadingTests : IDisposable
         Scalar("'2026-11-21'::timestamp").ShouldBeOfType<DateTime>().Kind.ShouldBe(DateTimeKind.Unspecified);
     }
 
-    [Fact]
-    public void What_dotnets_dates_do_not_have_comes_as_the_engines()
-    {
-        using var reader = Query("select 'infinity'::date, '-infinity'::timestamp, date '2000-01-01' - 1000000, interval '14 months'");
-        reader.Read().ShouldBeTrue();
-        reader.GetFieldValue<DuckDBDateOnly>(0).IsPositiveInfinity.ShouldBeTrue();
-        Should.Throw<InvalidOperationException>(() => reader.GetValue(0)).Message.ShouldContain(nameof(DuckDBDateOnly));
-        reader.GetFieldValue<DuckDBTimestamp>(1).IsNegativeInfinity.ShouldBeTrue();
-        Should.Throw<InvalidOperationException>(() => reader.GetDateTime(1)).Message.ShouldContain(nameof(DuckDBTimestamp));
-        reader.GetDataTypeName(2).ShouldBe("Date");
-        reader.GetFieldValue<DuckDBDateOnly>(2).Year.ShouldBeLessThan(0);
-        reader.GetFieldValue<DuckDBInterval>(3).Months.ShouldBe(14);
-        Should.Throw<ArgumentOutOfRangeException>(() => reader.GetValue(3));
-    }
+    [Theory]
+    [InlineData("'infinity'::date")]
+    [InlineData("'-infinity'::timestamp")]
+    public void Infinity_is_refused(string sql) => Should.Throw<InvalidOperationException>(() => Scalar(sql));
 
     [Theory]
     [InlineData("timestamp '20000-01-01'")]
@@ -90,6 +79,8 @@ public sealed class ReadingTests : IDisposable
     [InlineData("timestamp_ms '20000-01-01'")]
     [InlineData("timestamp '4000-01-01 (BC)'")]
     [InlineData("date '20000-01-01'")]
+    [InlineData("date '2000-01-01' - 1000000")]
+    [InlineData("interval '14 months'")]
     [InlineData("interval '-14 months'")]
     public void What_lies_outside_dotnets_range_is_refused(string sql) =>
         Should.Throw<ArgumentOutOfRangeException>(() => Scalar(sql));
@@ -115,7 +106,7 @@ public sealed class ReadingTests : IDisposable
     {
         using var reader = Query("select '\\x00\\xFF'::blob, repeat('x', 100000)::blob");
         reader.Read().ShouldBeTrue();
-        using var small = reader.GetStream(0);
+        using var small = reader.GetFieldValue<Stream>(0);
         using var big = reader.GetFieldValue<Stream>(1);
         using var copy = new MemoryStream();
         small.CopyTo(copy);
@@ -164,6 +155,8 @@ public sealed class ReadingTests : IDisposable
         reader.GetDouble(1).ShouldBe(7d);
         reader.GetDecimal(1).ShouldBe(7m);
         reader.GetInt64(2).ShouldBe(45);
+        reader.GetFieldValue<BigInteger>(0).ShouldBe(300);
+        reader.GetDouble(2).ShouldBe(45d);
         Should.Throw<InvalidCastException>(() => reader.GetByte(0)).Message.ShouldContain("'s'");
         Should.Throw<InvalidCastException>(() => reader.GetDouble(3));
         Should.Throw<InvalidCastException>(() => reader.GetString(1));
@@ -198,7 +191,6 @@ public sealed class ReadingTests : IDisposable
         reader.GetOrdinal("b").ShouldBe(1);
         reader.GetDataTypeName(0).ShouldBe("Integer");
         reader.GetFieldType(2).ShouldBe(typeof(decimal));
-        reader.GetSchemaTable().Rows[2]["NumericScale"].ShouldBe((byte)3);
         Should.Throw<DuckDBException>(() => reader.GetOrdinal("B")).Message.ShouldContain("'B'");
         Should.Throw<InvalidOperationException>(() => reader.GetInt32(0));
         reader.Read().ShouldBeFalse();

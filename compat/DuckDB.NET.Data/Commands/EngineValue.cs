@@ -37,10 +37,7 @@ internal static class EngineValue
             DateTimeOffset value when type == DuckDBType.TimeTz => Value.OfTimeTz(TimeEncoding.TimeTz(value)),
             DateTimeOffset value => Value.OfTimestampTz(TimeEncoding.Micros(value.UtcDateTime)),
             DateOnly value => Value.OfDate(value.DayNumber - TimeEncoding.EpochDay),
-            DuckDBDateOnly value => Value.OfDate(value.ToDays()),
             TimeOnly value => Value.OfTime(value.Ticks / TimeSpan.TicksPerMicrosecond),
-            DuckDBTimeOnly value => Value.OfTime(value.ToMicros()),
-            DuckDBTimestamp value => Value.OfTimestamp(value.ToMicros()),
             TimeSpan value when type == DuckDBType.Interval => Value.Of((DuckDBInterval)value),
             ICollection value when type is DuckDBType.List or DuckDBType.Array => Items(value, expected, type),
             ICollection => throw new InvalidOperationException(

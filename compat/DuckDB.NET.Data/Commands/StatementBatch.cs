@@ -27,18 +27,15 @@ internal static class StatementBatch
                         throw new DuckDBException(NativeMethods.PreparedStatements.DuckDBPrepareError(statement) ?? "The engine cannot prepare the statement.");
 
                     ParameterBinder.Bind(statement, command.Parameters);
-                    yield return Execute(statement, command.UseStreamingMode);
+                    yield return Execute(statement);
                 }
             }
         }
     }
 
-    private static StatementResult Execute(DuckDBPreparedStatement statement, bool streaming)
+    private static StatementResult Execute(DuckDBPreparedStatement statement)
     {
-        var state = streaming
-            ? NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out var result)
-            : NativeMethods.PreparedStatements.DuckDBExecutePrepared(statement, out result);
-        if (state == DuckDBState.Success)
+        if (NativeMethods.PreparedStatements.DuckDBExecutePrepared(statement, out var result) == DuckDBState.Success)
             return new StatementResult(result);
 
         try

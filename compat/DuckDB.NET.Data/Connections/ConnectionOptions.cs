@@ -4,11 +4,8 @@ namespace DuckDB.NET.Data;
 internal sealed record ConnectionOptions(string DataSource, IReadOnlyList<KeyValuePair<string, string>> Settings)
 {
     public const string Memory = ":memory:";
-    public const string SharedMemory = ":memory:?cache=shared";
 
-    public bool IsShared => DataSource.Equals(SharedMemory, StringComparison.OrdinalIgnoreCase);
-
-    public bool IsMemory => IsShared || DataSource.Equals(Memory, StringComparison.OrdinalIgnoreCase);
+    public bool IsMemory => DataSource.Equals(Memory, StringComparison.OrdinalIgnoreCase);
 
     public static ConnectionOptions Parse(string connectionString)
     {

@@ -56,11 +56,9 @@ internal sealed class DatabaseInstance
 
     private static DatabaseInstance Find(ConnectionOptions options)
     {
-        if (options.IsMemory && !options.IsShared)
-            return new DatabaseInstance(key: null);
-
-        var key = options.IsShared ? ConnectionOptions.SharedMemory : Path.GetFullPath(options.DataSource);
-        return _shared.GetOrAdd(key, static key => new DatabaseInstance(key));
+        return options.IsMemory
+            ? new DatabaseInstance(key: null)
+            : _shared.GetOrAdd(Path.GetFullPath(options.DataSource), static key => new DatabaseInstance(key));
     }
 
     private DuckDBNativeConnection Join(ConnectionOptions? options)

@@ -7,7 +7,7 @@ internal static class DecimalEncoding
 
     private static readonly Int128[] _powersOfTen = Powers();
 
-    public static Int128 PowerOfTen(int exponent) => _powersOfTen[exponent];
+    private static Int128 PowerOfTen(int exponent) => _powersOfTen[exponent];
 
     public static Int128 Unscaled(decimal value)
     {
@@ -15,15 +15,6 @@ internal static class DecimalEncoding
         decimal.GetBits(value, parts);
         var magnitude = ((Int128)(uint)parts[2] << 64) | ((Int128)(uint)parts[1] << 32) | (uint)parts[0];
         return parts[3] < 0 ? -magnitude : magnitude;
-    }
-
-    /// <summary>The value at a column's scale; digits past it are dropped, as the real package drops them.</summary>
-    public static Int128 Unscaled(decimal value, int scale)
-    {
-        var unscaled = Unscaled(value);
-        return scale >= value.Scale
-            ? checked(unscaled * PowerOfTen(scale - value.Scale))
-            : unscaled / PowerOfTen(value.Scale - scale);
     }
 
     /// <summary>Up to 18 digits: exact, with the column's scale.</summary>

@@ -4,7 +4,7 @@ namespace DuckDB.NET.Native;
 
 /// <summary>An INTERVAL of the engine: months, days and microseconds are counted apart.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public readonly struct DuckDBInterval(int months, int days, ulong micros)
+internal readonly struct DuckDBInterval(int months, int days, ulong micros)
 {
     /// <summary>Whole months.</summary>
     public int Months { get; } = months;

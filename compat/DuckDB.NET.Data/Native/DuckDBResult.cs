@@ -4,7 +4,7 @@ namespace DuckDB.NET.Native;
 
 /// <summary>A statement's answer, as the C API lays it out: five retired fields and the engine's own pointer.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct DuckDBResult
+internal struct DuckDBResult
 {
     private readonly long _retiredColumnCount;
     private readonly long _retiredRowCount;

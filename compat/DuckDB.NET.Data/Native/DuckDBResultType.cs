@@ -1,10 +1,8 @@
 namespace DuckDB.NET.Native;
 
-/// <summary>What kind of answer a statement gave.</summary>
+/// <summary>What kind of answer a statement gave: rows, or anything else.</summary>
 internal enum DuckDBResultType
 {
     Invalid = 0,
-    ChangedRows = 1,
-    Nothing = 2,
     QueryResult = 3,
 }

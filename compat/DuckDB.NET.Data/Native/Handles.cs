@@ -13,7 +13,7 @@ internal sealed class DuckDBDatabase() : SafeHandleZeroOrMinusOneIsInvalid(ownsH
 }
 
 /// <summary>A connection of the engine.</summary>
-public sealed class DuckDBNativeConnection() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+internal sealed class DuckDBNativeConnection() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
 {
     /// <summary>Stops what the connection is running, from any thread.</summary>
     public void Interrupt() => NativeMethods.Startup.DuckDBInterrupt(this);
@@ -69,7 +69,7 @@ internal sealed class NativeAppender() : SafeHandleZeroOrMinusOneIsInvalid(ownsH
 }
 
 /// <summary>A column's type in the engine.</summary>
-public sealed class DuckDBLogicalType() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+internal sealed class DuckDBLogicalType() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
 {
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
@@ -80,7 +80,7 @@ public sealed class DuckDBLogicalType() : SafeHandleZeroOrMinusOneIsInvalid(owns
 }
 
 /// <summary>Up to a vector's size of rows, held as columns.</summary>
-public sealed class DuckDBDataChunk() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+internal sealed class DuckDBDataChunk() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
 {
     /// <inheritdoc/>
     protected override bool ReleaseHandle()

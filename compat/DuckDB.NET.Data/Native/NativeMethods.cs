@@ -4,10 +4,10 @@ using System.Runtime.InteropServices.Marshalling;
 namespace DuckDB.NET.Native;
 
 /// <summary>
-/// The C API of the engine, in the real package's grouping. What is public is what reading a result chunk by chunk
-/// takes; a call that only looks at memory does not stop the garbage collector.
+/// The C API of the engine, in the real package's grouping. A call that only looks at memory does not stop the
+/// garbage collector.
 /// </summary>
-public static partial class NativeMethods
+internal static partial class NativeMethods
 {
     internal static partial class Startup
     {
@@ -92,47 +92,33 @@ public static partial class NativeMethods
 
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_execute_prepared")]
         internal static partial DuckDBState DuckDBExecutePrepared(DuckDBPreparedStatement statement, out DuckDBResult result);
-
-        [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_execute_prepared_streaming")]
-        internal static partial DuckDBState DuckDBExecutePreparedStreaming(DuckDBPreparedStatement statement, out DuckDBResult result);
     }
 
     /// <summary>A statement's answer.</summary>
-    public static partial class Query
+    internal static partial class Query
     {
-        /// <summary>Runs SQL text and hands back the last statement's answer.</summary>
-        [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_query", StringMarshalling = StringMarshalling.Utf8)]
-        public static partial DuckDBState DuckDBQuery(DuckDBNativeConnection connection, string query, out DuckDBResult result);
-
-        /// <summary>Frees an answer.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_destroy_result")]
-        public static partial void DuckDBDestroyResult(ref DuckDBResult result);
+        internal static partial void DuckDBDestroyResult(ref DuckDBResult result);
 
-        /// <summary>The next chunk of an answer, or an invalid handle after the last.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_fetch_chunk")]
-        public static partial DuckDBDataChunk DuckDBFetchChunk(DuckDBResult result);
+        internal static partial DuckDBDataChunk DuckDBFetchChunk(DuckDBResult result);
 
-        /// <summary>How many columns an answer has.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_column_count"), SuppressGCTransition]
-        public static partial ulong DuckDBColumnCount(ref DuckDBResult result);
+        internal static partial ulong DuckDBColumnCount(ref DuckDBResult result);
 
-        /// <summary>What a column is called.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_column_name"), SuppressGCTransition]
         [return: MarshalUsing(typeof(EngineOwnedText))]
-        public static partial string DuckDBColumnName(ref DuckDBResult result, long col);
+        internal static partial string DuckDBColumnName(ref DuckDBResult result, long col);
 
-        /// <summary>A column's type.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_column_logical_type")]
-        public static partial DuckDBLogicalType DuckDBColumnLogicalType(ref DuckDBResult result, long col);
+        internal static partial DuckDBLogicalType DuckDBColumnLogicalType(ref DuckDBResult result, long col);
 
-        /// <summary>Why the engine refused.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_result_error"), SuppressGCTransition]
         [return: MarshalUsing(typeof(EngineOwnedText))]
-        public static partial string? DuckDBResultError(ref DuckDBResult result);
+        internal static partial string? DuckDBResultError(ref DuckDBResult result);
 
-        /// <summary>What kind of refusal it was.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_result_error_type"), SuppressGCTransition]
-        public static partial DuckDBErrorType DuckDBResultErrorType(ref DuckDBResult result);
+        internal static partial DuckDBErrorType DuckDBResultErrorType(ref DuckDBResult result);
 
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_result_return_type"), SuppressGCTransition]
         internal static partial DuckDBResultType DuckDBResultReturnType(DuckDBResult result);
@@ -142,15 +128,13 @@ public static partial class NativeMethods
     }
 
     /// <summary>Chunks of rows.</summary>
-    public static partial class DataChunks
+    internal static partial class DataChunks
     {
-        /// <summary>How many rows a chunk holds.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_data_chunk_get_size"), SuppressGCTransition]
-        public static partial ulong DuckDBDataChunkGetSize(DuckDBDataChunk chunk);
+        internal static partial ulong DuckDBDataChunkGetSize(DuckDBDataChunk chunk);
 
-        /// <summary>A chunk's column.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_data_chunk_get_vector"), SuppressGCTransition]
-        public static partial nint DuckDBDataChunkGetVector(DuckDBDataChunk chunk, long columnIndex);
+        internal static partial nint DuckDBDataChunkGetVector(DuckDBDataChunk chunk, long columnIndex);
 
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_create_data_chunk")]
         internal static partial DuckDBDataChunk DuckDBCreateDataChunk(nint[] types, ulong count);
@@ -166,15 +150,13 @@ public static partial class NativeMethods
     }
 
     /// <summary>A column's memory in a chunk.</summary>
-    public static unsafe partial class Vectors
+    internal static unsafe partial class Vectors
     {
-        /// <summary>The values, laid out by type.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_vector_get_data"), SuppressGCTransition]
-        public static partial void* DuckDBVectorGetData(nint vector);
+        internal static partial void* DuckDBVectorGetData(nint vector);
 
-        /// <summary>One bit a row, set where there is a value; null where every row has one.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_vector_get_validity"), SuppressGCTransition]
-        public static partial ulong* DuckDBVectorGetValidity(nint vector);
+        internal static partial ulong* DuckDBVectorGetValidity(nint vector);
 
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_vector_ensure_validity_writable")]
         internal static partial void DuckDBVectorEnsureValidityWritable(nint vector);
@@ -185,12 +167,6 @@ public static partial class NativeMethods
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_list_vector_get_child"), SuppressGCTransition]
         internal static partial nint DuckDBListVectorGetChild(nint vector);
 
-        [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_list_vector_reserve")]
-        internal static partial DuckDBState DuckDBListVectorReserve(nint vector, ulong capacity);
-
-        [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_list_vector_set_size"), SuppressGCTransition]
-        internal static partial DuckDBState DuckDBListVectorSetSize(nint vector, ulong size);
-
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_array_vector_get_child"), SuppressGCTransition]
         internal static partial nint DuckDBArrayVectorGetChild(nint vector);
 
@@ -199,14 +175,10 @@ public static partial class NativeMethods
     }
 
     /// <summary>A column's type.</summary>
-    public static partial class LogicalType
+    internal static partial class LogicalType
     {
-        /// <summary>The kind of type it is.</summary>
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_get_type_id"), SuppressGCTransition]
-        public static partial DuckDBType DuckDBGetTypeId(DuckDBLogicalType type);
-
-        [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_decimal_width"), SuppressGCTransition]
-        internal static partial byte DuckDBDecimalWidth(DuckDBLogicalType type);
+        internal static partial DuckDBType DuckDBGetTypeId(DuckDBLogicalType type);
 
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_decimal_scale"), SuppressGCTransition]
         internal static partial byte DuckDBDecimalScale(DuckDBLogicalType type);
@@ -367,9 +339,6 @@ public static partial class NativeMethods
 
         [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_append_data_chunk")]
         internal static partial DuckDBState DuckDBAppendDataChunk(NativeAppender appender, DuckDBDataChunk chunk);
-
-        [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_append_default_to_chunk")]
-        internal static partial DuckDBState DuckDBAppendDefaultToChunk(NativeAppender appender, DuckDBDataChunk chunk, ulong column, ulong row);
     }
 
     internal static partial class Memory

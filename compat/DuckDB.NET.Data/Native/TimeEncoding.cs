@@ -28,14 +28,6 @@ internal static class TimeEncoding
         _ => Ticks(value, TimeSpan.TicksPerMicrosecond),
     });
 
-    public static long ToMicros(long value, DuckDBType type) => type switch
-    {
-        DuckDBType.TimestampS => value * 1_000_000,
-        DuckDBType.TimestampMs => value * 1_000,
-        DuckDBType.TimestampNs => value / 1_000,
-        _ => value,
-    };
-
     /// <summary>TIME WITH TIME ZONE: microseconds above an offset that is kept reversed, so that it sorts.</summary>
     public static ulong TimeTz(DateTimeOffset value) =>
         ((ulong)(value.TimeOfDay.Ticks / TimeSpan.TicksPerMicrosecond) << TimeTzOffsetBits)

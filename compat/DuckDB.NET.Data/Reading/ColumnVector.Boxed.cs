@@ -29,11 +29,11 @@ internal sealed unsafe partial class ColumnVector
         DuckDBType.Uuid => GetGuid(row),
         DuckDBType.Blob => new MemoryStream(Bytes(row).ToArray(), writable: false),
         DuckDBType.Bit => GetBits(row),
-        DuckDBType.Enum => GetEnum(row, target),
+        DuckDBType.Enum => GetEnum(row),
         DuckDBType.Date => GetDate(row, target),
         DuckDBType.Time => GetTime(row, target),
         DuckDBType.TimeTz => TimeEncoding.FromTimeTz(Read<ulong>(row)),
-        DuckDBType.Interval => target == typeof(TimeSpan) ? (object)(TimeSpan)Read<DuckDBInterval>(row) : Read<DuckDBInterval>(row),
+        DuckDBType.Interval => (TimeSpan)Read<DuckDBInterval>(row),
         DuckDBType.List => GetList(row, target),
         DuckDBType.Array => GetItems(target, row * _arraySize, _arraySize),
         DuckDBType.Map => GetMap(row, target),
@@ -100,37 +100,37 @@ internal sealed unsafe partial class ColumnVector
 
         try
         {
-            return Convert.ChangeType(value, target);
+            return target == typeof(BigInteger) ? new BigInteger(Convert.ToDecimal(value))
+                : value is BigInteger big ? FromBig(big, target)
+                : Convert.ChangeType(value, target);
         }
-        catch (OverflowException)
+        catch (OverflowException failure)
         {
-            throw Uncastable(value.GetType(), target);
+            throw new InvalidCastException($"A value of column '{Name}' ({Type}) does not fit in {target.Name}.", failure);
         }
     }
 
-    // Boxed before they meet in one expression: the engine's dates and .NET's convert into each other.
+    private static object FromBig(BigInteger value, Type target) =>
+        target == typeof(double) ? (double)value
+        : target == typeof(float) ? (float)value
+        : Convert.ChangeType((decimal)value, target);
+
     private object GetDate(ulong row, Type target) =>
         target == typeof(DateOnly) ? (object)GetDate(row)
         : target == typeof(DateTime) ? GetDate(row).ToDateTime(TimeOnly.MinValue)
-        : DuckDBDateOnly.FromDays(Read<int>(row));
+        : throw Uncastable(ClrType, target);
 
     private object GetTime(ulong row, Type target) =>
         target == typeof(TimeOnly) ? (object)GetTime(row)
         : target == typeof(DateTime) ? new DateTime(Read<long>(row) * TimeSpan.TicksPerMicrosecond)
-        : DuckDBTimeOnly.FromMicros(Read<long>(row));
+        : throw Uncastable(ClrType, target);
 
-    private object GetTimestamp(ulong row, Type target)
-    {
-        if (target == typeof(DateTime))
-            return GetDateTime(row);
-        if (target == typeof(DateTimeOffset))
-            return new DateTimeOffset(GetDateTime(row), TimeSpan.Zero);
+    private object GetTimestamp(ulong row, Type target) =>
+        target == typeof(DateTime) ? (object)GetDateTime(row)
+        : target == typeof(DateTimeOffset) ? new DateTimeOffset(GetDateTime(row), TimeSpan.Zero)
+        : throw Uncastable(ClrType, target);
 
-        var value = Read<long>(row);
-        return DuckDBTimestamp.FromMicros(DuckDBTimestamp.IsFinite(value) ? TimeEncoding.ToMicros(value, Type) : value);
-    }
-
-    private object GetEnum(ulong row, Type target)
+    private string GetEnum(ulong row)
     {
         var index = _storage switch
         {
@@ -138,7 +138,7 @@ internal sealed unsafe partial class ColumnVector
             DuckDBType.UnsignedSmallInt => Read<ushort>(row),
             _ => Read<uint>(row),
         };
-        return target.IsEnum ? Enum.ToObject(target, index) : _labels[index];
+        return _labels[index];
     }
 
     /// <summary>The first byte counts the unused bits at the head of the second.</summary>

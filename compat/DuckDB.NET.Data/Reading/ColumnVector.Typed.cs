@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using DuckDB.NET.Native;
@@ -59,8 +58,6 @@ internal sealed unsafe partial class ColumnVector
             return As<TimeOnly, T>(GetTime(row));
         if (typeof(T) == typeof(Guid) && Type == DuckDBType.Uuid)
             return As<Guid, T>(GetGuid(row));
-        if (IsInteger && TryGetInteger<T>(row, out var integer))
-            return integer;
 
         return (T)GetValue(row, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T));
     }
@@ -68,19 +65,16 @@ internal sealed unsafe partial class ColumnVector
     private bool IsTimestamp =>
         Type is DuckDBType.Timestamp or DuckDBType.TimestampTz or DuckDBType.TimestampS or DuckDBType.TimestampMs or DuckDBType.TimestampNs;
 
-    private bool IsInteger =>
-        Type is (>= DuckDBType.TinyInt and <= DuckDBType.UnsignedBigInt) or DuckDBType.HugeInt or DuckDBType.UnsignedHugeInt;
-
     private string GetText(ulong row) => Encoding.UTF8.GetString(Bytes(row));
 
     private ReadOnlySpan<byte> Bytes(ulong row) => TextCell.Bytes((TextCell*)_data + row);
 
     private decimal GetDecimal(ulong row) => _storage switch
     {
-        DuckDBType.SmallInt => DecimalEncoding.FromNarrow(Read<short>(row), Scale),
-        DuckDBType.Integer => DecimalEncoding.FromNarrow(Read<int>(row), Scale),
-        DuckDBType.BigInt => DecimalEncoding.FromNarrow(Read<long>(row), Scale),
-        _ => DecimalEncoding.FromWide(ReadHuge(row), Scale),
+        DuckDBType.SmallInt => DecimalEncoding.FromNarrow(Read<short>(row), _scale),
+        DuckDBType.Integer => DecimalEncoding.FromNarrow(Read<int>(row), _scale),
+        DuckDBType.BigInt => DecimalEncoding.FromNarrow(Read<long>(row), _scale),
+        _ => DecimalEncoding.FromWide(ReadHuge(row), _scale),
     };
 
     private Int128 ReadHuge(ulong row)
@@ -94,15 +88,15 @@ internal sealed unsafe partial class ColumnVector
     private DateTime GetDateTime(ulong row)
     {
         var value = Read<long>(row);
-        return DuckDBTimestamp.IsFinite(value) ? TimeEncoding.ToDateTime(value, Type) : throw Infinite(nameof(DuckDBTimestamp));
+        return Math.Abs(value) < long.MaxValue ? TimeEncoding.ToDateTime(value, Type) : throw Infinite();
     }
 
     private DateOnly GetDate(ulong row)
     {
         var days = Read<int>(row);
-        return DuckDBDateOnly.IsFinite(days)
+        return Math.Abs(days) < int.MaxValue
             ? DateOnly.FromDayNumber(days + TimeEncoding.EpochDay)
-            : throw Infinite(nameof(DuckDBDateOnly));
+            : throw Infinite();
     }
 
     private TimeOnly GetTime(ulong row) => new(Read<long>(row) * TimeSpan.TicksPerMicrosecond);
@@ -115,58 +109,8 @@ internal sealed unsafe partial class ColumnVector
         return new Guid(bytes, bigEndian: true);
     }
 
-    private bool TryGetInteger<T>(ulong row, [MaybeNullWhen(false)] out T value)
-    {
-        try
-        {
-            if (typeof(T) == typeof(int))
-                value = As<int, T>(checked((int)Wide(row)));
-            else if (typeof(T) == typeof(long))
-                value = As<long, T>(checked((long)Wide(row)));
-            else if (typeof(T) == typeof(short))
-                value = As<short, T>(checked((short)Wide(row)));
-            else if (typeof(T) == typeof(byte))
-                value = As<byte, T>(checked((byte)Wide(row)));
-            else if (typeof(T) == typeof(sbyte))
-                value = As<sbyte, T>(checked((sbyte)Wide(row)));
-            else if (typeof(T) == typeof(ushort))
-                value = As<ushort, T>(checked((ushort)Wide(row)));
-            else if (typeof(T) == typeof(uint))
-                value = As<uint, T>(checked((uint)Wide(row)));
-            else if (typeof(T) == typeof(ulong))
-                value = As<ulong, T>(checked((ulong)Wide(row)));
-            else if (typeof(T) == typeof(BigInteger))
-                value = As<BigInteger, T>(Type == DuckDBType.UnsignedHugeInt ? ReadUnsignedHuge(row) : Wide(row));
-            else
-            {
-                value = default;
-                return false;
-            }
-
-            return true;
-        }
-        catch (OverflowException failure)
-        {
-            throw new InvalidCastException($"A value of column '{Name}' ({Type}) does not fit in {typeof(T).Name}.", failure);
-        }
-    }
-
-    private Int128 Wide(ulong row) => Type switch
-    {
-        DuckDBType.TinyInt => Read<sbyte>(row),
-        DuckDBType.SmallInt => Read<short>(row),
-        DuckDBType.Integer => Read<int>(row),
-        DuckDBType.BigInt => Read<long>(row),
-        DuckDBType.UnsignedTinyInt => Read<byte>(row),
-        DuckDBType.UnsignedSmallInt => Read<ushort>(row),
-        DuckDBType.UnsignedInteger => Read<uint>(row),
-        DuckDBType.UnsignedBigInt => Read<ulong>(row),
-        DuckDBType.UnsignedHugeInt => checked((Int128)ReadUnsignedHuge(row)),
-        _ => ReadHuge(row),
-    };
-
-    private InvalidOperationException Infinite(string native) =>
-        new($"Column '{Name}' holds infinity, which .NET's dates do not have: read it as {native}.");
+    private InvalidOperationException Infinite() =>
+        new($"Column '{Name}' holds infinity, which .NET's dates do not have: cast it to text in the query.");
 
     [DoesNotReturn]
     private T ThrowNull<T>() =>

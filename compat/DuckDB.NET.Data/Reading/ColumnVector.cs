@@ -10,6 +10,7 @@ namespace DuckDB.NET.Data;
 internal sealed unsafe partial class ColumnVector
 {
     private readonly DuckDBType _storage;
+    private readonly byte _scale;
     private readonly string[] _labels = [];
     private readonly string[] _fields = [];
     private readonly ColumnVector[] _children = [];
@@ -25,8 +26,7 @@ internal sealed unsafe partial class ColumnVector
         switch (Type)
         {
             case DuckDBType.Decimal:
-                Precision = NativeMethods.LogicalType.DuckDBDecimalWidth(type);
-                Scale = NativeMethods.LogicalType.DuckDBDecimalScale(type);
+                _scale = NativeMethods.LogicalType.DuckDBDecimalScale(type);
                 _storage = NativeMethods.LogicalType.DuckDBDecimalInternalType(type);
                 break;
             case DuckDBType.Enum:
@@ -58,12 +58,6 @@ internal sealed unsafe partial class ColumnVector
     public string Name { get; }
 
     public DuckDBType Type { get; }
-
-    /// <summary>Digits of a decimal.</summary>
-    public byte Precision { get; }
-
-    /// <summary>Digits of a decimal after the point.</summary>
-    public byte Scale { get; }
 
     /// <summary>Points it at the next chunk's column.</summary>
     public void Attach(nint vector)

@@ -3,12 +3,12 @@ using EcommAspire.Fixtures;
 
 namespace EcommAspire.Cli.Tests;
 
-/// <summary>A screen without what differs from run to run and machine to machine.</summary>
+/// <summary>A line of a screen without what differs from run to run and machine to machine.</summary>
 internal static partial class Screen
 {
-    public static string Of(Ecomm ecomm, string text)
+    public static string Of(Ecomm ecomm, string line)
     {
-        var screen = text
+        var screen = line
             .Replace(ecomm.Data, "DATA", StringComparison.Ordinal)
             .Replace(ecomm.Scratch, "SCRATCH", StringComparison.Ordinal)
             .Replace(Ecomm.Repo, "REPO", StringComparison.Ordinal);

@@ -44,17 +44,16 @@ public sealed class BronzeTests : IDisposable
     }
 
     [Fact]
-    public void A_commit_says_what_is_in_the_batch()
+    public async Task A_commit_says_what_is_in_the_batch()
     {
         var commit = Commit(BatchKind.Full, "(1, 'a', timestamp '2024-01-01'), (2, 'b', null)");
 
         var read = _lake.Table("shop", "things").Last()!;
         JsonSerializer.Serialize(read).ShouldBe(JsonSerializer.Serialize(commit));
-        read.Rows.ShouldBe(2);
-        read.Schema.ShouldBe([new("id", "BIGINT", "biginteger"), new("name", "VARCHAR", "text"), new("seen_at", "TIMESTAMP", "timestamp")]);
         var file = read.Files.ShouldHaveSingleItem();
         file.Bytes.ShouldBe(read.Bytes);
         file.Sha256.Length.ShouldBe(64);
+        await Verify(read).ScrubMember("Bytes").ScrubMember("Sha256").ScrubMember("Writer");
     }
 
     [Fact]

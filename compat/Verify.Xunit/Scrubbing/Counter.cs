@@ -3,27 +3,23 @@ using System.Diagnostics.CodeAnalysis;
 namespace VerifyTests.Scrubbing;
 
 /// <summary>Numbers what differs from run to run, so that equal values stay visibly equal: Guid_1, DateTime_2.</summary>
-internal sealed class Counter(bool guids, bool dates)
+internal sealed class Counter
 {
     private const string RoundTrip = "yyyy-MM-ddTHH:mm:ss.FFFFFFFK";
     private readonly Dictionary<(string Kind, object Value), string> _names = [];
     private readonly Dictionary<string, int> _counts = [];
-
-    public bool Guids => guids;
-
-    public string Name(Guid value) => value == Guid.Empty ? "Guid_Empty" : Next("Guid", value);
 
     /// <summary>A value that is scrubbed by its type.</summary>
     public bool TryName(object value, [NotNullWhen(true)] out string? name)
     {
         name = value switch
         {
-            Guid guid when guids => Name(guid),
-            DateTime moment when dates => Extreme(moment.Date, DateTime.MinValue, DateTime.MaxValue.Date, "Date") ?? Next("DateTime", (moment, moment.Kind)),
-            DateTimeOffset moment when dates =>
+            Guid guid => guid == Guid.Empty ? "Guid_Empty" : Next("Guid", guid),
+            DateTime moment => Extreme(moment.Date, DateTime.MinValue, DateTime.MaxValue.Date, "Date") ?? Next("DateTime", (moment, moment.Kind)),
+            DateTimeOffset moment =>
                 Extreme(moment.Date, DateTime.MinValue, DateTime.MaxValue.Date, "Date") ?? Next("DateTimeOffset", (moment, moment.Offset)),
-            DateOnly date when dates => Extreme(date, DateOnly.MinValue, DateOnly.MaxValue, "Date") ?? Next("Date", date),
-            TimeOnly time when dates => Extreme(time, TimeOnly.MinValue, TimeOnly.MaxValue, "Time") ?? Next("Time", time),
+            DateOnly date => Extreme(date, DateOnly.MinValue, DateOnly.MaxValue, "Date") ?? Next("Date", date),
+            TimeOnly time => Extreme(time, TimeOnly.MinValue, TimeOnly.MaxValue, "Time") ?? Next("Time", time),
             _ => null,
         };
         return name is not null;
@@ -33,10 +29,8 @@ internal sealed class Counter(bool guids, bool dates)
     public bool TryName(string text, [NotNullWhen(true)] out string? name)
     {
         name = null;
-        if (guids && Guid.TryParse(text, out var guid))
+        if (Guid.TryParse(text, out var guid))
             return TryName((object)guid, out name);
-        if (!dates)
-            return false;
         if (DateTimeOffset.TryParseExact(text, RoundTrip, null, default, out var offset))
             return TryName((object)offset, out name);
         if (DateTime.TryParseExact(text, RoundTrip, null, default, out var moment))

@@ -5,15 +5,6 @@ namespace VerifyTests.Scrubbing;
 /// <summary>Scrubbing by line; whether the text ends with a line break stays as it was.</summary>
 internal static class Lines
 {
-    public static void Remove(StringBuilder text, Func<string, bool> remove) => Replace(text, line => remove(line) ? null : line);
-
-    public static void RemoveBlank(StringBuilder text)
-    {
-        Remove(text, string.IsNullOrWhiteSpace);
-        if (text.Length > 0 && text[^1] == '\n')
-            text.Length--;
-    }
-
     public static void Replace(StringBuilder text, Func<string, string?> replace)
     {
         var before = text.ToString();

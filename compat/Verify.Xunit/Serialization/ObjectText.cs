@@ -39,9 +39,6 @@ internal sealed class ObjectText
             case char or bool or Enum or byte[] or TimeSpan:
                 _text.Value(Plain(value));
                 break;
-            case Guid or DateTime or DateTimeOffset or DateOnly or TimeOnly:
-                WriteMoment(value);
-                break;
             case float or double or decimal or BigInteger:
                 _text.Value(Plain(value));
                 break;
@@ -55,7 +52,9 @@ internal sealed class ObjectText
                 WriteNested(value, () => WriteItems(items));
                 break;
             default:
-                if (value.GetType().IsPrimitive)
+                if (_context.Counter.TryName(value, out var name))
+                    _text.Value(name);
+                else if (value.GetType().IsPrimitive)
                     _text.Value(Plain(value));
                 else if (Converter(value.GetType()) is { } converter)
                     WriteText(converter.ConvertToInvariantString(value) ?? "");
@@ -72,9 +71,6 @@ internal sealed class ObjectText
         else
             _text.Value(_context.Counter.TryName(text, out var name) ? name : _context.Scrub(text));
     }
-
-    private void WriteMoment(object value) =>
-        _text.Value(_context.Counter.TryName(value, out var name) ? name : _context.Scrub(Plain(value)));
 
     private void WriteNested(object value, Action write)
     {
@@ -98,14 +94,14 @@ internal sealed class ObjectText
     private void WriteEntries(IDictionary entries)
     {
         var listed = Entries(entries);
-        if (_context.Settings.SortsDictionaries && SortsByKey(entries))
+        if (SortsByKey(entries))
             listed = listed.OrderBy(entry => entry.Key);
 
         _text.Open('{');
         foreach (var entry in listed)
         {
-            if (entry.Key is string text && _context.Settings.HiddenMembers.TryGetValue(text, out var scrubbed))
-                WriteHidden(Key(text), scrubbed);
+            if (entry.Key is string text && _context.ScrubbedMembers.Contains(text))
+                WriteMember(Key(text), Scrubbed);
             else if (!IsLoop(entry.Value))
                 WriteMember(Key(entry.Key), entry.Value);
         }
@@ -132,8 +128,8 @@ internal sealed class ObjectText
 
     private void WriteMember(Member member, object target)
     {
-        if (_context.Settings.HiddenMembers.TryGetValue(member.Name, out var scrubbed))
-            WriteHidden(member.Name, scrubbed);
+        if (_context.ScrubbedMembers.Contains(member.Name))
+            WriteMember(member.Name, Scrubbed);
         else if (member.TryRead(target, out var value) && !IsLoop(value))
             WriteMember(member.Name, value);
     }
@@ -144,21 +140,12 @@ internal sealed class ObjectText
         Write(value);
     }
 
-    private void WriteHidden(string name, bool scrubbed)
-    {
-        if (scrubbed)
-            WriteMember(name, Scrubbed);
-    }
-
     private bool IsLoop(object? value) => value is not (null or string or ValueType) && _path.Contains(value);
 
     private string Key(object key) => key switch
     {
         string text => _context.Counter.TryName(text, out var name) ? name : _context.Scrub(text),
         _ when _context.Counter.TryName(key, out var name) => name,
-        DateOnly date => date.ToString("yyyy-MM-dd"),
-        TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF"),
-        DateTime or DateTimeOffset => string.Format(null, "{0:yyyy-MM-ddTHH:mm:ss.FFFFFFFK}", key),
         _ => key.ToString()!,
     };
 
@@ -168,10 +155,6 @@ internal sealed class ObjectText
         double number => Fraction(number, number.ToString("R")),
         decimal number => number.ToString() is var text && text.Contains('.') ? text : $"{text}.0",
         byte[] bytes => Convert.ToBase64String(bytes),
-        DateTime moment => Moments.InText(moment),
-        DateTimeOffset moment => Moments.InText(moment),
-        DateOnly date => date.ToString("yyyy-MM-dd"),
-        TimeOnly time => time.ToString("h:mm tt"),
         bool flag => flag ? "true" : "false",
         _ => value.ToString() ?? "",
     };

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Text;
-using VerifyTests.Serialization;
 
 namespace VerifyTests.Snapshots;
 
@@ -19,10 +18,8 @@ internal static class ParameterText
     {
         null => "null",
         string text => FileNames.Clean(text),
-        DateOnly date => date.ToString("yyyy-MM-dd"),
-        TimeOnly time => time.ToString("h-mm-tt"),
-        DateTime moment => Moments.InFileName(moment),
-        DateTimeOffset moment => Moments.InFileName(moment),
+        DateOnly or TimeOnly or DateTime or DateTimeOffset => throw new NotSupportedException(
+            $"The stand-in for Verify does not write a {value.GetType().Name} into a file's name as the real package does: pass a text made of it."),
         IEnumerable items => Items(items, isRoot),
         _ => FileNames.Clean(value.ToString() ?? throw new InvalidOperationException($"{value.GetType()} writes itself as null.")),
     };

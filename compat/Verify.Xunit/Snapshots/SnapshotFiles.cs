@@ -38,11 +38,11 @@ internal sealed class SnapshotFiles
                 $"The test's source folder '{source}' is not on this machine: build without mapped source paths (DeterministicSourcePaths=false).");
         }
 
-        var files = new SnapshotFiles(Path.GetFullPath(Path.Combine(source, settings.Directory ?? "")), Prefix(test, settings), extension);
-        if (settings.RequiresUniquePrefix && !_used.TryAdd(Path.Combine(files.Directory, files._prefix), 0))
+        var files = new SnapshotFiles(Path.GetFullPath(source), Prefix(test, settings), extension);
+        if (!_used.TryAdd(Path.Combine(files.Directory, files._prefix), 0))
         {
             throw new InvalidOperationException(
-                $"'{files._prefix}' names a snapshot of this run already: tell two verifications of a test apart with UseMethodName, UseParameters or UseTextForParameters.");
+                $"'{files._prefix}' names a snapshot of this run already: tell a theory's cases apart with UseParameters.");
         }
 
         System.IO.Directory.CreateDirectory(files.Directory);
@@ -66,18 +66,10 @@ internal sealed class SnapshotFiles
 
     private static string Prefix(MethodInfo test, VerifySettings settings)
     {
-        if (settings.FileName is { } fileName)
-            return fileName;
-
         var type = test.ReflectedType!;
-        var typeName = settings.TypeName ?? (type.IsNested ? $"{type.ReflectedType!.Name}.{type.Name}" : type.Name);
-        var parameters = settings switch
-        {
-            { ParametersText: { } text } => $"_{text}",
-            { Parameters: { } values } => ParameterText.Of([.. test.GetParameters().Select(parameter => parameter.Name!)], values),
-            _ => "",
-        };
-        return $"{typeName}.{settings.MethodName ?? test.Name}{parameters}";
+        var typeName = type.IsNested ? $"{type.ReflectedType!.Name}.{type.Name}" : type.Name;
+        var parameters = settings.Parameters is { } values ? ParameterText.Of([.. test.GetParameters().Select(parameter => parameter.Name!)], values) : "";
+        return $"{typeName}.{test.Name}{parameters}";
     }
 
     private string[] Find(string kind) =>

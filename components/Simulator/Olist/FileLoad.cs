@@ -1,6 +1,6 @@
-using System.Text.Unicode;
 using EcommAspire.Domain;
 using EcommAspire.Domain.Ddl;
+using EcommAspire.Domain.Sources;
 using EcommAspire.Simulator.Loading;
 using EcommAspire.Simulator.Olist.Csv;
 using EcommAspire.Simulator.Olist.Values;
@@ -20,9 +20,8 @@ internal sealed class FileLoad
     // What is promised for a day has not happened on it.
     private static readonly string[] _promises = ["order_estimated_delivery_date", "shipping_limit_date"];
 
-    private readonly OlistFile _file;
+    private readonly OlistText _file;
     private readonly Table _table;
-    private readonly TextEncoding _encoding;
     private readonly SqlDialect _dialect;
     private readonly QuarantineFile _quarantine;
     private readonly RowRepairs _repairs = new();
@@ -35,21 +34,21 @@ internal sealed class FileLoad
     private long _blank;
     private long? _firstRepeatedLine;
 
-    public FileLoad(OlistFile file, Table table, TextEncoding encoding, SqlDialect dialect, QuarantineFile quarantine)
+    public FileLoad(OlistText file, SqlDialect dialect, QuarantineFile quarantine)
     {
-        (_file, _table, _encoding, _dialect, _quarantine) = (file, table, encoding, dialect, quarantine);
-        _keys = table.Key.Count > 0 ? new() : null;
+        (_file, _table, _dialect, _quarantine) = (file, file.Table, dialect, quarantine);
+        _keys = _table.Key.Count > 0 ? new() : null;
     }
+
+    private TextEncoding Encoding => _file.Survey.Encoding;
 
     public async Task<OlistFileReport> RunAsync(TableLoad load, CancellationToken cancellation)
     {
-        var report = new OlistFileReport(_table.Name, _file.DisplayName, OlistFileState.Loaded);
+        var report = new OlistFileReport(_table.Name, _file.File.DisplayName, OlistFileState.Loaded);
         try
         {
-            var header = Header.Read(Open, _table);
-            var evidence = new Lazy<ColumnEvidence>(() => GatherEvidence(header, cancellation), LazyThreadSafetyMode.None);
-            using (var text = Open())
-                await LoadAsync(header.Rows(text), header, evidence, load, cancellation);
+            using (var text = _file.Open())
+                await LoadAsync(_file.Rows(text), load, cancellation);
             return report with
             {
                 RowsRead = _read,
@@ -58,23 +57,24 @@ internal sealed class FileLoad
                 RowsRepeated = _repeated,
                 RowsBlank = _blank,
                 FirstRepeatedLine = _firstRepeatedLine,
-                Notes = [.. EncodingNotes(), .. header.Notes, .. evidence.IsValueCreated ? evidence.Value.Notes : []],
+                Notes = [.. EncodingNotes(), .. _file.Header.Notes, .. QuoteNotes(), .. _file.Evidence.IsValueCreated ? _file.Evidence.Value.Notes : []],
                 Repairs = _repairs.Counts,
                 Refusals = [.. _refusals.Select(r => new RefusalCount(r.Key.Column, r.Key.Reason, r.Value.Count, r.Value.Lines)).OrderBy(r => r.FirstLines[0])],
             };
         }
         catch (HeaderException e)
         {
-            var refusal = $"{_file.DisplayName} {e.Message}";
+            var refusal = $"{_file.File.DisplayName} {e.Message}";
             _quarantine.Add(refusal);
             return report with { State = OlistFileState.Refused, Refusal = refusal, Notes = EncodingNotes() };
         }
     }
 
-    private async Task LoadAsync(CsvReader rows, Header header, Lazy<ColumnEvidence> evidence, TableLoad load, CancellationToken cancellation)
+    private async Task LoadAsync(CsvReader rows, TableLoad load, CancellationToken cancellation)
     {
+        var header = _file.Header;
         var writer = RowWriter.For(_dialect, _table.Columns.Count);
-        FieldReader?[] readers = [.. _table.Columns.Select((column, i) => header.FieldOf(i) < 0 ? null : Reader(column, evidence))];
+        FieldReader?[] readers = [.. _table.Columns.Select((column, i) => header.FieldOf(i) < 0 ? null : Reader(column))];
         TimestampReader[] moments = [.. readers.OfType<TimestampReader>().Where(r => !_promises.Contains(r.Column.Name))];
         while (rows.Read())
         {
@@ -124,6 +124,8 @@ internal sealed class FileLoad
             return;
         }
 
+        if (rows.HasMark)
+            _repairs.Note(null, "a byte order mark within the file passed over");
         if (rows.HasStrayQuotes)
             _repairs.Note(null, "quotes within a quoted field taken as they stand");
         writer.BeginRow();
@@ -213,8 +215,8 @@ internal sealed class FileLoad
     {
         if (rows.Raw.Contains((byte)0))
             return ("holds a zero byte, which is no text", field => field.Contains((byte)0));
-        if (_encoding.HasInvalidBytes && !Utf8.IsValid(rows.Raw))
-            return ("holds bytes that are not UTF-8, unlike the rest of the file", field => !Utf8.IsValid(field));
+        if (Encoding.IsBroken(rows.Raw))
+            return ($"holds bytes that are not {Encoding.Name}, unlike the rest of the file", field => Encoding.IsBroken(field));
         return null;
     }
 
@@ -264,30 +266,27 @@ internal sealed class FileLoad
         _quarantine.Add(rows.Line, column, refusal, rows.Raw);
     }
 
-    private FieldReader Reader(Column column, Lazy<ColumnEvidence> evidence) => column switch
+    private FieldReader Reader(Column column) => column switch
     {
-        { Type.Kind: ValueKind.Timestamp } => new TimestampReader(column, _repairs, evidence),
-        { Type.Kind: ValueKind.Integer or ValueKind.BigInteger or ValueKind.Decimal } => new NumberReader(column, _repairs, evidence),
+        { Type.Kind: ValueKind.Timestamp } => new TimestampReader(column, _repairs, _file.Evidence),
+        { Type.Kind: ValueKind.Integer or ValueKind.BigInteger or ValueKind.Decimal } => new NumberReader(column, _repairs, _file.Evidence),
         { Type.Kind: ValueKind.Double } => new DegreesReader(column, _repairs, column.Name.EndsWith("_lat", StringComparison.Ordinal) ? 90 : 180),
         _ when column.Name.EndsWith("_zip_code_prefix", StringComparison.Ordinal) => new ZipCodeReader(column, _repairs),
         _ when column.Name.EndsWith("_state", StringComparison.Ordinal) => new StateReader(column, _repairs),
+        { Name: "order_status" } => new CodeReader(column, _repairs, Marketplace.OrderStatuses),
+        { Name: "payment_type" } => new CodeReader(column, _repairs, Marketplace.PaymentTypes),
         _ when _table.Key.Contains(column.Name) || _table.ForeignKeys.Any(f => f.Columns.Contains(column.Name)) || column.Name.EndsWith("_id", StringComparison.Ordinal)
             => new IdentifierReader(column, _repairs),
         _ => new Values.TextReader(column, _repairs),
     };
 
-    private ColumnEvidence GatherEvidence(Header header, CancellationToken cancellation)
+    private IReadOnlyList<string> EncodingNotes() => Encoding switch
     {
-        using var text = Open();
-        return ColumnEvidence.Gather(header.Rows(text), header, cancellation);
-    }
-
-    private IReadOnlyList<string> EncodingNotes() => _encoding switch
-    {
-        { Decoder: not null } => [$"Its text is in {_encoding.Name}, and was read as that."],
+        { Decoder: not null, HasInvalidBytes: true } => [$"Its text is in {Encoding.Name}, but not all of it, and was read as that."],
+        { Decoder: not null } => [$"Its text is in {Encoding.Name}, and was read as that."],
         { HasInvalidBytes: true } => ["Its text is in UTF-8, but not all of it."],
         _ => [],
     };
 
-    private Stream Open() => _encoding.Decode(_file.Open());
+    private IReadOnlyList<string> QuoteNotes() => _file.HasBackslashes ? ["Quotes within its fields are escaped by backslashes, and were read so."] : [];
 }

@@ -10,6 +10,9 @@ namespace EcommAspire.Simulator.Olist;
 /// <param name="Encoding">How they are text.</param>
 internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding)
 {
+    /// <summary>Whether there is a backslash before a quote anywhere.</summary>
+    public bool MayHaveEscapedQuotes { get; private init; }
+
     /// <summary>Why the file cannot be read, as a sentence; null when it can.</summary>
     public string? Defect { get; private init; }
 
@@ -20,13 +23,7 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
         try
         {
             var survey = Read(file, cancellation);
-            if (survey.Encoding.Decoder is not null)
-            {
-                using var text = survey.Encoding.Decode(file.Open());
-                text.CopyTo(Stream.Null);
-            }
-
-            return survey;
+            return survey.Encoding.Decoder is null ? survey : ReadText(file, survey, cancellation);
         }
         catch (Exception e) when (IsUnreadable(e))
         {
@@ -36,7 +33,7 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
 
     /// <summary>Whether it is the file's fault, not ours.</summary>
     public static bool IsUnreadable(Exception e) =>
-        e is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException;
+        e is IOException or UnauthorizedAccessException or InvalidDataException;
 
     private static FileSurvey Unreadable(OlistFile file, string why)
     {
@@ -52,6 +49,7 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
         try
         {
             var tally = new Tally();
+            var escapedQuote = EscapedQuote();
             long bytes = 0;
             var held = 0;
             TextEncoding? announced = null;
@@ -61,6 +59,7 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
                 cancellation.ThrowIfCancellationRequested();
                 var read = stream.ReadAtLeast(buffer.AsSpan(held), 4, throwOnEndOfStream: false);
                 hash.AppendData(buffer, held, read);
+                escapedQuote.Add(buffer.AsSpan(held, read));
                 var span = buffer.AsSpan(0, held + read);
                 if (bytes == 0)
                 {
@@ -76,13 +75,35 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
                     break;
             }
 
-            return new(Convert.ToHexStringLower(hash.GetHashAndReset()), bytes, announced ?? tally.Conclude(markLength));
+            return new(Convert.ToHexStringLower(hash.GetHashAndReset()), bytes, announced ?? tally.Conclude(markLength))
+            {
+                MayHaveEscapedQuotes = escapedQuote.IsFound,
+            };
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>Looks at the text itself where it is not in the bytes as they stand.</summary>
+    private static FileSurvey ReadText(OlistFile file, FileSurvey survey, CancellationToken cancellation)
+    {
+        var escapedQuote = EscapedQuote();
+        var broken = new ByteSearch([.. TextEncoding.BrokenUnit]);
+        using var text = survey.Encoding.Decode(file.Open());
+        var buffer = new byte[1 << 16];
+        for (int read; (read = text.Read(buffer)) > 0;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            escapedQuote.Add(buffer.AsSpan(0, read));
+            broken.Add(buffer.AsSpan(0, read));
+        }
+
+        return survey with { Encoding = survey.Encoding with { HasInvalidBytes = broken.IsFound }, MayHaveEscapedQuotes = escapedQuote.IsFound };
+    }
+
+    private static ByteSearch EscapedQuote() => new((byte)'\\', (byte)'"');
 
     /// <summary>Counts what is UTF-8 beyond ASCII and what cannot be.</summary>
     private sealed class Tally

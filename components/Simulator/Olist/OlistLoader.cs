@@ -5,6 +5,7 @@ using System.Text.Json;
 using EcommAspire.Domain;
 using EcommAspire.Domain.Sources;
 using EcommAspire.Simulator.Loading;
+using EcommAspire.Simulator.Olist.Values;
 
 namespace EcommAspire.Simulator.Olist;
 
@@ -18,7 +19,7 @@ namespace EcommAspire.Simulator.Olist;
 public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimeProvider clock)
 {
     private const string Mode = "olist";
-    private const string Version = "1"; // of how files are read: another number loads unchanged files anew
+    private const string Version = "2"; // of how files are read: another number loads unchanged files anew
 
     private static readonly Source _marketplace = Marketplace.Source;
 
@@ -36,7 +37,7 @@ public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimePr
 
         using var quarantine = new Quarantine(quarantineRoot, _marketplace.Name, BatchIdOf(fingerprint));
         await using var load = await DatabaseLoad.BeginAsync(target, _marketplace, cancellation);
-        var reports = await LoadTablesAsync(load, files, surveys, quarantine, cancellation);
+        var reports = await LoadTablesAsync(load, Texts(files, surveys, cancellation), quarantine, cancellation);
         var report = new OlistReport(
             folder,
             fingerprint,
@@ -69,37 +70,43 @@ public sealed class OlistLoader(LoadTarget target, string quarantineRoot, TimePr
         return surveys;
     }
 
+    private static Dictionary<string, OlistText> Texts(OlistFolder files, Dictionary<string, FileSurvey> surveys, CancellationToken cancellation)
+    {
+        var texts = new Dictionary<string, OlistText>();
+        var dateOrder = new Lazy<DateOrder>(() => ColumnEvidence.Agreed(texts.Values.Select(t => t.DateOrder)));
+        foreach (var table in _marketplace.Tables.Where(table => files.Files.ContainsKey(table.Name)))
+            texts.Add(table.Name, new(files.Files[table.Name], table, surveys[table.Name], () => dateOrder.Value, cancellation));
+        return texts;
+    }
+
     private async Task<Dictionary<string, OlistFileReport>> LoadTablesAsync(
-        DatabaseLoad load, OlistFolder files, Dictionary<string, FileSurvey> surveys, Quarantine quarantine, CancellationToken cancellation)
+        DatabaseLoad load, Dictionary<string, OlistText> texts, Quarantine quarantine, CancellationToken cancellation)
     {
         var reports = new Dictionary<string, OlistFileReport>();
-        foreach (var table in _marketplace.Tables.Where(table => !files.Files.ContainsKey(table.Name)))
+        foreach (var table in _marketplace.Tables.Where(table => !texts.ContainsKey(table.Name)))
             reports.Add(table.Name, new(table.Name, Marketplace.OlistFile(table), OlistFileState.Missing));
 
-        var present = _marketplace.Tables
-            .Where(table => files.Files.ContainsKey(table.Name))
-            .OrderByDescending(table => surveys[table.Name].Bytes);
-        await Parallel.ForEachAsync(present, cancellation, async (table, token) =>
+        await Parallel.ForEachAsync(texts.Values.OrderByDescending(t => t.Survey.Bytes), cancellation, async (text, token) =>
         {
-            var report = await LoadTableAsync(load, table, files.Files[table.Name], surveys[table.Name], quarantine, token);
+            var report = await LoadTableAsync(load, text, quarantine, token);
             lock (reports)
-                reports.Add(table.Name, report);
+                reports.Add(text.Table.Name, report);
         });
         return reports;
     }
 
-    private async Task<OlistFileReport> LoadTableAsync(
-        DatabaseLoad load, Table table, OlistFile file, FileSurvey survey, Quarantine quarantine, CancellationToken cancellation)
+    private async Task<OlistFileReport> LoadTableAsync(DatabaseLoad load, OlistText text, Quarantine quarantine, CancellationToken cancellation)
     {
+        var (table, file) = (text.Table, text.File);
         var refused = quarantine.Open(table.Name, file.DisplayName, clock.GetUtcNow());
-        if (survey.Defect is { } defect)
+        if (text.Survey.Defect is { } defect)
         {
             refused.Add(defect);
             return new(table.Name, file.DisplayName, OlistFileState.Refused) { Refusal = defect };
         }
 
         await using var rows = await load.OpenAsync(table, cancellation);
-        var report = await Readable(file, () => new FileLoad(file, table, survey.Encoding, target.Dialect, refused).RunAsync(rows, cancellation));
+        var report = await Readable(file, () => new FileLoad(text, target.Dialect, refused).RunAsync(rows, cancellation));
         var taken = await rows.CompleteAsync(cancellation);
         return taken == report.RowsLoaded
             ? report

@@ -25,6 +25,7 @@ internal sealed class QuarantineFile(string path, string source, string table, s
     {
         // Bytes that are no UTF-8 are kept one character each, so that none is lost.
         var text = Utf8.IsValid(raw) ? Encoding.UTF8.GetString(raw) : Encoding.Latin1.GetString(raw);
+        text = text.Replace('\uFDD0', '\uFFFD'); // TextEncoding.BrokenUnit, which no program would show
         var reason = column is null ? refusal.ToString() : $"{column} {refusal}";
         Add(new QuarantinedRow(source, table, file, line, column, reason, text, batchId, at));
     }

@@ -14,16 +14,19 @@ internal sealed record TextEncoding(string Name, Encoding? Decoder, int MarkLeng
 
     private static readonly (string Name, int CodePage)[] _singleByte = [("Windows-1252 (Latin-1)", 1252), ("MS-DOS code page 850", 850), ("Mac Roman", 10000)];
 
+    /// <summary>What stands, in UTF-8, where bytes could not be decoded: a code point that is never text.</summary>
+    public static ReadOnlySpan<byte> BrokenUnit => "\uFDD0"u8;
+
     public static TextEncoding Utf8(int markLength, bool hasInvalidBytes) => new("UTF-8", null, markLength, hasInvalidBytes);
 
     /// <summary>The encoding a byte order mark announces, or the zeros of one without; null when there is neither.</summary>
     public static TextEncoding? Announced(ReadOnlySpan<byte> beginning) => beginning switch
     {
-        [0xFF, 0xFE, 0, 0, ..] => new("UTF-32", Strict(Encoding.UTF32), 4, false),
-        [0xFF, 0xFE, ..] => new("UTF-16", Strict(Encoding.Unicode), 2, false),
-        [0xFE, 0xFF, ..] => new("UTF-16 (big-endian)", Strict(Encoding.BigEndianUnicode), 2, false),
-        [not 0, 0, not 0, 0, ..] => new("UTF-16", Strict(Encoding.Unicode), 0, false),
-        [0, not 0, 0, not 0, ..] => new("UTF-16 (big-endian)", Strict(Encoding.BigEndianUnicode), 0, false),
+        [0xFF, 0xFE, 0, 0, ..] => new("UTF-32", Marking(Encoding.UTF32), 4, false),
+        [0xFF, 0xFE, ..] => new("UTF-16", Marking(Encoding.Unicode), 2, false),
+        [0xFE, 0xFF, ..] => new("UTF-16 (big-endian)", Marking(Encoding.BigEndianUnicode), 2, false),
+        [not 0, 0, not 0, 0, ..] => new("UTF-16", Marking(Encoding.Unicode), 0, false),
+        [0, not 0, 0, not 0, ..] => new("UTF-16 (big-endian)", Marking(Encoding.BigEndianUnicode), 0, false),
         _ => null,
     };
 
@@ -57,6 +60,10 @@ internal sealed record TextEncoding(string Name, Encoding? Decoder, int MarkLeng
         return Decoder is null ? bytes : Encoding.CreateTranscodingStream(bytes, Decoder, Encoding.UTF8);
     }
 
-    private static Encoding Strict(Encoding encoding) =>
-        Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+    /// <summary>Whether some of it stood in the file as bytes that are not of the encoding.</summary>
+    public bool IsBroken(ReadOnlySpan<byte> text) =>
+        HasInvalidBytes && (Decoder is null ? !System.Text.Unicode.Utf8.IsValid(text) : text.IndexOf(BrokenUnit) >= 0);
+
+    private static Encoding Marking(Encoding encoding) =>
+        Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\uFDD0"));
 }

@@ -106,6 +106,103 @@ public sealed class FormTests
     }
 
     [RequiresFact(Needs.Postgres)]
+    public async Task Lines_above_the_header_are_passed_over_and_said()
+    {
+        await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
+        marketplace.Write(Rows.CustomersFile, "# exported 2024-01-01\nCustomers; all\n\n" + _three);
+
+        var report = await marketplace.LoadAsync(Marketplace.Customers);
+
+        (report.RowsRead, report.RowsLoaded).ShouldBe((3, 3));
+        report.Notes.ShouldHaveSingleItem().ShouldBe("2 lines above its header passed over.");
+    }
+
+    [RequiresFact(Needs.Postgres)]
+    public async Task A_file_without_a_header_is_refused_with_what_to_do()
+    {
+        await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
+        marketplace.Write(Rows.TranslationFile, "artes,arts\nbebes,baby\n");
+
+        var report = await marketplace.LoadAsync(Marketplace.CategoryTranslation);
+
+        report.Refusal.ShouldBe(
+            "product_category_name_translation.csv has no header. Its first line holds: artes, arts. "
+            + "Put a line above it that names the columns: product_category_name, product_category_name_english.");
+    }
+
+    [RequiresTheory(Needs.Postgres)]
+    [InlineData("customerId,customerUniqueId,customerZipCodePrefix,customerCity,customerState")]
+    [InlineData("CUSTOMER_ID,CUSTOMER_UNIQUE_ID,CUSTOMER_ZIP_CODE_PREFIX,CUSTOMER_CITY,CUSTOMER_STATE")]
+    [InlineData("\"Customer ID\", Customer Unique Id ,customer-zip-code-prefix,Customer City,Customer.State")]
+    public async Task A_header_in_any_style_is_understood(string header)
+    {
+        await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
+        marketplace.Write(Rows.CustomersFile, _three.Replace(Rows.Header(Marketplace.Customers), header));
+
+        (await marketplace.LoadAsync(Marketplace.Customers)).RowsLoaded.ShouldBe(3);
+    }
+
+    [RequiresFact(Needs.Postgres)]
+    public async Task Files_put_one_after_the_other_give_the_rows_of_both()
+    {
+        await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
+        var mark = "\uFEFF";
+        marketplace.Write(Rows.CustomersFile, mark + _three + mark + Rows.Customers(Rows.Customer(4), Rows.Customer(5)) + mark + Rows.Customer(6) + "\n" + mark + $"\"{Rows.Id(7)}\",{Rows.Id(7)},14409,franca,SP\r" + mark);
+
+        var report = await marketplace.LoadAsync(Marketplace.Customers);
+
+        (report.RowsRead, report.RowsLoaded, report.RowsQuarantined, report.RowsBlank).ShouldBe((9, 7, 1, 1));
+        report.Refusals.Single().Reason.ShouldBe("The row is the header once more");
+        report.Repairs.Single().Kind.ShouldBe("a byte order mark within the file passed over");
+    }
+
+    [RequiresTheory(Needs.Postgres)]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task A_broken_unit_of_wide_text_spoils_its_own_row_only(string encodingName)
+    {
+        await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
+        var encoding = Encoding.GetEncoding(encodingName);
+        byte[] bytes = [.. encoding.Preamble, .. encoding.GetBytes(_three)];
+        var at = encoding.GetString(bytes).IndexOf("brasília", StringComparison.Ordinal) * 2;
+        (bytes[at], bytes[at + 1]) = encodingName == "utf-16" ? ((byte)0x3D, (byte)0xD8) : ((byte)0xD8, (byte)0x3D); // the first half of a pair
+        marketplace.Write(Rows.CustomersFile, [.. bytes, (byte)'x']);
+
+        var report = await marketplace.LoadAsync(Marketplace.Customers);
+
+        (report.RowsRead, report.RowsLoaded, report.RowsQuarantined).ShouldBe((4, 2, 2));
+        report.Notes.ShouldHaveSingleItem().ShouldContain("but not all of it");
+        var refused = marketplace.Quarantined(Marketplace.Customers);
+        refused[0].ShouldContain("holds bytes that are not UTF-16");
+        refused[0].ShouldContain("\uFFFDrasília");
+    }
+
+    [RequiresFact(Needs.Postgres)]
+    public async Task Quotes_escaped_by_backslashes_are_read_where_the_file_makes_sense_only_so()
+    {
+        await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
+        marketplace.Write(Rows.ReviewsFile, Rows.Reviews(
+            Rows.Review(1, """ "o \"melhor\" de todos" """.Trim()),
+            Rows.Review(2, """ "disse \"sim\"" """.Trim()),
+            Rows.Review(3, """ "c:\\" """.Trim(), """ "\"" """.Trim()),
+            Rows.Review(4, "\"uma\\\nlinha\"")));
+
+        var escaped = await marketplace.LoadAsync(Marketplace.OrderReviews);
+
+        escaped.RowsLoaded.ShouldBe(4);
+        escaped.Notes.ShouldHaveSingleItem().ShouldContain("escaped by backslashes");
+        (await marketplace.QueryAsync("select review_comment_message from order_reviews order by review_id")).Select(r => r[0])
+            .ShouldBe(["o \"melhor\" de todos", "disse \"sim\"", "c:\\", "uma\nlinha"]);
+
+        // A backslash that ends a text is only that.
+        marketplace.Write(Rows.ReviewsFile, Rows.Reviews(Rows.Review(1, """ "c:\" """.Trim()), Rows.Review(2, "\"a\\b \"\"c\"\"\"")));
+        var plain = await marketplace.LoadAsync(Marketplace.OrderReviews);
+        (plain.RowsLoaded, plain.Notes.Count).ShouldBe((2, 0));
+        (await marketplace.QueryAsync("select review_comment_message from order_reviews order by review_id")).Select(r => r[0])
+            .ShouldBe(["c:\\", "a\\b \"c\""]);
+    }
+
+    [RequiresFact(Needs.Postgres)]
     public async Task A_header_in_another_order_case_and_spelling_is_understood_and_strange_columns_are_said()
     {
         await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);

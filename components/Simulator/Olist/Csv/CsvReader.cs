@@ -7,7 +7,10 @@ namespace EcommAspire.Simulator.Olist.Csv;
 /// do. A quote within a quoted field that ends nothing is taken as it stands; a quote that never closes spoils its own line
 /// only: reading goes on at the next.
 /// </summary>
-internal sealed class CsvReader(Stream stream, byte delimiter)
+/// <param name="stream">The text, as UTF-8.</param>
+/// <param name="delimiter">What stands between fields.</param>
+/// <param name="backslashes">Whether a backslash before a quote, or another backslash, escapes it, as MySQL writes it; else only a quote does.</param>
+internal sealed class CsvReader(Stream stream, byte delimiter, bool backslashes = false)
 {
     /// <summary>No record of these files comes near; what is longer is not a record.</summary>
     public const int MaxRowBytes = 1 << 20;
@@ -15,6 +18,7 @@ internal sealed class CsvReader(Stream stream, byte delimiter)
     private const byte Quote = (byte)'"';
     private const byte LineFeed = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
+    private const byte Backslash = (byte)'\\';
 
     private readonly SearchValues<byte> _ends = SearchValues.Create([delimiter, LineFeed, CarriageReturn]);
     private byte[] _buffer = new byte[1 << 17];
@@ -28,6 +32,8 @@ internal sealed class CsvReader(Stream stream, byte delimiter)
     private Field[] _fields = new Field[16];
     private byte[] _unescaped = new byte[256];
     private int _unescapedLength;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private enum Parsed
     {
@@ -51,6 +57,9 @@ internal sealed class CsvReader(Stream stream, byte delimiter)
 
     /// <summary>Whether quotes within quoted fields were taken as they stood.</summary>
     public bool HasStrayQuotes { get; private set; }
+
+    /// <summary>Whether a byte order mark stood before the record, as where files were put one after the other.</summary>
+    public bool HasMark { get; private set; }
 
     /// <summary>Whether the record stands on several lines.</summary>
     public bool SpansLines { get; private set; }
@@ -122,6 +131,11 @@ internal sealed class CsvReader(Stream stream, byte delimiter)
         HasStrayQuotes = false;
         _unescapedLength = 0;
         var at = _start;
+        HasMark = _buffer[at] == ByteOrderMark[0] && _buffer.AsSpan(at, _length - at).StartsWith(ByteOrderMark);
+        if (HasMark)
+            at += ByteOrderMark.Length;
+        else if (_buffer[at] == ByteOrderMark[0] && _length - at < ByteOrderMark.Length && !_streamEnded)
+            return Parsed.MoreNeeded;
         while (true)
         {
             var opening = at;
@@ -164,7 +178,7 @@ internal sealed class CsvReader(Stream stream, byte delimiter)
     private Parsed ParseQuoted(int opening, ref int at)
     {
         var from = opening + 1;
-        var doubled = false;
+        var escaped = false;
         while (true)
         {
             var found = _buffer.AsSpan(from, _length - from).IndexOf(Quote);
@@ -176,11 +190,18 @@ internal sealed class CsvReader(Stream stream, byte delimiter)
             }
 
             var quote = from + found;
+            if (backslashes && IsEscaped(quote, opening))
+            {
+                escaped = true;
+                from = quote + 1;
+                continue;
+            }
+
             if (quote + 1 == _length && !_streamEnded)
                 return IncompleteQuoted(opening);
             if (quote + 1 < _length && _buffer[quote + 1] == Quote)
             {
-                doubled = true;
+                escaped = true;
                 from = quote + 2;
                 continue;
             }
@@ -192,7 +213,8 @@ internal sealed class CsvReader(Stream stream, byte delimiter)
                 return IncompleteQuoted(opening);
             if (after == _length || _ends.Contains(_buffer[after]))
             {
-                Add(doubled ? Unescape(opening + 1, quote) : new(opening + 1, quote - opening - 1, Quoted: true, Unescaped: false));
+                escaped |= backslashes && _buffer.AsSpan(opening, quote - opening).Contains(Backslash);
+                Add(escaped ? Unescape(opening + 1, quote) : new(opening + 1, quote - opening - 1, Quoted: true, Unescaped: false));
                 at = after;
                 return Parsed.Row;
             }
@@ -203,6 +225,14 @@ internal sealed class CsvReader(Stream stream, byte delimiter)
             HasStrayQuotes = true;
             from = quote + 1;
         }
+    }
+
+    private bool IsEscaped(int quote, int opening)
+    {
+        var first = quote;
+        while (first - 1 > opening && _buffer[first - 1] == Backslash)
+            first--;
+        return (quote - first) % 2 == 1;
     }
 
     private Parsed Incomplete() => _length - _start < MaxRowBytes ? Parsed.MoreNeeded : Parsed.TooLong;
@@ -226,9 +256,15 @@ internal sealed class CsvReader(Stream stream, byte delimiter)
         var at = _unescapedLength;
         for (var i = 0; i < source.Length; i++)
         {
-            _unescaped[at++] = source[i];
-            if (source[i] == Quote && i + 1 < source.Length && source[i + 1] == Quote)
+            var next = i + 1 < source.Length ? source[i + 1] : (byte)0;
+            // MySQL puts a backslash before a line break, too.
+            if ((source[i] == Quote && next == Quote)
+                || (backslashes && source[i] == Backslash && next is Backslash or Quote or LineFeed or CarriageReturn))
+            {
                 i++;
+            }
+
+            _unescaped[at++] = source[i];
         }
 
         var field = new Field(_unescapedLength, at - _unescapedLength, Quoted: true, Unescaped: true);

@@ -9,6 +9,8 @@ internal sealed class Header
     private static readonly (byte Byte, string Name)[] _delimiters =
         [((byte)',', "commas"), ((byte)';', "semicolons"), ((byte)'\t', "tabs"), ((byte)'|', "bars")];
 
+    private const int MaxLinesAbove = 30;
+
     private readonly int[] _fields;
     private readonly string[] _names;
 
@@ -31,9 +33,9 @@ internal sealed class Header
     public int FieldOf(int column) => _fields[column];
 
     /// <summary>A reader of the rows below the header.</summary>
-    public CsvReader Rows(Stream text)
+    public CsvReader Rows(Stream text, bool backslashes = false)
     {
-        var rows = new CsvReader(text, Delimiter);
+        var rows = new CsvReader(text, Delimiter, backslashes);
         for (var i = 0; i < SkipRecords; i++)
             rows.Read();
         return rows;
@@ -65,38 +67,48 @@ internal sealed class Header
         return true;
     }
 
-    /// <summary>Reads a file's header.</summary>
+    /// <summary>Reads a file's header, which may stand below other lines.</summary>
     /// <exception cref="HeaderException">It has none, or not this table's.</exception>
     public static Header Read(Func<Stream> open, Table table)
     {
-        (byte Delimiter, string Name, int Skip, string[] Names) best = (0, "", 0, []);
-        var bestMatches = -1;
+        Candidate? best = null;
         foreach (var (delimiter, name) in _delimiters)
         {
             using var text = open();
-            var reader = new CsvReader(text, delimiter);
-            if (!TryNames(reader, out var names, out var skip))
-                throw new HeaderException("is empty: there is not even a header.");
-            var matches = names.Count(n => table.Columns.Any(c => Matches(c.Name, n)));
-            if (matches > bestMatches)
-                (best, bestMatches) = ((delimiter, name, skip, names), matches);
+            foreach (var candidate in Candidates(new(text, delimiter), table, delimiter, name))
+            {
+                // Only one that has all it needs may stand below the first line.
+                if (best is null || (candidate.Matches > best.Matches && (candidate.Above == 0 || candidate.IsWhole)))
+                    best = candidate;
+            }
         }
 
-        return Of(table, best.Delimiter, best.Name, best.Skip, best.Names);
+        return best is null ? throw new HeaderException("is empty: there is not even a header.") : Of(table, best);
     }
 
-    private static Header Of(Table table, byte delimiter, string delimiterName, int skip, string[] names)
+    private static Header Of(Table table, Candidate candidate)
     {
+        var (delimiter, names) = (candidate.Delimiter, candidate.Names);
+        var expected = string.Join(", ", table.Columns.Where(c => c.Name != table.Watermark).Select(c => c.Name));
+        if (candidate.IsTooLong)
+            throw new HeaderException($"begins with a line of more than {CsvReader.MaxRowBytes:N0} bytes, which is no header. Expected: {expected}.");
+        if (candidate.Matches == 0)
+            throw new HeaderException($"has no header. Its first line holds: {Shown(names)}. Put a line above it that names the columns: {expected}.");
+
         var notes = new List<string>();
         if (delimiter != ',')
-            notes.Add($"Its fields are separated by {delimiterName}.");
+            notes.Add($"Its fields are separated by {candidate.DelimiterName}.");
+        if (candidate.Above > 0)
+            notes.Add($"{candidate.Above} {(candidate.Above == 1 ? "line" : "lines")} above its header passed over.");
 
         var fields = new int[table.Columns.Count];
         var missing = new List<string>();
         for (var i = 0; i < fields.Length; i++)
         {
             var column = table.Columns[i];
-            int[] at = [.. names.Index().Where(n => Matches(column.Name, n.Item)).Select(n => n.Index)];
+            int[] at = [.. names.Index().Where(n => n.Item.Equals(column.Name, StringComparison.OrdinalIgnoreCase)).Select(n => n.Index)];
+            if (at is [])
+                at = [.. names.Index().Where(n => Matches(column.Name, n.Item)).Select(n => n.Index)];
             if (at.Length > 1)
                 throw new HeaderException($"has the column {column.Name} {at.Length} times: {string.Join(", ", names)}. Remove all but one.");
             fields[i] = at is [var only] ? only : -1;
@@ -111,8 +123,7 @@ internal sealed class Header
         if (missing.Count > 0)
         {
             throw new HeaderException(
-                $"has no column {string.Join(", ", missing)}. Its first line names: {Shown(names)}. "
-                + $"Expected: {string.Join(", ", table.Columns.Where(c => c.Name != table.Watermark).Select(c => c.Name))}.");
+                $"has no column {string.Join(", ", missing)}. Its {(candidate.Above == 0 ? "first line" : "header")} names: {Shown(names)}. Expected: {expected}.");
         }
 
         string[] unknown = [.. names.Where((_, i) => !fields.Contains(i)).Where(name => name.Length > 0)];
@@ -121,39 +132,54 @@ internal sealed class Header
             notes.Add($"Its {(unknown.Length == 1 ? "column" : "columns")} {Shown(unknown)} {(unknown.Length == 1 ? "is" : "are")} not of the public files, and left out.");
         if (unnamed > 0)
             notes.Add($"{unnamed} {(unnamed == 1 ? "column" : "columns")} without a name left out.");
-        return new(table, delimiter, skip, names, fields, notes);
+        return new(table, delimiter, candidate.Records, names, fields, notes);
     }
 
-    private static bool TryNames(CsvReader reader, out string[] names, out int skip)
+    /// <summary>The first lines that hold anything, each as it would be a header.</summary>
+    private static IEnumerable<Candidate> Candidates(CsvReader reader, Table table, byte delimiter, string delimiterName)
     {
-        names = [];
-        skip = 0;
-        while (reader.Read())
+        var above = 0;
+        for (var records = 1; above < MaxLinesAbove && reader.Read(); records++)
         {
-            skip++;
-            names = new string[reader.Count];
+            var names = new string[reader.Count];
             for (var i = 0; i < names.Length; i++)
                 names[i] = NameIn(reader[i]);
-            var isSeparatorLine = skip == 1 && names is [var only, ..] && only.StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
-            if (!isSeparatorLine && names.Any(name => name.Length > 0))
-                return true;
+            var isTooLong = reader.Fault is RowFault.TooLong;
+            var isSeparatorLine = records == 1 && names is [var only, ..] && only.StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
+            if (isSeparatorLine || (!isTooLong && !names.Any(name => name.Length > 0)))
+                continue;
+            yield return new(delimiter, delimiterName, records, above++, names, isTooLong)
+            {
+                Matches = table.Columns.Count(c => names.Any(n => Matches(c.Name, n))),
+                IsWhole = table.Columns.All(c => c.Nullable || c.Name == table.Watermark || names.Any(n => Matches(c.Name, n))),
+            };
         }
-
-        return false;
     }
 
     private static string NameIn(ReadOnlySpan<byte> field) =>
         Encoding.UTF8.GetString(field).Trim().Trim('\uFEFF', '"', '\'').Trim();
 
-    private static bool Matches(string column, string name) =>
-        column.Equals(name.Replace(' ', '_').Replace('-', '_'), StringComparison.OrdinalIgnoreCase)
-        // The published files misspell it; people put it right.
-        || (column.EndsWith("_lenght", StringComparison.Ordinal)
-            && name.Equals(column.Replace("_lenght", "_length", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+    private static bool Matches(string column, string name)
+    {
+        var bare = Bare(name);
+        return bare == Bare(column)
+            // The published files misspell it; people put it right.
+            || (column.EndsWith("_lenght", StringComparison.Ordinal) && bare == Bare(column.Replace("_lenght", "_length", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A name as it is in any style: <c>Order ID</c>, <c>order-id</c> and <c>orderId</c> are one.</summary>
+    private static string Bare(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private static string Shown(string[] names)
     {
         var shown = string.Join(", ", names.Take(40).Select(name => name.Length > 60 ? $"{name[..60]}…" : name));
         return names.Length > 40 ? $"{shown} and {names.Length - 40} more" : shown;
+    }
+
+    private sealed record Candidate(byte Delimiter, string DelimiterName, int Records, int Above, string[] Names, bool IsTooLong)
+    {
+        public int Matches { get; init; }
+
+        public bool IsWhole { get; init; }
     }
 }

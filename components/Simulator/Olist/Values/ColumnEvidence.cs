@@ -9,19 +9,34 @@ namespace EcommAspire.Simulator.Olist.Values;
 /// </summary>
 internal sealed class ColumnEvidence
 {
-    private readonly Dictionary<string, Tally> _columns = [];
-    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
+    // One date in a hundred that is written otherwise does not make its column's order doubtful.
+    private const int StraysPerHundred = 1;
 
-    private ColumnEvidence()
-    {
-    }
+    private readonly Dictionary<string, Tally> _columns = [];
+    private readonly Dictionary<string, DateOrder> _orders = [];
+    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
+    private readonly Func<DateOrder> _otherFiles;
+
+    private ColumnEvidence(Func<DateOrder> otherFiles) => _otherFiles = otherFiles;
 
     /// <summary>What was assumed on the evidence, as sentences.</summary>
     public IReadOnlyCollection<string> Notes => _notes;
 
-    public static ColumnEvidence Gather(CsvReader rows, Header header, CancellationToken cancellation)
+    /// <summary>The order that the file's columns prove, where they agree.</summary>
+    public DateOrder FileOrder => Agreed(_columns.Values.Select(c => c.Order));
+
+    /// <summary>The one order there is among these; unknown where there is none, or two.</summary>
+    public static DateOrder Agreed(IEnumerable<DateOrder> orders) =>
+        orders.Where(order => order is not DateOrder.Unknown).Distinct().ToList() is [var only] ? only : DateOrder.Unknown;
+
+    /// <summary>Gathers what a file's rows tell.</summary>
+    /// <param name="rows">All of them.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="otherFiles">Tells what the other files prove of dates, when this one proves nothing.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    public static ColumnEvidence Gather(CsvReader rows, Header header, Func<DateOrder> otherFiles, CancellationToken cancellation)
     {
-        var evidence = new ColumnEvidence();
+        var evidence = new ColumnEvidence(otherFiles);
         (Column Column, int Field, Tally Tally)[] columns =
         [
             .. header.Table.Columns
@@ -52,30 +67,43 @@ internal sealed class ColumnEvidence
         return evidence;
     }
 
-    /// <summary>The order of a column's dates: as its values prove; else as the file's other columns do; else month first.</summary>
-    public DateOrder DateOrderOf(string column, char separator)
+    /// <summary>
+    /// The order of a column's dates, as its values prove; else as the file's other columns do; else the other files; else
+    /// month first, if their days and months are written without a zero, as only a spreadsheet set to English does by
+    /// itself. Unknown where nothing tells, or the column's own dates contradict one another.
+    /// </summary>
+    public DateOrder DateOrderOf(string column)
     {
-        if (separator == '.')
-            return DateOrder.DayFirst;
-        var own = _columns[column];
+        if (!_orders.TryGetValue(column, out var order))
+            _orders.Add(column, order = Conclude(column, _columns[column]));
+        return order;
+    }
+
+    private DateOrder Conclude(string column, Tally own)
+    {
         if (own.Order is not DateOrder.Unknown)
+        {
+            if (Math.Min(own.MonthFirst, own.DayFirst) is > 0 and var strays)
+                _notes.Add($"{column}: {strays:N0} of its dates are written the other way round than all others; those that do not tell were read as {Written(own.Order)}.");
             return own.Order;
+        }
+
         if (own.MonthFirst > 0)
         {
-            _notes.Add($"{column}: {own.MonthFirst:N0} dates have the month first and {own.DayFirst:N0} the day; read as month/day/year.");
-            return DateOrder.MonthFirst;
+            _notes.Add($"{column}: {own.MonthFirst:N0} dates have the month first and {own.DayFirst:N0} the day, so those that do not tell were refused.");
+            return DateOrder.Unknown;
         }
 
-        var others = _columns.Values.Select(c => c.Order).Where(order => order is not DateOrder.Unknown).Distinct().ToList();
-        if (others is [var same] && _columns.Values.All(c => c.MonthFirst == 0 || c.DayFirst == 0))
-        {
-            _notes.Add($"{column}: no date tells whether the month or the day comes first; read as {(same is DateOrder.DayFirst ? "day/month" : "month/day")}/year, as the file's other columns.");
-            return same;
-        }
-
-        _notes.Add($"{column}: no date tells whether the month or the day comes first; read as month/day/year.");
-        return DateOrder.MonthFirst;
+        var (order, why) = FileOrder is not DateOrder.Unknown and var ofFile ? (ofFile, "as the file's other columns")
+            : _otherFiles() is not DateOrder.Unknown and var ofOthers ? (ofOthers, "as in the other files")
+            : own.Unpadded > 0 ? (DateOrder.MonthFirst, "as spreadsheets write it that leave out the zero before a single digit")
+            : (DateOrder.Unknown, "");
+        if (order is not DateOrder.Unknown)
+            _notes.Add($"{column}: no date tells whether the month or the day comes first; read as {Written(order)}, {why}.");
+        return order;
     }
+
+    private static string Written(DateOrder order) => order is DateOrder.DayFirst ? "day/month/year" : "month/day/year";
 
     /// <summary>The mark before a column's decimals, where its values prove one and only one.</summary>
     public DecimalMark DecimalMarkOf(string column) => _columns[column] switch
@@ -91,13 +119,15 @@ internal sealed class ColumnEvidence
 
         public long DayFirst { get; private set; }
 
+        public long Unpadded { get; private set; }
+
         public long Points { get; private set; }
 
         public long Commas { get; private set; }
 
         public DateOrder Order =>
-            MonthFirst > 0 && DayFirst == 0 ? DateOrder.MonthFirst
-            : DayFirst > 0 && MonthFirst == 0 ? DateOrder.DayFirst
+            MonthFirst * StraysPerHundred > DayFirst * 100 ? DateOrder.MonthFirst
+            : DayFirst * StraysPerHundred > MonthFirst * 100 ? DateOrder.DayFirst
             : DateOrder.Unknown;
 
         public void Add(TimeText time)
@@ -106,6 +136,7 @@ internal sealed class ColumnEvidence
                 return;
             MonthFirst += time.ProvenOrder is DateOrder.MonthFirst ? 1 : 0;
             DayFirst += time.ProvenOrder is DateOrder.DayFirst ? 1 : 0;
+            Unpadded += time is { IsUnpadded: true, IsYearFirst: false } ? 1 : 0;
         }
 
         public void Add(NumberText number)

@@ -47,6 +47,8 @@ internal abstract class FieldReader(Column column, RowRepairs repairs)
                 trimmed = trimmed[2..];
             if (trimmed.EndsWith("\u00A0"u8))
                 trimmed = trimmed[..^2];
+            if (trimmed.StartsWith("\uFEFF"u8))
+                trimmed = trimmed[3..];
             if (trimmed.Length == field.Length)
                 return field;
             field = trimmed;

@@ -12,12 +12,14 @@ internal sealed class IdentifierReader(Column column, RowRepairs repairs) : Text
     public override Refusal? Read(ReadOnlySpan<byte> field, bool quoted, RowWriter writer)
     {
         var value = SpreadsheetText.Unmark(Trim(field), out var marked);
+        if (IsNullWord(value))
+            return Null(value, writer);
         if (IsScientific(value))
             return Refusal.Of("was turned into a number by a spreadsheet, which lost its digits", value);
         var refusal = base.Read(value, quoted, writer);
         if (refusal is null && marked)
             Note(SpreadsheetText.Repair);
-        else if (refusal is null && value.Length != field.Length && !value.IsEmpty)
+        else if (refusal is null && value.Length != field.Length)
             Note("blanks around it removed");
         return refusal;
     }

@@ -20,12 +20,15 @@ internal readonly struct NumberText
 {
     private const byte Point = (byte)'.';
     private const byte Comma = (byte)',';
+    private const int MaxDigits = 40;
 
     private readonly string _digits;
     private readonly string _exponent;
 
-    private NumberText(string digits, string exponent, DecimalMark mark, bool isAmbiguous, bool hasCurrency) =>
-        (_digits, _exponent, Mark, IsAmbiguous, HasCurrency) = (digits, exponent, mark, isAmbiguous, hasCurrency);
+    private readonly bool _hasGaps;
+
+    private NumberText(string digits, string exponent, DecimalMark mark, bool isAmbiguous, bool hasCurrency, bool hasGaps) =>
+        (_digits, _exponent, Mark, IsAmbiguous, HasCurrency, _hasGaps) = (digits, exponent, mark, isAmbiguous, hasCurrency, hasGaps);
 
     /// <summary>The mark the number itself proves to stand before decimals; of an ambiguous one, the mark it has.</summary>
     public DecimalMark Mark { get; }
@@ -37,9 +40,9 @@ internal readonly struct NumberText
 
     public bool HasExponent => _exponent.Length > 0;
 
-    public bool HasThousands => Mark is DecimalMark.Unknown
+    public bool HasThousands => _hasGaps || (Mark is DecimalMark.Unknown
         ? _digits.AsSpan().ContainsAny('.', ',')
-        : !IsAmbiguous && _digits.Contains(Mark is DecimalMark.Point ? ',' : '.', StringComparison.Ordinal);
+        : !IsAmbiguous && _digits.Contains(Mark is DecimalMark.Point ? ',' : '.', StringComparison.Ordinal));
 
     public static bool TryParse(ReadOnlySpan<byte> field, out NumberText number)
     {
@@ -47,9 +50,9 @@ internal readonly struct NumberText
         var hasCurrency = false;
         var negative = field.StartsWith("-"u8);
         var rest = negative ? field[1..].TrimStart((byte)' ') : field;
-        if (rest.StartsWith("R$"u8))
+        if (rest.StartsWith("R$"u8) || rest.StartsWith("BRL"u8))
         {
-            rest = rest[2..].TrimStart((byte)' ');
+            rest = rest[(rest[1] == '$' ? 2 : 3)..].TrimStart((byte)' ');
             if (rest.StartsWith("\u00A0"u8))
                 rest = rest[2..];
             hasCurrency = true;
@@ -65,14 +68,19 @@ internal readonly struct NumberText
 
         var exponentAt = rest.IndexOfAny((byte)'e', (byte)'E');
         var exponent = exponentAt < 0 ? default : rest[(exponentAt + 1)..];
-        var digits = exponentAt < 0 ? rest : rest[..exponentAt];
-        if (digits.IsEmpty || digits.Length > 40 || digits.IndexOfAnyInRange((byte)'0', (byte)'9') < 0 || !OnlyDigitsAndMarks(digits))
+        scoped var digits = exponentAt < 0 ? rest : rest[..exponentAt];
+        scoped Span<byte> joined = stackalloc byte[MaxDigits];
+        var length = 0;
+        var hasGaps = digits.Length <= MaxDigits && TryJoin(digits, joined, out length);
+        if (hasGaps)
+            digits = joined[..length];
+        if (digits.IsEmpty || digits.Length > MaxDigits || digits.IndexOfAnyInRange((byte)'0', (byte)'9') < 0 || !OnlyDigitsAndMarks(digits))
             return false;
         if (exponentAt >= 0 && !int.TryParse(exponent, NumberStyles.AllowLeadingSign, null, out _))
             return false;
         if (!Marks(digits, exponentAt >= 0, out var mark, out var isAmbiguous))
             return false;
-        number = new((negative ? "-" : "") + Encoding.ASCII.GetString(digits), Encoding.ASCII.GetString(exponent), mark, isAmbiguous, hasCurrency);
+        number = new((negative ? "-" : "") + Encoding.ASCII.GetString(digits), Encoding.ASCII.GetString(exponent), mark, isAmbiguous && !hasGaps, hasCurrency, hasGaps);
         return true;
     }
 
@@ -91,6 +99,26 @@ internal readonly struct NumberText
             CultureInfo.InvariantCulture,
             out value);
         return isRead && (value != 0 || !_digits.AsSpan().ContainsAnyInRange('1', '9'));
+    }
+
+    /// <summary>Closes the gaps between thousands, if there are any and they stand where they should.</summary>
+    private static bool TryJoin(ReadOnlySpan<byte> digits, Span<byte> joined, out int length)
+    {
+        length = 0;
+        Span<byte> spaced = stackalloc byte[MaxDigits];
+        var count = 0;
+        for (var i = 0; i < digits.Length; i++)
+        {
+            var gap = digits[i] == ' ' ? 1 : digits[i..].StartsWith("\u00A0"u8) ? 2 : digits[i..].StartsWith("\u202F"u8) ? 3 : 0;
+            spaced[count++] = gap > 0 ? (byte)' ' : digits[i];
+            i += Math.Max(gap - 1, 0);
+            if (gap == 0)
+                joined[length++] = digits[i];
+        }
+
+        var whole = spaced[..count];
+        var fraction = whole.IndexOfAny(Point, Comma);
+        return length < count && IsGrouped(fraction < 0 ? whole : whole[..fraction], (byte)' ');
     }
 
     private static bool OnlyDigitsAndMarks(ReadOnlySpan<byte> digits)

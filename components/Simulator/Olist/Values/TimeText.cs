@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace EcommAspire.Simulator.Olist.Values;
 
 /// <summary>Which part of a date comes first, where the year does not.</summary>
@@ -24,8 +22,14 @@ internal readonly record struct TimeText
 
     private long MicrosecondOfDay { get; init; }
 
-    /// <summary>Whether the year stands first, as in the published files.</summary>
+    /// <summary>Whether the year stands first, as in the published files, or as good as.</summary>
     public bool IsYearFirst { get; private init; }
+
+    /// <summary>Whether the month is a word.</summary>
+    public bool HasMonthName { get; private init; }
+
+    /// <summary>Whether its day or month is a single digit without a zero before it.</summary>
+    public bool IsUnpadded { get; private init; }
 
     public char Separator { get; private init; }
 
@@ -39,6 +43,9 @@ internal readonly record struct TimeText
     /// <summary>The minutes east of UTC it ends in.</summary>
     public int OffsetMinutes { get; private init; }
 
+    /// <summary>Whether day and month are the same number, so that it does not matter which is which.</summary>
+    public bool IsSymmetric => First == Second;
+
     /// <summary>The order it proves by itself.</summary>
     public DateOrder ProvenOrder =>
         IsYearFirst ? DateOrder.Unknown
@@ -50,14 +57,8 @@ internal readonly record struct TimeText
     {
         time = default;
         var at = new Cursor(text);
-        if (!at.Number(out var first, out var firstDigits) || !at.OneOf("-/."u8, out var separator))
+        if (!TryDate(ref at, out var date))
             return false;
-        if (!at.Number(out var second, out var secondDigits) || !at.Is(separator) || !at.Number(out var third, out var thirdDigits))
-            return false;
-        var isYearFirst = firstDigits == 4;
-        if (secondDigits > 2 || (isYearFirst ? thirdDigits > 2 : firstDigits > 2 || !(thirdDigits == 4 || (thirdDigits == 2 && separator == '/'))))
-            return false;
-
         var hasTime = false;
         long microsecond = 0;
         if (at.OneOf("T "u8, out _) && !at.IsAtEnd)
@@ -70,19 +71,7 @@ internal readonly record struct TimeText
 
         if (!TryZone(ref at, out var hasZone, out var offset) || !at.IsAtEnd)
             return false;
-        time = new()
-        {
-            First = first,
-            Second = second,
-            Third = !isYearFirst && thirdDigits == 2 ? (third < 70 ? 2000 : 1900) + third : third,
-            HasShortYear = !isYearFirst && thirdDigits == 2,
-            MicrosecondOfDay = microsecond,
-            IsYearFirst = isYearFirst,
-            Separator = (char)separator,
-            HasTime = hasTime,
-            HasZone = hasZone,
-            OffsetMinutes = offset,
-        };
+        time = date with { MicrosecondOfDay = microsecond, HasTime = hasTime, HasZone = hasZone, OffsetMinutes = offset };
         return true;
     }
 
@@ -126,6 +115,83 @@ internal readonly record struct TimeText
         var ones = text[1] - '0';
         return (uint)tens > 9 || (uint)ones > 9 ? -10_000 : (tens * 10) + ones;
     }
+
+    private static bool TryDate(ref Cursor at, out TimeText date)
+    {
+        date = default;
+        if (MonthNames.TryTake(ref at, out var month))
+            return TryMonthDayYear(ref at, month, out date);
+        if (!at.Number(out var first, out var firstDigits, most: 8))
+            return false;
+        if (firstDigits == 8)
+        {
+            date = new() { First = first / 10_000, Second = first / 100 % 100, Third = first % 100, IsYearFirst = true, Separator = '-' };
+            return true;
+        }
+
+        var blanks = at.Blanks();
+        var hasMark = at.OneOf("-/."u8, out var separator);
+        if (!hasMark && !blanks)
+            return false;
+        if (firstDigits <= 2 && MonthNames.TryTake(ref at, out month))
+            return TryYear(ref at, hasMark ? separator : null, first, month, out date);
+        if (firstDigits > 4 || blanks || !at.Number(out var second, out var secondDigits) || !at.Is(separator) || !at.Number(out var third, out var thirdDigits))
+            return false;
+        var isYearFirst = firstDigits == 4;
+        if (secondDigits > 2 || (isYearFirst ? thirdDigits > 2 : firstDigits > 2 || !(thirdDigits == 4 || (thirdDigits == 2 && separator == '/'))))
+            return false;
+        date = new()
+        {
+            First = first,
+            Second = second,
+            Third = !isYearFirst && thirdDigits == 2 ? WholeYear(third) : third,
+            HasShortYear = !isYearFirst && thirdDigits == 2,
+            IsYearFirst = isYearFirst,
+            IsUnpadded = firstDigits == 1 || secondDigits == 1,
+            Separator = (char)separator,
+        };
+        return true;
+    }
+
+    /// <summary>The rest of <c>02-Oct-2017</c>, <c>2 de outubro de 2017</c>.</summary>
+    private static bool TryYear(ref Cursor at, byte? separator, int day, int month, out TimeText date)
+    {
+        date = default;
+        if (separator is null)
+            MonthNames.TakeOf(ref at);
+        else if (!at.Is(separator.Value))
+            return false;
+        return at.Number(out var year, out var digits) && TryNamed(year, digits, month, day, out date);
+    }
+
+    /// <summary>The rest of <c>October 2, 2017</c>.</summary>
+    private static bool TryMonthDayYear(ref Cursor at, int month, out TimeText date)
+    {
+        date = default;
+        at.Blanks();
+        if (!at.Number(out var day, out _))
+            return false;
+        at.Is((byte)',');
+        at.Blanks();
+        return at.Number(out var year, out var digits) && TryNamed(year, digits, month, day, out date);
+    }
+
+    private static bool TryNamed(int year, int yearDigits, int month, int day, out TimeText date)
+    {
+        date = new()
+        {
+            First = yearDigits == 2 ? WholeYear(year) : year,
+            Second = month,
+            Third = day,
+            HasShortYear = yearDigits == 2,
+            IsYearFirst = true,
+            HasMonthName = true,
+            Separator = '-',
+        };
+        return yearDigits is 2 or 4;
+    }
+
+    private static int WholeYear(int twoDigits) => (twoDigits < 70 ? 2000 : 1900) + twoDigits;
 
     private static bool TryTimeOfDay(ref Cursor at, out long microsecond)
     {
@@ -174,79 +240,5 @@ internal readonly record struct TimeText
             return false;
         offset = ((hours * 60) + minutes) * (sign == '-' ? -1 : 1);
         return true;
-    }
-
-    private ref struct Cursor(ReadOnlySpan<byte> text)
-    {
-        private ReadOnlySpan<byte> _rest = text;
-
-        public readonly bool IsAtEnd => _rest.IsEmpty;
-
-        public bool LastWordIsPm { get; private set; }
-
-        public bool Number(out int value, out int digits)
-        {
-            digits = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-            if (digits < 0)
-                digits = _rest.Length;
-            value = 0;
-            if (digits is 0 or > 4)
-                return false;
-            value = int.Parse(_rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture);
-            _rest = _rest[digits..];
-            return true;
-        }
-
-        /// <summary>The digits after a second, in microseconds; no more than zeros beyond them.</summary>
-        public bool Fraction(out long microseconds)
-        {
-            microseconds = 0;
-            var digits = 0;
-            for (; !_rest.IsEmpty && char.IsAsciiDigit((char)_rest[0]); _rest = _rest[1..], digits++)
-            {
-                if (digits < 6)
-                    microseconds = (microseconds * 10) + (_rest[0] - '0');
-                else if (_rest[0] != '0')
-                    return false;
-            }
-
-            for (var i = digits; i < 6; i++)
-                microseconds *= 10;
-            return digits > 0;
-        }
-
-        public bool Is(byte value)
-        {
-            if (_rest.IsEmpty || _rest[0] != value)
-                return false;
-            _rest = _rest[1..];
-            return true;
-        }
-
-        public bool OneOf(scoped ReadOnlySpan<byte> values, out byte found)
-        {
-            found = _rest.IsEmpty ? (byte)0 : _rest[0];
-            if (_rest.IsEmpty || !values.Contains(found))
-                return false;
-            _rest = _rest[1..];
-            return true;
-        }
-
-        public bool Blanks()
-        {
-            var trimmed = _rest.TrimStart((byte)' ');
-            var any = trimmed.Length < _rest.Length;
-            _rest = trimmed;
-            return any;
-        }
-
-        public bool Word(scoped ReadOnlySpan<byte> word)
-        {
-            if (_rest.Length < word.Length || !System.Text.Ascii.EqualsIgnoreCase(_rest[..word.Length], word))
-                return false;
-            LastWordIsPm = word[0] == 'P';
-            _rest = _rest[word.Length..];
-            return true;
-        }
     }
 }

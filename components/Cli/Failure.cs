@@ -5,6 +5,9 @@ namespace EcommAspire.Cli;
 /// <summary>Turns what went wrong into a sentence; the stack trace goes to the log.</summary>
 internal static class Failure
 {
+    private const int DiskFull = 28;
+    private const int ReadOnlyFileSystem = 30;
+
     public static string Describe(Exception error, ParseResult parsed)
     {
         // Our own exceptions are written for the person at the terminal.
@@ -12,6 +15,8 @@ internal static class Failure
             return error.Message;
         if (IsDiskFull(error))
             return $"The disk is full: {error.Message.TrimEnd('.')}. Free some space, or put the data folder elsewhere with --data DIR, and run again; what was committed is kept.";
+        if (IsForbidden(error))
+            return $"{error.Message.TrimEnd('.')}. Allow it, or put the data folder where you may write with --data DIR or ECOMM_DATA.";
 
         var log = Log(error, parsed);
         return $"{error.Message}{(error.Message.EndsWith('.') ? "" : ".")} {log}";
@@ -19,23 +24,42 @@ internal static class Failure
 
     // The system's number where .NET wrote, its words where DuckDB or a driver did.
     private static bool IsDiskFull(Exception error) =>
-        (error is IOException && (error.HResult & 0xFFFF) == 28)
+        (error is IOException && (error.HResult & 0xFFFF) == DiskFull)
         || error.Message.Contains("No space left on device", StringComparison.Ordinal)
         || (error.InnerException is { } inner && IsDiskFull(inner));
+
+    private static bool IsForbidden(Exception error) =>
+        error is UnauthorizedAccessException || (error is IOException && (error.HResult & 0xFFFF) == ReadOnlyFileSystem);
 
     private static string Log(Exception error, ParseResult parsed)
     {
         try
         {
-            var folder = Options.DataFolder(parsed).Logs;
-            Directory.CreateDirectory(folder);
-            var path = Path.Combine(folder, $"error-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.log");
-            File.WriteAllText(path, error.ToString());
-            return $"The details are in {path}.";
+            return Log(error, Options.DataFolder(parsed).Logs);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return LogElsewhere(error);
+        }
+    }
+
+    private static string LogElsewhere(Exception error)
+    {
+        try
+        {
+            return Log(error, Path.GetTempPath());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return $"The details could not be logged ({e.Message}): {error}";
         }
+    }
+
+    private static string Log(Exception error, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"ecomm-error-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.log");
+        File.WriteAllText(path, error.ToString());
+        return $"The details are in {path}.";
     }
 }

@@ -156,7 +156,7 @@ public sealed class BronzeTable
         {
             return new(Path.Combine(Folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException problem) when (problem is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException problem) when (SharingConflict.Is(problem))
         {
             if (!File.Exists(Path.Combine(Folder, LockName)))
                 throw;

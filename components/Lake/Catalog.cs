@@ -103,7 +103,7 @@ internal static class Catalog
             {
                 return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException problem) when (SharingConflict.Is(problem))
             {
                 cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));
             }

@@ -57,7 +57,7 @@ internal sealed class FileLock : IDisposable
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             }));
         }
-        catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        catch (IOException error) when (SharingConflict.Is(error))
         {
             return null;
         }

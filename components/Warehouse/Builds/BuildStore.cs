@@ -251,7 +251,7 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
         {
             return new FileStream(Path.Combine(Root, ".writer"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not DirectoryNotFoundException)
+        catch (IOException e) when (SharingConflict.Is(e))
         {
             throw new WarehouseException($"Another process is building in {Root}; wait for it to end.", e);
         }
@@ -271,6 +271,9 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
     {
         File.Delete(PathOf(build.Id));
         File.Delete(PathOf(build.Id) + ".wal");
+        // What the engine could not hold in memory; it removes that itself, unless it was killed.
+        if (Directory.Exists(PathOf(build.Id) + ".tmp"))
+            Directory.Delete(PathOf(build.Id) + ".tmp", recursive: true);
         File.Delete(RecordOf(build.Id));
     }
 }

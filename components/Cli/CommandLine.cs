@@ -60,6 +60,11 @@ internal static class CommandLine
             Console.Error.WriteLine("Interrupted.");
             return ExitCode.Interrupted;
         }
+        catch (Exception e) when (Output.StandardOutput.IsGone(e))
+        {
+            // Whoever read it has what they wanted.
+            return ExitCode.Done;
+        }
         catch (Exception e)
         {
             Console.Error.WriteLine(Failure.Describe(e, parsed));

@@ -1,7 +1,7 @@
 namespace EcommAspire.Lake;
 
 /// <summary>
-/// A folder in the lake for what a run cannot hold in memory. It is gone when it is disposed of; what a killed run left is
+/// A folder for what a run cannot hold in memory. It is gone when it is disposed of; what a killed run left is
 /// removed by the next one, which knows it by its lock, for a lock dies with its process.
 /// </summary>
 public sealed class SpillFolder : IDisposable
@@ -27,7 +27,11 @@ public sealed class SpillFolder : IDisposable
         Directory.Delete(Path, recursive: true);
     }
 
-    internal static SpillFolder Open(string root, string name, CancellationToken cancellation)
+    /// <summary>Makes such a folder, and removes those that killed runs left.</summary>
+    /// <param name="root">The folder to make it in.</param>
+    /// <param name="name">The run's name, that no other run has.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static SpillFolder Open(string root, string name, CancellationToken cancellation)
     {
         Directory.CreateDirectory(root);
         // One at a time, so that no folder is taken for abandoned between its making and its locking.
@@ -57,7 +61,7 @@ public sealed class SpillFolder : IDisposable
         {
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException problem) when (SharingConflict.Is(problem))
         {
             return null;
         }
@@ -72,7 +76,7 @@ public sealed class SpillFolder : IDisposable
             {
                 return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException problem) when (SharingConflict.Is(problem))
             {
                 cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));
             }

@@ -66,6 +66,34 @@ public sealed partial class PromiseTests(FilledFolder folder)
         bytes.ToArray()[^4..].ShouldBe("PAR1"u8.ToArray());
     }
 
+    [RequiresTheory(Needs.Servers)]
+    [InlineData("csv")]
+    [InlineData("json")]
+    public async Task A_query_whose_reader_has_enough_ends_quietly(string format)
+    {
+        using var process = Ecomm.Start("query", "select i, hash(i) as h from range(1000000000000) t(i)", "--format", format);
+        (await process.StandardOutput.ReadLineAsync()).ShouldNotBeNull();
+        process.StandardOutput.Close();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(patience.Token);
+        process.ExitCode.ShouldBe(0);
+        (await process.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task A_query_takes_no_more_memory_than_it_is_given_and_leaves_nothing_behind()
+    {
+        await using var ecomm = new Ecomm { Environment = { ["ECOMM_MEMORY_LIMIT"] = "150MB" } };
+        const string Sql = "select count(*) as n from (select i, md5(i::varchar) as h from range(4000000) t(i) order by h desc)";
+        var before = Directory.GetFileSystemEntries(Path.Combine(Ecomm.Data, "warehouse")).Where(f => !f.EndsWith(".spill.lock", StringComparison.Ordinal)).Order().ToArray();
+
+        var result = await ecomm.RunAsync("query", Sql, "--format", "csv", "--data", Ecomm.Data);
+
+        result.ShouldBe(new EcommResult(0, "n\n4000000\n", ""));
+        Directory.GetFileSystemEntries(Path.Combine(Ecomm.Data, "warehouse")).Where(f => !f.EndsWith(".spill.lock", StringComparison.Ordinal)).Order().ShouldBe(before);
+        (await ecomm.RunAsync("query", "select current_setting('memory_limit') as m", "--format", "csv", "--data", Ecomm.Data)).Output.ShouldBe("m\n143.0 MiB\n");
+    }
+
     [RequiresFact(Needs.Servers)]
     public async Task A_limit_cuts_a_table_and_says_so_elsewhere()
     {
@@ -81,6 +109,7 @@ public sealed partial class PromiseTests(FilledFolder folder)
     [InlineData("select * from read_csv('/etc/passwd')")]
     [InlineData("select * from read_parquet('/etc/passwd')")]
     [InlineData("select * from bronze.shop.orders")]
+    [InlineData("from enable_logging()")]
     public async Task A_query_that_does_more_than_read_the_build_is_refused(string sql)
     {
         var result = await Ecomm.RunAsync("query", sql);

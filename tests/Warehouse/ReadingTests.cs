@@ -14,6 +14,7 @@ public sealed class ReadingTests : IDisposable
         create schema staging;
         create table marts.fct as select i as id, 'n' || i as name, case when i = 2 then '' end as note from range(3) t(i);
         create table staging.raw as select 7 as seven;
+        create macro marts.doubled(x) as table select x * 2 as n;
         """);
 
     public void Dispose() => _warehouse.Dispose();
@@ -63,10 +64,96 @@ public sealed class ReadingTests : IDisposable
     [InlineData("select * from '/etc/passwd.csv'")]
     [InlineData("select * from glob('/etc/*')")]
     [InlineData("select * from read_parquet('http://127.0.0.1:1/x.parquet')")]
+    [InlineData("from enable_logging()")]
+    [InlineData("from enable_logging(storage = 'file', storage_config = {'path': '/tmp/stolen'})")]
+    [InlineData("select a from (select write_log('x') as a)")]
+    [InlineData("select 1 where 1 in (select * from enable_profiling())")]
+    [InlineData("with a as (from Checkpoint()) from a")]
+    [InlineData("from main.force_checkpoint()")]
+    [InlineData("from \"enable_logging\"()")]
+    [InlineData("from query('from enable_' || 'logging()')")]
+    [InlineData("from json_execute_serialized_sql(json_serialize_sql('from enable_logging()'))")]
+    [InlineData("describe from truncate_duckdb_logs()")]
+    [InlineData("explain from disable_optimizer()")]
+    [InlineData("from duckdb_secrets()")]
+    [InlineData("select * from fct union all by name from read_text('/etc/passwd')")]
     public async Task Whatever_writes_or_reaches_outside_is_refused(string sql)
     {
         await Should.ThrowAsync<ReadOnlyException>(() => FirstAsync(sql));
         TemporaryWarehouse.Ask<long>(_warehouse.Store.PathOf(_build.Id), "select count(*) from marts.fct").ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task The_builds_own_file_is_no_file_to_read()
+    {
+        foreach (var function in new[] { "read_blob", "read_text", "glob", "read_duckdb", "read_csv", "parquet_scan", "sniff_csv" })
+            await Should.ThrowAsync<ReadOnlyException>(() => FirstAsync($"from {function}('{_warehouse.Store.PathOf(_build.Id)}')"), function);
+    }
+
+    [Theory]
+    [InlineData("select count(*) from range(3)", "3")]
+    [InlineData("select unnest([7])", "7")]
+    [InlineData("select max(value::int) from json_each('[1, 4]')", "4")]
+    [InlineData("select count(*) from generate_series(1, 3)", "3")]
+    [InlineData("select count(*) from duckdb_tables()", "2")]
+    [InlineData("select count(*) from pragma_table_info('fct')", "3")]
+    [InlineData("select n from doubled(4)", "8")]
+    [InlineData("select count(*) from information_schema.columns where table_name = 'fct'", "3")]
+    public async Task A_function_that_gives_rows_and_does_nothing_else_is_answered(string sql, string answer) => (await FirstAsync(sql)).ShouldBe(answer);
+
+    [Theory]
+    [InlineData("from fctt()", "fctt")]
+    [InlineData("select nosuch(1)", "nosuch")]
+    public async Task A_function_that_there_is_not_is_said_not_to_be(string sql, string says) =>
+        (await Should.ThrowAsync<WarehouseException>(() => FirstAsync(sql))).Message.ShouldContain(says);
+
+    [Fact]
+    public async Task A_query_has_the_memory_it_is_given_and_spills_where_it_is_told()
+    {
+        const string Sql = "select i, md5(i::varchar) as h from range(4000000) t(i) order by h desc";
+        var spill = Path.Combine(_warehouse.Folder, "spill");
+        await QueryExport.WriteAsync(_warehouse.Store, _build, Sql, "csv", 0, Stream.Null, CancellationToken.None, new("150MB", spill));
+        Directory.GetFileSystemEntries(_warehouse.Root).Select(Path.GetFileName).ShouldBe([".writer", $"{_build.Id}.duckdb", $"{_build.Id}.json"], ignoreOrder: true);
+
+        var full = await Should.ThrowAsync<WarehouseException>(
+            () => QueryExport.WriteAsync(_warehouse.Store, _build, Sql, "csv", 0, Stream.Null, CancellationToken.None, new("150MB", null)));
+        full.Message.ShouldContain("150MB");
+        full.Message.ShouldContain("ECOMM_MEMORY_LIMIT");
+    }
+
+    [Fact]
+    public async Task A_limit_that_is_none_is_a_sentence() =>
+        (await Should.ThrowAsync<WarehouseException>(() => QueryExport.WriteAsync(_warehouse.Store, _build, "select 1", "csv", 0, Stream.Null, CancellationToken.None, new("much", null))))
+            .Message.ShouldStartWith("'much' is no amount of memory such as 2GB; ECOMM_MEMORY_LIMIT takes one.");
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    [InlineData("parquet")]
+    public async Task An_export_flows_and_ends_with_its_reader(string format)
+    {
+        // Some gigabytes, which neither memory nor a disk ever holds.
+        var output = new Brief();
+        var error = await Should.ThrowAsync<IOException>(
+            () => QueryExport.WriteAsync(_warehouse.Store, _build, "select i, hash(i) as h, hash(h) as g from range(1000000000) t(i)", format, 0, output, CancellationToken.None));
+        error.Message.ShouldBe("Enough.");
+    }
+
+    [Fact]
+    public async Task An_export_that_fails_midway_says_so()
+    {
+        using var output = new MemoryStream();
+        var error = await Should.ThrowAsync<WarehouseException>(() => QueryExport.WriteAsync(
+            _warehouse.Store, _build, "select case when i < 3000000 then i else error('gone') end as i from range(4000000) t(i)", "json", 0, output, CancellationToken.None));
+        error.Message.ShouldContain("gone");
+    }
+
+    [Fact]
+    public async Task An_export_stops_when_it_is_told_to()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => QueryExport.WriteAsync(_warehouse.Store, _build, "select i, hash(i) as h from range(1000000000000) t(i)", "csv", 0, Stream.Null, stop.Token));
     }
 
     [Theory]
@@ -194,6 +281,13 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public async Task Numbers_are_known_as_such() =>
         (await ReadAsync("select 1 as a, 1.5 as b, 1e3 as c, '1' as d, [1] as e, [1.5] as f, 1::hugeint as g")).Columns.Where(c => c.IsNumber).Select(c => c.Name).ShouldBe(["a", "b", "c", "g"]);
+
+    /// <summary>A reader that has seen enough after some megabytes.</summary>
+    private sealed class Brief : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Length < 4_000_000 ? base.WriteAsync(buffer, cancellationToken) : throw new IOException("Enough.");
+    }
 
     private async Task<TextRows> ReadAsync(string sql)
     {

@@ -9,4 +9,7 @@ internal static class Settings
         .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
         .AddEnvironmentVariables()
         .Build();
+
+    /// <summary>The memory a DuckDB may take that builds or reads the warehouse, as DuckDB writes it.</summary>
+    public static string MemoryLimit => Environment.GetEnvironmentVariable("ECOMM_MEMORY_LIMIT") is { Length: > 0 } given ? given : "1GB";
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using EcommAspire.Cli.Output;
+using EcommAspire.Cli.Stack;
+using EcommAspire.Lake;
 using EcommAspire.Warehouse;
 using EcommAspire.Warehouse.Builds;
 using EcommAspire.Warehouse.Reading;
@@ -29,7 +31,8 @@ internal static class QueryVerb
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            var store = new BuildStore(Options.DataFolder(parsed).Warehouse);
+            var folder = Options.DataFolder(parsed);
+            var store = new BuildStore(folder.Warehouse);
             var terminal = Options.Terminal(parsed);
             var chosen = parsed.GetValue(build) is { } id
                 ? store.Get(id)
@@ -38,10 +41,12 @@ internal static class QueryVerb
             if (text == "-")
                 text = await Console.In.ReadToEndAsync(cancellation);
 
+            using var spill = Spill(folder, cancellation);
+            var limits = new ReaderLimits(Settings.MemoryLimit, spill?.Path);
             var shape = parsed.GetValue(format) ?? (terminal.IsJson ? "json" : "table");
             if (shape == "table")
             {
-                await using var reader = await WarehouseReader.OpenAsync(store, chosen, cancellation);
+                await using var reader = await WarehouseReader.OpenAsync(store, chosen, cancellation, limits);
                 var most = parsed.GetValue(limit) ?? 1000;
                 // One row more tells whether there are more.
                 ResultTable.Show(terminal, await reader.ReadAsync(text, most is 0 or long.MaxValue ? 0 : most + 1, cancellation), most);
@@ -50,10 +55,23 @@ internal static class QueryVerb
 
             if (shape == "parquet" && !Console.IsOutputRedirected)
                 throw new WarehouseException("Parquet is not for a terminal: send it to a file, `ecomm query … --format parquet > FILE`.");
-            await using var output = Console.OpenStandardOutput();
-            await QueryExport.WriteAsync(store, chosen, text, shape, parsed.GetValue(limit) ?? 0, output, cancellation);
+            await using var output = StandardOutput.Open();
+            await QueryExport.WriteAsync(store, chosen, text, shape, parsed.GetValue(limit) ?? 0, output, cancellation, limits);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // Where the data folder can only be read, a query has its memory and no more.
+    private static SpillFolder? Spill(DataFolder folder, CancellationToken cancellation)
+    {
+        try
+        {
+            return SpillFolder.Open(folder.Warehouse, Guid.NewGuid().ToString("n"), cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -2,7 +2,7 @@ using EcommAspire.Warehouse.Builds;
 
 namespace EcommAspire.Warehouse.Reading;
 
-/// <summary>Writes the rows of a query as a file's bytes, by the engine's own writers.</summary>
+/// <summary>Writes the rows of a query as a file's bytes, by the engine's own writers, while it runs.</summary>
 public static class QueryExport
 {
     /// <summary>Runs a query on a build and writes its rows.</summary>
@@ -13,29 +13,20 @@ public static class QueryExport
     /// <param name="limit">At most so many rows; 0 for all.</param>
     /// <param name="output">Where the bytes go.</param>
     /// <param name="cancellation">Interrupts it.</param>
+    /// <param name="limits">What the query may take of the machine.</param>
     /// <exception cref="ReadOnlyException">The statement is not a query, or reaches outside the build.</exception>
     /// <exception cref="WarehouseException">The query is wrong; the message is the engine's.</exception>
-    public static async Task WriteAsync(BuildStore store, Build build, string sql, string format, long limit, Stream output, CancellationToken cancellation)
+    public static async Task WriteAsync(BuildStore store, Build build, string sql, string format, long limit, Stream output, CancellationToken cancellation, ReaderLimits? limits = null)
     {
         var options = format switch
         {
-            "csv" => "format csv, header",
-            "json" => "format json, array true",
-            "parquet" => "format parquet, compression zstd",
+            "csv" => "format csv, header, use_tmp_file false",
+            "json" => "format json, array true, use_tmp_file false",
+            "parquet" => "format parquet, compression zstd, use_tmp_file false",
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "csv, json or parquet."),
         };
-        var folder = Directory.CreateTempSubdirectory("ecomm-query-");
-        try
-        {
-            var file = Path.Combine(folder.FullName, "rows");
-            await using (var reader = await WarehouseReader.OpenAsync(store, build, file, cancellation))
-                await reader.CopyAsync(sql, file, options, limit, cancellation);
-            await using var rows = File.OpenRead(file);
-            await rows.CopyToAsync(output, cancellation);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var pipe = ExportPipe.Open();
+        await using var reader = await WarehouseReader.OpenAsync(store, build, pipe.Path, limits ?? ReaderLimits.Default, cancellation);
+        await pipe.PassAsync(stop => reader.CopyAsync(sql, pipe.Path, options, limit, stop), output, cancellation);
     }
 }

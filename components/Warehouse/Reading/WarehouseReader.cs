@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using DuckDB.NET.Data;
 using EcommAspire.Warehouse.Builds;
 
@@ -13,6 +14,9 @@ public sealed class WarehouseReader : IAsyncDisposable
 {
     private static readonly string[] _searched = ["marts", "reports", "intermediate", "staging", "snapshots", "seeds", "audit", "main"];
 
+    // Deeper than the engine's own parser goes.
+    private const int DeepestQuery = 100_000;
+
     // Once set, the last line keeps a query from taking any of them back.
     private const string Restrictions =
         """
@@ -24,13 +28,22 @@ public sealed class WarehouseReader : IAsyncDisposable
         """;
 
     private readonly DuckDBConnection _connection;
+    private readonly ReaderLimits _limits;
 
-    private WarehouseReader(DuckDBConnection connection) => _connection = connection;
+    private WarehouseReader(DuckDBConnection connection, ReaderLimits limits)
+    {
+        _connection = connection;
+        _limits = limits;
+    }
 
     /// <summary>Opens a build; a query that names no schema finds the tables of <c>marts</c>.</summary>
+    /// <param name="store">The warehouse.</param>
+    /// <param name="build">The build.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="limits">What reading may take of the machine.</param>
     /// <exception cref="WarehouseException">The file is damaged or cannot be opened.</exception>
-    public static Task<WarehouseReader> OpenAsync(BuildStore store, Build build, CancellationToken cancellation) =>
-        OpenAsync(store, build, writable: null, cancellation);
+    public static Task<WarehouseReader> OpenAsync(BuildStore store, Build build, CancellationToken cancellation, ReaderLimits? limits = null) =>
+        OpenAsync(store, build, writable: null, limits ?? ReaderLimits.Default, cancellation);
 
     /// <summary>Runs a query.</summary>
     /// <param name="sql">One statement: SELECT, WITH, FROM, VALUES, SHOW, DESCRIBE, SUMMARIZE, or EXPLAIN of one of them.</param>
@@ -72,13 +85,14 @@ public sealed class WarehouseReader : IAsyncDisposable
     }
 
     /// <summary>Opens a build so that one file outside it may be written: the target of <see cref="CopyAsync"/>.</summary>
-    internal static async Task<WarehouseReader> OpenAsync(BuildStore store, Build build, string? writable, CancellationToken cancellation)
+    internal static async Task<WarehouseReader> OpenAsync(BuildStore store, Build build, string? writable, ReaderLimits limits, CancellationToken cancellation)
     {
         var connection = new DuckDBConnection($"Data Source={store.PathOf(build.Id)};access_mode=READ_ONLY");
         try
         {
             await connection.OpenAsync(cancellation);
-            var reader = new WarehouseReader(connection);
+            var reader = new WarehouseReader(connection, limits);
+            await reader.LimitAsync(cancellation);
             await reader.RunAsync($"set search_path = '{await reader.SearchPathAsync(cancellation)}'", cancellation);
             if (writable is not null)
                 await reader.RunAsync($"set allowed_paths = [{SqlText.Literal(writable)}]", cancellation);
@@ -146,7 +160,7 @@ public sealed class WarehouseReader : IAsyncDisposable
     }
 
     // Where a query was wrapped, the line that the engine points to is none that its author wrote.
-    private static async Task<T> AnswerAsync<T>(Func<Task<T>> ask, bool isWrapped = false)
+    private async Task<T> AnswerAsync<T>(Func<Task<T>> ask, bool isWrapped = false)
     {
         try
         {
@@ -155,6 +169,10 @@ public sealed class WarehouseReader : IAsyncDisposable
         catch (DuckDBException e) when (e.Message.Contains("Permission Error", StringComparison.Ordinal) || e.Message.Contains("read-only", StringComparison.Ordinal))
         {
             throw new ReadOnlyException($"Queries see one build and nothing else: {e.Message}");
+        }
+        catch (DuckDBException e) when (e.Message.Contains("Out of Memory Error", StringComparison.Ordinal))
+        {
+            throw new WarehouseException($"The query needs more memory than the {_limits.Memory} it may take; ECOMM_MEMORY_LIMIT gives it more.", e);
         }
         catch (DuckDBException e)
         {
@@ -169,7 +187,7 @@ public sealed class WarehouseReader : IAsyncDisposable
         await using var command = _connection.CreateCommand();
         command.CommandText =
             """
-            select tree ->> '$.error', tree ->> '$.error_message', json_array_length(tree, '$.statements')
+            select tree ->> '$.error', tree ->> '$.error_message', json_array_length(tree, '$.statements'), tree::varchar
             from (select json_serialize_sql($sql::varchar) as tree)
             """;
         command.Parameters.Add(new DuckDBParameter("sql", sql));
@@ -187,6 +205,35 @@ public sealed class WarehouseReader : IAsyncDisposable
         {
             case 0: throw new ReadOnlyException("There is no query in this text; give one query.");
             case > 1: throw new ReadOnlyException("Give one query at a time.");
+        }
+
+        using var tree = JsonDocument.Parse(reader.GetString(3), new() { MaxDepth = DeepestQuery });
+        foreach (var function in QueryFunctions.Doubtful(tree.RootElement))
+        {
+            if (QueryFunctions.IsHarmful(function) || await IsBuiltInAsync(function, cancellation))
+                throw new ReadOnlyException($"Queries see one build and change nothing: {function}() reaches outside it or sets something, and is not answered.");
+        }
+    }
+
+    // What the build's author wrote as a macro is made of queries; what is not there at all, the engine knows best how to say.
+    private async Task<bool> IsBuiltInAsync(string function, CancellationToken cancellation)
+    {
+        await using var command = _connection.CreateCommand();
+        command.CommandText = "select count(*) filter (where internal) > 0 and count(*) filter (where not internal) = 0 from duckdb_functions() where lower(function_name) = lower($name)";
+        command.Parameters.Add(new DuckDBParameter("name", function));
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private async Task LimitAsync(CancellationToken cancellation)
+    {
+        await RunAsync($"set temp_directory = {SqlText.Literal(_limits.SpillFolder ?? "")}", cancellation);
+        try
+        {
+            await RunAsync($"set memory_limit = {SqlText.Literal(_limits.Memory)}", cancellation);
+        }
+        catch (DuckDBException e)
+        {
+            throw new WarehouseException($"'{_limits.Memory}' is no amount of memory such as 2GB; ECOMM_MEMORY_LIMIT takes one.", e);
         }
     }
 

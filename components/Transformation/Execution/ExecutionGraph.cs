@@ -13,15 +13,16 @@ internal sealed class ExecutionGraph
     private readonly Dictionary<string, int> _level = [];
     private readonly Dictionary<string, int> _ahead = [];
 
+    /// <summary>A retry, as dbt does it, takes the failed nodes as they lie in the graph, where unit tests follow their models: <paramref name="unitTestsGate"/> is false.</summary>
     public ExecutionGraph(Dag dag, IReadOnlyList<Node> selected, bool ordered, bool testsGate, bool unitTestsGate = true)
     {
         HashSet<string> chosen = [.. selected.Select(n => n.UniqueId)];
         foreach (var node in selected)
-            _waitsFor[node.UniqueId] = ordered && node.ResourceType != ResourceType.UnitTest ? Nearest(dag, node.UniqueId, chosen) : [];
+            _waitsFor[node.UniqueId] = ordered && !(unitTestsGate && node.ResourceType == ResourceType.UnitTest) ? Nearest(dag, node.UniqueId, chosen) : [];
         if (testsGate)
             AddTestGates(dag, selected, chosen);
-        if (ordered)
-            AddUnitTests(dag, selected, chosen, unitTestsGate);
+        if (ordered && unitTestsGate)
+            AddUnitTests(dag, selected, chosen);
         foreach (var (id, before) in _waitsFor)
             foreach (var other in before)
                 (_followers.TryGetValue(other, out var list) ? list : _followers[other] = []).Add(id);
@@ -78,7 +79,7 @@ internal sealed class ExecutionGraph
     }
 
     /// <summary>A unit test runs once all that its model waits for is done, and before the model.</summary>
-    private void AddUnitTests(Dag dag, IReadOnlyList<Node> selected, HashSet<string> chosen, bool gate)
+    private void AddUnitTests(Dag dag, IReadOnlyList<Node> selected, HashSet<string> chosen)
     {
         foreach (var tests in selected.Where(n => n.ResourceType == ResourceType.UnitTest).GroupBy(n => n.DependsOn[0]))
         {
@@ -86,7 +87,7 @@ internal sealed class ExecutionGraph
             foreach (var test in tests)
             {
                 _waitsFor[test.UniqueId].UnionWith(before);
-                if (gate && chosen.Contains(tests.Key))
+                if (chosen.Contains(tests.Key))
                     _waitsFor[tests.Key].Add(test.UniqueId);
             }
         }

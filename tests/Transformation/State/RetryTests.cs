@@ -41,6 +41,24 @@ public class RetryTests
         Statuses(again).ShouldBe("after=success bad=success");
     }
 
+    /// <summary>dbt gives a retry the failed nodes as they lie in its graph, where a unit test comes after its model; a build turns that round.</summary>
+    [Fact]
+    public async Task A_unit_test_follows_its_model()
+    {
+        using var folder = Broken()
+            .Model("tested", "select id, nope from {{ ref('good') }}")
+            .Write("models/units.yml", "unit_tests: [{name: holds, model: tested, given: [{input: ref('good'), rows: [{id: 1}]}], expect: {rows: [{id: 1}]}}]");
+        Of(await folder.Build(null, "good", "tested")).ShouldBe("holds=error tested=skipped");
+
+        Of(await Retry.Prepare(folder.Options).RunAsync()).ShouldBe("holds=skipped tested=error");
+
+        folder.Model("tested", "select id from {{ ref('good') }}");
+        Of(await Retry.Prepare(folder.Options).RunAsync()).ShouldBe("holds=pass tested=success");
+
+        static string Of(RunResult run) =>
+            string.Join(' ', run.Results.Where(r => r.Node.Name is "holds" or "tested").Select(r => $"{r.Node.Name}={r.Status.Spelling()}").Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task An_operation_is_called_again()
     {

@@ -82,11 +82,11 @@ public class JinjaContextTests
             version: 2.1.0
             profile: shop
             vars: {size: 3}
-            on-run-end: "create table seen as select '{% for r in results %}{{ r.node.name }} {{ r.status }} {{ r.node.to_dict().alias }} {{ r.timing[0].to_dict().name }} {{ r.to_dict().failures }}{% endfor %} {{ builtins.ref.config.project_name }} {{ builtins.ref.config.dependencies['shop'].version }} {{ builtins.ref.config.vars.size }}' as x"
+            on-run-end: "create table seen as select '{% for r in results %}{{ r.node.name }} {{ r.status }} {{ r.node.to_dict().alias }} {{ r.timing[0].to_dict().name }} {{ r.to_dict().failures }}{% endfor %} {{ builtins.ref.config.project_name }} {{ builtins.ref.config.dependencies['shop'].version }} {{ builtins.ref.config.vars.size }} {{ builtins.ref.config.vars.to_dict().size }}' as x"
             """).Model("a", "select 1 as x");
 
         (await folder.Build()).ExitCode.ShouldBe(0);
 
-        folder.Query("select x from seen").ShouldBe(["a success a compile None shop 2.1.0 3"]);
+        folder.Query("select x from seen").ShouldBe(["a success a compile None shop 2.1.0 3 3"]);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class RefFunction(ProjectState state, Func<CallArguments, object
         ["profile_name"] = state.Profile.Name,
         ["target_name"] = state.Profile.Target,
         ["threads"] = (long)state.Threads,
-        ["vars"] = JinjaValue.From(state.Root.Vars),
+        ["vars"] = new ResultObject(JinjaValue.From(state.Root.Vars) as JinjaDict ?? []),
         ["cli_vars"] = JinjaValue.From(state.Options.Vars),
         ["args"] = arguments(),
         ["credentials"] = new JinjaDict { ["type"] = state.Profile.Type, ["schema"] = state.Profile.Schema, ["database"] = state.Database },

@@ -53,7 +53,11 @@ internal sealed partial class ProjectLoader
         return loader.Finish();
     }
 
-    /// <summary>Only what is known before any node is: the profile and, with its target known, the project file.</summary>
+    /// <summary>
+    /// Only what is known before any node is: the profile and, with its target known, the project file. A command that does
+    /// without a profile still takes one that is there, since the file may ask for the target; where none is, what cannot be
+    /// rendered is left as it is written.
+    /// </summary>
     public static void ReadHead(ProjectState state, bool profile)
     {
         var root = Path.GetFullPath(state.Options.ProjectDir);
@@ -61,6 +65,8 @@ internal sealed partial class ProjectLoader
         var render = state.YamlRenderer(null);
         if (profile)
             ReadProfile(state, root, render);
+        else if (!HasProfile(state, root, render))
+            render = AsWritten(render);
         state.Root = DbtProject.Load(root, DbtProject.FileName, render, state.Warnings);
         state.Options = new FlagResolution(state.Options, state.Root.Flags, state.EnvironmentVariable).Resolve();
         state.TargetPath = Path.GetFullPath(state.Options.TargetPath ?? state.EnvironmentVariable("DBT_TARGET_PATH") ?? state.Root.TargetPath, state.Options.TargetPath is null ? root : Environment.CurrentDirectory);
@@ -74,6 +80,31 @@ internal sealed partial class ProjectLoader
         state.Database = state.Engine.DatabaseOf(state.Profile, root);
         state.Threads = Math.Max(1, state.Options.Threads ?? state.Profile.Threads);
     }
+
+    private static bool HasProfile(ProjectState state, string root, YamlRenderer render)
+    {
+        try
+        {
+            state.Profile = Profile.Load(root, DbtProject.ProfileName(root, render), state.Options, state.EnvironmentVariable, render);
+            return true;
+        }
+        catch (ProjectException)
+        {
+            return false;
+        }
+    }
+
+    private static YamlRenderer AsWritten(YamlRenderer render) => (text, place) =>
+    {
+        try
+        {
+            return render(text, place);
+        }
+        catch (ProjectException)
+        {
+            return text;
+        }
+    };
 
     private static void CheckVersion(ProjectState state, DbtProject project)
     {

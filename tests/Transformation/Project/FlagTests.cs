@@ -35,6 +35,26 @@ public class FlagTests
         Loaded("{}").WarnError.ShouldBeFalse();
     }
 
+    /// <summary>Packages ask for the target in their dbt_project.yml; flags, clean and deps are read from it before any profile has to be there.</summary>
+    [Fact]
+    public void A_project_file_may_ask_for_the_target_whoever_reads_it()
+    {
+        using var folder = new ProjectFolder("""
+            name: shop
+            profile: shop
+            flags: {fail_fast: true}
+            models:
+              +enabled: "{{ false if target.type in ('spark') else true }}"
+            """).Write("target/old.txt", "");
+
+        ModelEngine.ReadFlags(folder.Options).FailFast.ShouldBeTrue();
+        ModelEngine.Deps(folder.Options).ShouldNotBeNull();
+        File.Delete(Path.Combine(folder.Path, "profiles.yml"));
+
+        ModelEngine.ReadFlags(folder.Options).FailFast.ShouldBeTrue();
+        ModelEngine.Clean(folder.Options).ShouldBe([Path.Combine(folder.Path, "target")]);
+    }
+
     [Fact]
     public void A_target_in_the_environment_is_taken()
     {

@@ -185,12 +185,21 @@ public sealed class MicrobatchTests
     [InlineData("event_time='t', begin='soon', batch_size='day'", "which is no time")]
     [InlineData("event_time='t', begin='2024-01-01', batch_size='week'", "one of hour, day, month, year")]
     [InlineData("event_time='t', begin='2024-01-01', batch_size='day', lookback='x'", "a whole number")]
-    [InlineData("event_time='t', begin='2024-01-01', batch_size='day', unique_key='id'", "the strategy merge")]
     public void What_a_microbatch_model_needs_is_said_when_the_project_is_read(string config, string said)
     {
         using var folder = new ProjectFolder().Model("m", $"{{{{ config(materialized='incremental', incremental_strategy='microbatch', {config}) }}}} select 1 as id");
 
         Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain(said);
+    }
+
+    /// <summary>The strategy says so, as in dbt-duckdb, when it has a batch to replace; a project that is only parsed, or whose macros take the key, goes on.</summary>
+    [Fact]
+    public async Task A_key_is_refused_by_the_strategy_and_not_by_the_project()
+    {
+        using var folder = new ProjectFolder()
+            .Model("m", "{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='t', begin='2024-01-03', batch_size='day', unique_key='id') }} select 1 as id, timestamp '2024-01-03' as t");
+
+        (await folder.Build(At)).Results.ShouldHaveSingleItem().Message!.ShouldContain("the strategy merge");
     }
 
     private static string Events(string v) => $"select id, at_time, {v} as v from (select range + 1 as id, timestamp '2024-01-01 10:00:00' + interval (range) day as at_time, range + 1 as v from range(4))";

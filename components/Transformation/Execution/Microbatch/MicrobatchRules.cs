@@ -31,8 +31,6 @@ internal static class MicrobatchRules
             throw Wrong(node, $"has '{config.Text("lookback")}' as 'lookback', which is how many batches before the last are built again: a whole number.");
         if (config["concurrent_batches"] is not (null or bool))
             throw Wrong(node, "has a 'concurrent_batches' that is neither true nor false.");
-        if (config["unique_key"] is not null)
-            throw Wrong(node, "has a 'unique_key', which microbatch does not look at: a batch replaces the rows of its time. Remove it, or take the strategy merge.");
     }
 
     private static ProjectException Wrong(Node node, string why) => new($"the microbatch model '{node.Name}' {why}", node.Place);

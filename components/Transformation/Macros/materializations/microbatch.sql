@@ -9,6 +9,9 @@
     {%- if not batch -%}
         {% do exceptions.raise_compiler_error('The strategy microbatch needs a batch, and this model runs as one piece.') %}
     {%- endif -%}
+    {%- if config.get('unique_key') -%}
+        {% do exceptions.raise_compiler_error("This microbatch model has a 'unique_key', which microbatch does not look at: a batch replaces the rows of its time. Remove it, or take the strategy merge.") %}
+    {%- endif -%}
     {%- set event_time = config.get('event_time') -%}
     {%- set of_batch = event_time ~ " >= '" ~ batch.event_time_start ~ "' and " ~ event_time ~ " < '" ~ batch.event_time_end ~ "'" -%}
     {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}

@@ -874,6 +874,87 @@ from all_payments as payments
 left join marts.fct_orders as orders using (source, order_id)
 left join marts.dim_payment_method as methods on payments.payment_type = methods.payment_method;
 
+create temp table review_sentiments as
+with
+
+texts as (
+    select row_number() over () as number, source, review_id, order_id, review_language as language, review_text as text
+    from (
+        select *, coalesce(review_comment_title, '') || '. ' || coalesce(review_comment_message, '') as review_text
+        from all_reviews
+    )
+    where translate(review_text, ' .,;:!?-' || chr(9) || chr(10) || chr(13), '') <> ''
+),
+
+lists as (
+    select
+        number,
+        language,
+        regexp_extract_all(translate(strip_accents(lower(text)), chr(10) || chr(13) || '''’', '..'), '[a-z0-9]+|[.,;:!?]') as words
+    from texts
+),
+
+lexicon as (
+    from read_csv(
+        getvariable('seeds') || '/sentiment_words.csv',
+        header = true, auto_detect = false, delim = ',', quote = '"', escape = '"',
+        columns = {
+            'language': 'varchar', 'word': 'varchar', 'role': 'varchar', 'weight': 'decimal(4,2)',
+            'negated_weight': 'decimal(4,2)', 'factor': 'decimal(4,2)'
+        }
+    )
+),
+
+known as (
+    select
+        words.number,
+        words.place,
+        lexicon.*,
+        max(words.place) filter (lexicon.role = 'negation') over so_far as negation_place,
+        max(words.place) filter (lexicon.role = 'break') over so_far as break_place,
+        lag(words.place) over so_far as earlier_place,
+        lag(lexicon.factor) over so_far as earlier_factor
+    from (select number, language, unnest(words) as word, generate_subscripts(words, 1) as place from lists) as words
+    join lexicon
+        on words.word = lexicon.word
+        and (words.language = lexicon.language or words.language is null)
+        and (words.language is null or lexicon.role <> 'common')
+    window so_far as (
+        partition by words.number, lexicon.language order by words.place rows between unbounded preceding and current row
+    )
+),
+
+by_language as (
+    select
+        number,
+        language,
+        count(*) filter (role <> 'break') as word_count,
+        sum(
+            if(negation_place > coalesce(break_place, 0) and place - negation_place <= 4, negated_weight, weight)
+            * if(place - earlier_place = 1, coalesce(earlier_factor, 1), 1)
+        ) as tone
+    from known
+    group by number, language
+),
+
+scored as (
+    select
+        texts.source,
+        texts.review_id,
+        texts.order_id,
+        cast(round(coalesce(chosen.tone, 0) / (abs(coalesce(chosen.tone, 0)) + 4), 3) as decimal(4, 3)) as sentiment_score
+    from texts
+    left join (
+        from by_language
+        qualify row_number() over (partition by number order by word_count desc, language desc) = 1
+    ) as chosen using (number)
+)
+
+select
+    *,
+    case when sentiment_score >= 0.1 then 'positive' when sentiment_score <= -0.1 then 'negative' else 'neutral' end as sentiment
+from scored;
+
 create or replace table marts.fct_reviews as
 select
     md5(reviews.source || '-' || reviews.review_id || '-' || coalesce(reviews.order_id, '_dbt_utils_surrogate_key_null_'))
@@ -892,6 +973,8 @@ select
     reviews.review_comment_title,
     reviews.review_comment_message,
     reviews.review_language,
+    sentiments.sentiment,
+    sentiments.sentiment_score,
     reviews.is_verified_purchase,
     reviews.helpful_votes,
     reviews.review_creation_date,
@@ -900,7 +983,11 @@ select
 from all_reviews as reviews
 left join marts.dim_customer as customers using (source, customer_unique_id)
 left join marts.dim_product as products using (source, product_id)
-left join marts.dim_seller as sellers using (source, seller_id);
+left join marts.dim_seller as sellers using (source, seller_id)
+left join review_sentiments as sentiments
+    on reviews.source = sentiments.source
+    and reviews.review_id = sentiments.review_id
+    and reviews.order_id is not distinct from sentiments.order_id;
 
 create or replace table marts.fct_store_sales as
 select

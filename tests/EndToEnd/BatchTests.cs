@@ -26,7 +26,7 @@ public sealed class BatchTests
         lines.ShouldBe(await LakeRowsAsync(ecomm, "marketplace", "order_items") + await LakeRowsAsync(ecomm, "shop", "order_items"));
 
         var reports = Directory.GetFiles(Path.Combine(ecomm.Data, "reports"), "*.*", SearchOption.AllDirectories).Select(Path.GetFileName).ToList();
-        foreach (var report in new[] { "daily_revenue", "daily_orders", "top_10_products", "daily_active_users", "customer_churn_risk", "inventory_alerts", "revenue_trends" })
+        foreach (var report in new[] { "daily_revenue", "daily_orders", "top_10_products", "daily_active_users", "customer_churn_risk", "inventory_alerts", "revenue_trends", "review_sentiment_accuracy" })
         {
             reports.ShouldContain(report + ".csv");
             reports.ShouldContain(report + ".parquet");

@@ -6,6 +6,12 @@ reviews as (
 
 ),
 
+sentiments as (
+
+    select * from {{ ref(var('review_sentiment_model')) }}
+
+),
+
 customers as (
 
     select * from {{ ref('dim_customer') }}
@@ -44,6 +50,8 @@ final as (
         reviews.review_comment_title,
         reviews.review_comment_message,
         reviews.review_language,
+        sentiments.sentiment,
+        sentiments.sentiment_score,
         reviews.is_verified_purchase,
         reviews.helpful_votes,
         reviews.review_creation_date,
@@ -51,6 +59,9 @@ final as (
         {{ days_between('reviews.review_creation_date', 'reviews.review_answer_timestamp') }} as days_to_answer
 
     from reviews
+
+    left join sentiments
+        on {{ surrogate_key(['reviews.source', 'reviews.review_id', 'reviews.order_id']) }} = sentiments.review_key
 
     left join customers
         on reviews.source = customers.source

@@ -26,18 +26,19 @@ public sealed class ConsoleReport(int width = 80)
         var result = finished.Result;
         var seconds = result.ExecutionTime.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         var what = result.Node.ResourceType == ResourceType.Snapshot ? $"{result.Node.Schema}.{result.Node.Alias}" : finished.Description;
+        var name = Descriptions.NameOf(result.Node);
         var isTest = result.Node.ResourceType is ResourceType.Test or ResourceType.UnitTest;
         var (text, status) = result.Status switch
         {
             _ when result.Node.ResourceType == ResourceType.Source => Freshness(finished, seconds),
             NodeStatus.Success => ($"OK {Verb(result.Node)}{what}", $"{result.Message switch { null => "OK", var m when result.Node.ResourceType == ResourceType.Operation => "OK", var m => m }} in {seconds}s"),
-            NodeStatus.Pass => ($"PASS {result.Node.Name}", $"PASS in {seconds}s"),
-            NodeStatus.Warn => ($"WARN {result.Failures} {result.Node.Name}", $"WARN {result.Failures} in {seconds}s"),
-            NodeStatus.Fail => ($"FAIL {result.Failures} {result.Node.Name}", $"FAIL {result.Failures} in {seconds}s"),
+            NodeStatus.Pass => ($"PASS {name}", $"PASS in {seconds}s"),
+            NodeStatus.Warn => ($"WARN {result.Failures} {name}", $"WARN {result.Failures} in {seconds}s"),
+            NodeStatus.Fail => ($"FAIL {result.Failures} {name}", $"FAIL {result.Failures} in {seconds}s"),
             NodeStatus.Skipped => ($"SKIP {(isTest ? $"test {result.Node.Name}" : $"relation {result.Node.Schema}.{result.Node.Alias}")}", "SKIP"),
             NodeStatus.PartialSuccess => ($"PARTIAL SUCCESS {Verb(result.Node)}{finished.Description}", $"{result.Message?.Split('\n')[0]} in {seconds}s"),
             NodeStatus.NoOp => ($"NO-OP {finished.Description}", "NO-OP in 0.00s"),
-            _ => ($"ERROR {(isTest ? result.Node.Name : $"{Creating(result.Node)}{what}")}", $"ERROR in {seconds}s"),
+            _ => ($"ERROR {(isTest ? name : $"{Creating(result.Node)}{what}")}", $"ERROR in {seconds}s"),
         };
         return Progress(finished.Index, finished.Total, text, status);
     }

@@ -180,8 +180,11 @@ internal static class Descriptions
         ResourceType.Source => $"freshness of {node.SourceName}.{node.Name}",
         ResourceType.SavedQuery => $"saved query {node.Name}",
         ResourceType.Operation => $"hook: {node.PackageName}.{Hook(node)}",
-        _ => $"{node.ResourceType.Spelling()} {node.Name}",
+        _ => $"{node.ResourceType.Spelling()} {NameOf(node)}",
     };
+
+    /// <summary>A test's name as lines of progress have it: a unit test's with the model it tests.</summary>
+    public static string NameOf(Node node) => node.UnitTest is { } test ? $"{test.Model.Name}::{node.Name}" : node.Name;
 
     /// <summary>on-run-start.0</summary>
     private static string Hook(Node node) => $"{node.Tags.FirstOrDefault()}.{node.Index}";

@@ -7,6 +7,7 @@ using EcommAspire.Transformation.Execution.Snapshots;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Testing;
 using EcommAspire.Transformation.Project.Dependencies;
 
 namespace EcommAspire.Transformation.Project;
@@ -288,6 +289,8 @@ internal sealed partial class ProjectLoader
         if (own != _state.Root)
             foreach (var layer in _state.Root.ConfigLayers(node.ResourceType, node.Fqn))
                 config.Overlay(layer);
+        if (node.ResourceType == ResourceType.Test)
+            StoredFailures.Settle(config);
         return config;
     }
 

@@ -116,6 +116,27 @@ public class BuildTests
         (await folder.Load().FailingRowsAsync([nulls])).Single().Rows.Count.ShouldBe(1);
     }
 
+    /// <summary>https://docs.getdbt.com/reference/resource-configs/store_failures_as</summary>
+    [Fact]
+    public async Task Failing_rows_are_kept_as_the_test_says()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\ndata_tests: {shop: {in_folder: {+store_failures_as: view}}}\n")
+            .Model("a", "select 1 as id")
+            .Write("tests/as_view.sql", "{{ config(store_failures_as='view', store_failures=false) }} select * from {{ ref('a') }}")
+            .Write("tests/in_folder/inherits.sql", "{{ config(store_failures=false) }} select * from {{ ref('a') }}")
+            .Write("tests/in_folder/not_kept.sql", "{{ config(store_failures_as='ephemeral') }} select * from {{ ref('a') }}")
+            .Write("tests/elsewhere.sql", "{{ config(store_failures_as='table', schema='elsewhere') }} select * from {{ ref('a') }}")
+            .Write("tests/by_flag.sql", "select * from {{ ref('a') }}")
+            .Write("tests/wrong.sql", "{{ config(store_failures_as='parquet') }} select * from {{ ref('a') }}");
+
+        var result = await folder.Build(o => o with { StoreFailures = true });
+
+        result.Results.Single(r => r.Node.Name == "wrong").Message.ShouldNotBeNull().ShouldContain("'parquet' is not a valid value for `store_failures_as`");
+        result.Results.Count(r => r.Status == NodeStatus.Fail).ShouldBe(5);
+        folder.Query("select table_schema, table_name, table_type from information_schema.tables where table_schema <> 'main' order by all").ShouldBe(
+            ["main_dbt_test__audit|as_view|VIEW", "main_dbt_test__audit|by_flag|BASE TABLE", "main_dbt_test__audit|inherits|VIEW", "main_elsewhere|elsewhere|BASE TABLE"]);
+    }
+
     [Fact]
     public async Task A_project_overrides_names_materializations_and_dispatched_macros()
     {

@@ -120,6 +120,29 @@ public sealed class UnitTestTests
         result.Message!.ShouldContain("ref('a')");
     }
 
+    [Fact]
+    public async Task Lines_of_progress_name_the_model_too()
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as a");
+        folder.Write("models/unit.yml", """
+            unit_tests:
+              - {name: passes, model: m, given: [], expect: {rows: [{a: 1}]}}
+              - {name: fails, model: m, given: [], expect: {rows: [{a: 2}]}}
+            """);
+        var console = new ConsoleReport();
+        var lines = new List<string>();
+
+        await folder.Load().BuildAsync(NodeSelection.All, new Lines(e => lines.AddRange(console.Lines(e))));
+
+        foreach (var line in (string[])["START unit_test m::passes ", "PASS m::passes ", "FAIL 1 m::fails ", "Failure in unit_test fails ("])
+            lines.ShouldContain(l => l.Contains(line, StringComparison.Ordinal), line);
+    }
+
+    private sealed class Lines(Action<RunEvent> act) : IProgress<RunEvent>
+    {
+        public void Report(RunEvent value) => act(value);
+    }
+
     private static ProjectFolder Shop()
     {
         var folder = new ProjectFolder();

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using DuckDB.NET.Data;
 using EcommAspire.Transformation.Execution;
 
@@ -55,7 +54,7 @@ internal sealed class DuckDbSession(DuckDBConnection connection) : IEngineSessio
 
         try
         {
-            return fetch ? Fetch(command) : new("OK", command.ExecuteNonQuery(), ResultTable.Empty);
+            return fetch ? new("OK", null, DuckDbRows.Read(command, connection)) : new("OK", command.ExecuteNonQuery(), ResultTable.Empty);
         }
         catch (DuckDBException e)
         {
@@ -115,31 +114,4 @@ internal sealed class DuckDbSession(DuckDBConnection connection) : IEngineSessio
 
     private static EngineException Translate(DuckDBException e, string sql) =>
         new(DuckDbMessage.Text(e.Message) + DuckDbMessage.Cure(e.Message), sql, DuckDbMessage.Line(e.Message), e);
-
-    private static EngineAnswer Fetch(DuckDBCommand command)
-    {
-        using var reader = command.ExecuteReader();
-        ResultTable table;
-        do
-            table = Read(reader);
-        while (reader.NextResult());
-        return new("OK", null, table);
-    }
-
-    private static ResultTable Read(DbDataReader reader)
-    {
-        var columns = new ResultColumn[reader.FieldCount];
-        for (var i = 0; i < columns.Length; i++)
-            columns[i] = new(reader.GetName(i), reader.GetDataTypeName(i));
-        List<object?[]> rows = [];
-        while (reader.Read())
-        {
-            var row = new object?[columns.Length];
-            for (var i = 0; i < row.Length; i++)
-                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
-            rows.Add(row);
-        }
-
-        return new(columns, rows);
-    }
 }

@@ -1,0 +1,69 @@
+using System.Numerics;
+using EcommAspire.Transformation.Execution;
+
+namespace EcommAspire.Transformation.Tests.Execution;
+
+/// <summary>What the database answers, as <c>show</c> and macros read it: nested values are JSON texts, as dbt makes them.</summary>
+public sealed class AnswerTests
+{
+    [Theory]
+    [InlineData("[1, null]", "[1, null]")]
+    [InlineData("{'a': 1, 'b': ['x', null]}", """{"a": 1, "b": ["x", null]}""")]
+    [InlineData("map {'k': 1.5}", """{"k": 1.5}""")]
+    [InlineData("[1, 2]::int[2]", "[1, 2]")]
+    [InlineData("union_value(n := 1)", """{"n": 1}""")]
+    [InlineData("['é']", """["\u00e9"]""")]
+    [InlineData("['nan'::double]", "[NaN]")]
+    [InlineData("'12345678901234567890123456789012345.123'::decimal(38, 3)", "12345678901234567890123456789012345.123")]
+    [InlineData("date 'infinity'", "infinity")]
+    [InlineData("timestamp '-infinity'", "-infinity")]
+    [InlineData("timestamptz 'infinity'", "infinity")]
+    [InlineData("date '290000-01-01'", "290000-01-01")]
+    [InlineData("interval '14 months'", "1 year 2 months")]
+    [InlineData("time '24:00'", "24:00:00")]
+    [InlineData(@"'\xAA'::blob", @"\xAA")]
+    [InlineData("'101'::bit", "101")]
+    [InlineData("'infinity'::double", "inf")]
+    [InlineData("null", "None")]
+    public async Task A_value_of_any_type_reaches_show_and_macros(string value, string text)
+    {
+        using var folder = new ProjectFolder().Write("macros/ask.sql", "{% macro ask(sql) %}{{ return(run_query(sql).rows[0]['v'] ~ '') }}{% endmacro %}");
+        var engine = folder.Load();
+
+        (await engine.RunOperationAsync("ask", new Dictionary<string, object?> { ["sql"] = $"select 0 as other, {value} as v; -- c" })).Results.Single().Message.ShouldBe(text);
+        var shown = (await engine.ShowAsync(NodeSelection.All, $"select 0 as other, {value} as v")).Table;
+        shown.Columns.Select(c => c.Name).ShouldBe(["other", "v"]);
+        shown.Rows.Single()[0].ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Values_that_have_a_type_keep_it_beside_those_that_have_none()
+    {
+        using var folder = new ProjectFolder();
+
+        var rows = (await folder.Load().ShowAsync(NodeSelection.All, "select * from (values (1.5::decimal(38, 1), date '2024-01-01', [1]), (9999999999999999999999999999999999999::decimal(38, 1) / 1, null, null)) t(d, day, l) order by d")).Table.Rows;
+
+        rows[0].ShouldBe([1.5m, new DateOnly(2024, 1, 1), "[1]"]);
+        rows[1][1..].ShouldBe([null, null]);
+    }
+
+    [Fact]
+    public async Task Whole_numbers_beyond_a_decimal_stay_numbers()
+    {
+        using var folder = new ProjectFolder();
+
+        (await folder.Load().ShowAsync(NodeSelection.All, "select 99999999999999999999999999999999999999::decimal(38, 0) as n")).Table.Rows.Single().Single()
+            .ShouldBe(BigInteger.Parse("99999999999999999999999999999999999999"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_asked_for_again_says_what_to_do()
+    {
+        using var folder = new ProjectFolder().Write("macros/ask.sql", "{% macro ask() %}{% do run_query('create table t (l int[]); insert into t values ([1, null]) returning l') %}{% endmacro %}");
+
+        var result = (await folder.Load().RunOperationAsync("ask", new Dictionary<string, object?>())).Results.Single();
+
+        result.Status.ShouldBe(NodeStatus.Error);
+        result.Message.ShouldNotBeNull().ShouldContain("'l' (List) that can only be read from a single query; cast them to varchar");
+    }
+}

@@ -2,53 +2,58 @@ using EcommAspire.Transformation.Execution.Context;
 
 namespace EcommAspire.Transformation.Execution;
 
-/// <summary>Which relations there are, so that a node need not ask the database; kept true by everything that changes them.</summary>
+/// <summary>
+/// Which relations there are, so that a node need not ask the database; kept true by everything that changes them. A list that one
+/// node asks for may be older than what another has just made, so what was made goes before what is listed.
+/// </summary>
 internal sealed class RelationCache
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Database, string Schema), Dictionary<string, Relation>> _schemas = new(new CaseBlind());
+    private readonly Dictionary<(string Database, string Schema), Known> _schemas = new(new CaseBlind());
 
     public bool Knows(string? database, string? schema)
     {
         lock (_gate)
-            return _schemas.ContainsKey(Key(database, schema));
+            return _schemas.GetValueOrDefault(Key(database, schema)) is { IsListed: true };
     }
 
+    /// <summary>Takes what the database lists.</summary>
     public void Fill(string? database, string? schema, IEnumerable<Relation> relations)
     {
-        var known = new Dictionary<string, Relation>(StringComparer.OrdinalIgnoreCase);
-        foreach (var relation in relations)
-            known[relation.Identifier ?? ""] = relation;
+        var listed = relations.ToList();
         lock (_gate)
-            _schemas[Key(database, schema)] = known;
+        {
+            var known = At(database, schema);
+            known.IsListed = true;
+            foreach (var relation in listed)
+                known.Relations.TryAdd(relation.Identifier ?? "", relation);
+        }
     }
 
     public Relation? Find(string? database, string? schema, string? identifier)
     {
         lock (_gate)
-            return _schemas.GetValueOrDefault(Key(database, schema))?.GetValueOrDefault(identifier ?? "");
+            return _schemas.GetValueOrDefault(Key(database, schema))?.Relations.GetValueOrDefault(identifier ?? "");
     }
 
     public IReadOnlyList<Relation> In(string? database, string? schema)
     {
         lock (_gate)
-            return [.. _schemas.GetValueOrDefault(Key(database, schema))?.Values ?? Enumerable.Empty<Relation>()];
+            return [.. _schemas.GetValueOrDefault(Key(database, schema))?.Relations.Values ?? Enumerable.Empty<Relation>()];
     }
 
     public void Add(Relation relation)
     {
+        if (relation.Identifier is not { } name)
+            return;
         lock (_gate)
-        {
-            var key = Key(relation.Database, relation.Schema);
-            if (_schemas.TryGetValue(key, out var known) && relation.Identifier is { } name)
-                known[name] = relation;
-        }
+            At(relation.Database, relation.Schema).Relations[name] = relation;
     }
 
     public void Drop(Relation relation)
     {
         lock (_gate)
-            _schemas.GetValueOrDefault(Key(relation.Database, relation.Schema))?.Remove(relation.Identifier ?? "");
+            _schemas.GetValueOrDefault(Key(relation.Database, relation.Schema))?.Relations.Remove(relation.Identifier ?? "");
     }
 
     /// <summary>Forgets a schema's relations: they are asked for again when next needed.</summary>
@@ -58,7 +63,23 @@ internal sealed class RelationCache
             _schemas.Remove(Key(database, schema));
     }
 
+    private Known At(string? database, string? schema)
+    {
+        var key = Key(database, schema);
+        if (!_schemas.TryGetValue(key, out var known))
+            _schemas[key] = known = new();
+        return known;
+    }
+
     private static (string, string) Key(string? database, string? schema) => (database ?? "", schema ?? "");
+
+    /// <summary>What is known of one schema.</summary>
+    private sealed class Known
+    {
+        public bool IsListed { get; set; }
+
+        public Dictionary<string, Relation> Relations { get; } = new(StringComparer.OrdinalIgnoreCase);
+    }
 
     private sealed class CaseBlind : IEqualityComparer<(string Database, string Schema)>
     {

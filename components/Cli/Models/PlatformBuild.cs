@@ -23,9 +23,12 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
     /// <summary>A command of the engine.</summary>
     public delegate Task<RunResult> Command(ModelEngine engine, NodeSelection selection, IProgress<RunEvent>? progress, CancellationToken cancellation);
 
-    /// <summary>Runs a command into a new build, and publishes it where its tests ran and passed.</summary>
+    /// <summary>
+    /// Runs a command into a new build, and publishes it where its tests ran and passed. A build of all nodes starts empty,
+    /// but for the history that only the published build holds.
+    /// </summary>
     /// <param name="options">How the engine is to run; paths are filled in.</param>
-    /// <param name="selection">Which nodes. Where it is not all of them, the build starts from a copy of the newest one.</param>
+    /// <param name="selection">Which nodes. Where it is not all of them, the build starts from a copy of the newest one that goes on with the published one's history.</param>
     /// <param name="command">What to do with them.</param>
     /// <param name="isTested">Whether the command runs the tests of what it makes.</param>
     /// <param name="publish">Whether to publish a build that passed.</param>
@@ -36,11 +39,18 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
         ModelOptions options, NodeSelection selection, Command command, bool isTested, bool publish, IProgress<RunEvent>? progress, CancellationToken cancellation, Func<ModelOptions, ModelEngine>? load = null)
     {
         RequireCatalog();
-        using var draft = store.Begin(IsWhole(selection) && options.Command == "build" ? null : Newest());
+        var published = store.Forerunner();
+        var basis = IsWhole(selection) && options.Command == "build" ? null : Basis(published);
+        using var draft = store.Begin(basis);
         var engine = (load ?? ModelEngine.Load)(PlatformProject.Apply(options, folder, draft.Path));
+        var madeBy = PlatformHistory.Hash(engine);
+        draft.MadeBy(basis is null || basis.MadeBy == madeBy ? madeBy : null);
+        // Without rows every customer would seem to have gone.
+        if (basis is null && published is not null && !engine.Options.Empty)
+            draft.CarryOver(published, PlatformHistory.Tables(engine, published, madeBy), cancellation);
         var run = await command(engine, selection, progress, cancellation);
         var build = await FinishAsync(draft, engine, run, isTested && run.Command is "build" or "test", cancellation);
-        var publishes = publish && run.Command == "build" && build.State is BuildState.Passed;
+        var publishes = publish && !engine.Options.Empty && run.Command == "build" && build.State is BuildState.Passed;
         if (publishes)
             build = store.Publish(build.Id);
         return new(run, build, publishes);
@@ -86,6 +96,10 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
 
     private Build? Newest() =>
         store.List().FirstOrDefault(b => b.State is not (BuildState.Building or BuildState.Damaged) && File.Exists(store.PathOf(b.Id)));
+
+    // After a rollback the newest build holds a history that was turned away.
+    private Build? Basis(Build? published) =>
+        Newest() is { } newest && (published is null || store.GoesOnWith(newest, published)) ? newest : published;
 
     private static async Task<Build> FinishAsync(BuildDraft draft, ModelEngine engine, RunResult run, bool isTested, CancellationToken cancellation)
     {

@@ -44,6 +44,12 @@ public sealed record Build(string Id, BuildState State, DateTimeOffset StartedAt
     /// <summary>The build whose tables it started from; null where it was made afresh.</summary>
     public string? BasedOn { get; init; }
 
+    /// <summary>The build whose history it goes on with; null where it began its own, or was based on another as a whole.</summary>
+    public string? CarriedFrom { get; init; }
+
+    /// <summary>The models it was made by, as a hash; null where not all of its tables were made by the same ones.</summary>
+    public string? MadeBy { get; init; }
+
     /// <summary>Outcomes of its models, seeds and snapshots.</summary>
     public Outcomes Models { get; init; } = new();
 

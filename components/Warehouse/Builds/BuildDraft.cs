@@ -1,3 +1,5 @@
+using DuckDB.NET.Data;
+
 namespace EcommAspire.Warehouse.Builds;
 
 /// <summary>
@@ -24,6 +26,43 @@ public sealed class BuildDraft : IDisposable
 
     /// <summary>The DuckDB file to build into.</summary>
     public string Path => _store.PathOf(Build.Id);
+
+    /// <summary>
+    /// Copies tables of an earlier build into this one, which must be empty yet: a history lives in them that nothing else
+    /// remembers. Tables that the earlier build does not have are passed over.
+    /// </summary>
+    /// <param name="earlier">The build to go on from; it is only read.</param>
+    /// <param name="tables">Which tables.</param>
+    /// <param name="cancellation">Stops the copying.</param>
+    /// <returns>The tables copied.</returns>
+    /// <exception cref="WarehouseException">The earlier build cannot be read, or this one not be written.</exception>
+    public IReadOnlyList<CarriedTable> CarryOver(Build earlier, IReadOnlyCollection<CarriedTable> tables, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        ArgumentNullException.ThrowIfNull(tables);
+        try
+        {
+            var carried = Builds.CarryOver.Run(_store.PathOf(earlier.Id), Path, tables, cancellation);
+            Build = Build with { CarriedFrom = earlier.Id };
+            _store.Write(Build);
+            return carried;
+        }
+        catch (DuckDBException e)
+        {
+            throw new WarehouseException(
+                $"The history that the build {earlier.Id} holds ({string.Join(", ", tables)}) cannot be carried into the next build: {e.Message.TrimEnd('.')}. "
+                + $"Readers see {earlier.Id} as before. Where its file is damaged, put it back from a copy, or `ecomm builds rollback` points readers to the one before, whose history is gone on with then.",
+                e);
+        }
+    }
+
+    /// <summary>Records which models make the build.</summary>
+    /// <param name="hash">A hash of them; null where some of its tables were made by others.</param>
+    public void MadeBy(string? hash)
+    {
+        Build = Build with { MadeBy = hash };
+        _store.Write(Build);
+    }
 
     /// <summary>Records how the build ended. The file must be closed by then.</summary>
     /// <param name="state">How it ended.</param>

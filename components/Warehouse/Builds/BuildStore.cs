@@ -65,6 +65,34 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
         return Read(RecordOf(id));
     }
 
+    /// <summary>The build whose history the next one goes on with: the published one; null before anything was published.</summary>
+    /// <exception cref="WarehouseException">The pointer is lost or damaged, or names a build that is not there: whose history it is to be, is for a person to say.</exception>
+    public Build? Forerunner()
+    {
+        if (Published() is { } published)
+            return published;
+        return List().FirstOrDefault(b => b.PublishedAt is not null || b.State is BuildState.Damaged) is not { } lost
+            ? null
+            : throw new WarehouseException(
+                $"The file {Pointer} is gone, though builds were published; a new build would begin without the history they hold. "
+                + $"`ecomm builds publish {lost.Id}` points readers to the newest again; to begin anew, remove the folder {Root}.");
+    }
+
+    /// <summary>Whether a build goes on with the history of another: was carried from it or based on it, directly or by others between.</summary>
+    public bool GoesOnWith(Build build, Build other)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        ArgumentNullException.ThrowIfNull(other);
+        var builds = List().ToDictionary(b => b.Id);
+        for (var at = build; at is not null; at = (at.BasedOn ?? at.CarriedFrom) is { } before ? builds.GetValueOrDefault(before) : null)
+        {
+            if (at.Id == other.Id)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Begins a build, and takes the writer lock. What a killed writer left behind is cleared away.</summary>
     /// <param name="basis">The build whose copy it starts from; null to start afresh.</param>
     /// <exception cref="WarehouseException">Another process is building.</exception>

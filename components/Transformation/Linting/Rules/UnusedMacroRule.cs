@@ -26,15 +26,19 @@ internal static partial class UnusedMacroRule
         }
     }
 
-    // A macro that dbt or a package calls, a test or materialization, or one adapter's form of a macro.
+    // A macro that dbt or a package calls, a test, materialization or strategy, or one adapter's form of a macro.
     private static bool TakesPlace(MacroDefinition macro, MacroRegistry macros, Dictionary<string, int> named) =>
         macros.Packages.Any(p => p != macro.Package && macros.Find(p, macro.Name) is not null)
         || macro.SupportedLanguages.Count > 0
         || macro.Name.StartsWith("test_", StringComparison.Ordinal) && named.ContainsKey(macro.Name["test_".Length..])
+        || Strategy().Match(macro.Name) is { Success: true } strategy && named.ContainsKey(strategy.Groups["name"].Value)
         || macro.Name.Split("__", 2) is [_, var general] && (named.ContainsKey(general) || macros.Packages.Any(p => macros.Find(p, general) is not null));
 
     [GeneratedRegex(@"\w+", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"^(get_incremental_(?<name>\w+)_sql|snapshot_(?<name>\w+)_strategy)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Strategy();
 
     [GeneratedRegex(@"\{%-?\s*(macro|test|data_test|materialization)\s+\w+", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Definition();

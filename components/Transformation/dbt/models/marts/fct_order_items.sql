@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_rows', unique_key='order_item_key') }}
+
 with
 
 order_items as (
@@ -71,4 +73,4 @@ final as (
 
 )
 
-select * from final
+{{ changed_rows('final', 'order_item_key') }}

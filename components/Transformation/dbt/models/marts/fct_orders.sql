@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_rows', unique_key='order_key') }}
+
 with
 
 orders as (
@@ -123,4 +125,4 @@ final as (
 
 )
 
-select * from final
+{{ changed_rows('final', 'order_key') }}

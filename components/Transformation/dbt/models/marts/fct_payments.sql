@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_rows', unique_key='payment_key') }}
+
 with
 
 payments as (
@@ -44,4 +46,4 @@ final as (
 
 )
 
-select * from final
+{{ changed_rows('final', 'payment_key') }}

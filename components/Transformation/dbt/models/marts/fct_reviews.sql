@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_rows', unique_key='review_key') }}
+
 with
 
 reviews as (
@@ -78,4 +80,4 @@ final as (
 
 )
 
-select * from final
+{{ changed_rows('final', 'review_key') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_rows', unique_key='store_sale_key') }}
+
 with
 
 store_sales as (
@@ -59,4 +61,4 @@ final as (
 
 )
 
-select * from final
+{{ changed_rows('final', 'store_sale_key') }}

@@ -55,11 +55,12 @@ public sealed class LintTests
     [Fact]
     public void A_macro_that_nothing_names_is_found_and_one_that_takes_anothers_place_is_not()
     {
-        using var folder = Folder("select {{ used() }} as a");
+        using var folder = Folder("{{ config(incremental_strategy='own_way') }} select {{ used() }} as a");
         folder.Write("macros/all.sql",
             """
             {% macro used() %}1{% endmacro %}
             {% macro unused() %}2{% endmacro %}
+            {% macro get_incremental_own_way_sql(arg_dict) %}select 1{% endmacro %}
             {% macro generate_alias_name(custom_alias_name=none, node=none) %}{{ node.name }}{% endmacro %}
             """);
         Lint(folder).ShouldHaveSingleItem().ToString().ShouldBe("macros/all.sql:2:1: unused-macro: nothing calls the macro unused.");

@@ -128,8 +128,12 @@ public sealed class OlistTests
         run.Output.ShouldContain("olist_customers_dataset.csv: 3 rows held nothing and were left out.");
         run.Output.ShouldContain("olist_order_payments_dataset.csv is not there; order_payments is empty.");
 
-        // The months shown are those of the files, not the later ones of the sources made beside them.
-        Months(run).ShouldBe(["2017-10"]);
+        // The months shown end with those of the files, and the sources made beside them tell of the same years.
+        Months(run).ShouldSatisfyAllConditions(
+            months => months.Length.ShouldBeGreaterThan(6),
+            months => months[^1].ShouldBe("2017-10"),
+            months => months.ShouldAllBe(m => string.CompareOrdinal(m, "2016-10") >= 0));
+        (await RowAsync(ecomm, "select min(date_day) >= '2016-10-01', max(date_day) < '2018-10-01' from reports.daily_revenue")).ShouldBe(["true", "true"]);
 
         // Gold writes cities without accents.
         (await RowAsync(ecomm,
@@ -160,6 +164,82 @@ public sealed class OlistTests
 
         void Write(string name, Encoding encoding, string text) =>
             File.WriteAllBytes(Path.Combine(files, name), [.. encoding.Preamble, .. encoding.GetBytes(text.ReplaceLineEndings("\r\n") + "\r\n")]);
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task What_breaks_the_rules_of_the_business_is_loaded_and_warned_of_and_gold_counts_it()
+    {
+        await using var ecomm = new Ecomm();
+        var archive = Path.Combine(ecomm.Scratch, "archive.zip");
+        await using (var zip = await ZipFile.OpenAsync(archive, ZipArchiveMode.Create))
+        {
+            // As a spreadsheet set to Portuguese saves them.
+            await AddAsync(zip, "olist_customers_dataset.csv", "customer_id;customer_unique_id;customer_zip_code_prefix;customer_city;customer_state\nc1;u1;1037;são paulo;SP\nc2;u2;14409;franca;SP\nnan;u3;14409;franca;SP\n");
+            await AddAsync(zip, "olist_orders_dataset.csv",
+                """
+                order_id;customer_id;order_status;order_purchase_timestamp;order_approved_at;order_delivered_carrier_date;order_delivered_customer_date;order_estimated_delivery_date
+                o1;c1;delivered;02/10/2017 10:56;02/10/2017 11:07;04/10/2017 19:55;10/10/2017 21:25;18/10/2017 00:00
+                o2;c2;perdido;03/10/2017 10:56;01/10/2017 11:07;;;18/10/2017 00:00
+                o3;c9;delivered;04/10/2117 10:56;;;;18/10/2017 00:00
+                o1;c2;delivered;02/10/2017 10:56;;;;18/10/2017 00:00
+
+                """);
+            await AddAsync(zip, "olist_order_items_dataset.csv",
+                """
+                order_id;order_item_id;product_id;seller_id;shipping_limit_date;price;freight_value
+                o1;1;p1;s1;06/10/2017 11:07;1.058,90;13,29
+                o1;2;p1;s1;06/10/2017 11:07;R$ 58,90;13,29
+                o2;0;p1;s1;06/10/2017 11:07;-5,00;-1,00
+                o9;1;p1;s1;06/10/2017 11:07;7,00;0,00
+                o9;2;p1;s1;06/10/2017 11:07;sete;0,00
+
+                """);
+            await AddAsync(zip, "olist_order_payments_dataset.csv",
+                "order_id;payment_sequential;payment_type;payment_installments;payment_value\no1;1;pix;-1;1.144,38\no2;1;boleto;1;-6,00\no9;1;Voucher;1;7\n");
+            await AddAsync(zip, "olist_order_reviews_dataset.csv",
+                """
+                review_id;order_id;review_score;review_comment_title;review_comment_message;review_creation_date;review_answer_timestamp
+                r1;o1;6;;;11/10/2017 00:00;12/10/2017 03:43
+                r2;o1;0;;;11/10/2017 00:00;12/10/2017 03:43
+                r3;o9;-1;;;11/10/2017 00:00;12/10/2017 03:43
+                r4;o1;4,5;;;11/10/2017 00:00;12/10/2017 03:43
+
+                """);
+        }
+
+        var run = await ecomm.RunAsync([.. _run, archive]);
+
+        run.ExitCode.ShouldBe(0, run.ToString());
+        run.Output.ShouldContain("archive.zip/olist_orders_dataset.csv: Its fields are separated by semicolons.");
+        (await RowAsync(ecomm,
+            """
+            select
+              (select count(*) || ' ' || sum(price) || ' ' || sum(freight_value) from fct_order_items where source = 'marketplace'),
+              (select count(*) from fct_orders where source = 'marketplace'),
+              (select count(*) || ' ' || sum(payment_value) from fct_payments where source = 'marketplace'),
+              (select string_agg(review_score, ',' order by review_score) from fct_reviews where source = 'marketplace'),
+              (select string_agg(customer_unique_id, ',' order by customer_unique_id) from dim_customer where source = 'marketplace')
+            """)).ShouldBe(["4 1119.80 25.58", "3", "3 1145.38", "-1,0,6", "u1,u2"]);
+        var warned = (await RowAsync(ecomm,
+            "select string_agg(test_name, ' ' order by test_name) from audit.data_quality_checks where status = 'warn'"))[0];
+        warned.ShouldSatisfyAllConditions(
+            tests => tests.ShouldContain("accepted_values_stg_marketplace__order_reviews_review_score"),
+            tests => tests.ShouldContain("accepted_values_stg_marketplace__orders_order_status"),
+            tests => tests.ShouldContain("accepted_values_stg_marketplace__order_payments_payment_type"),
+            tests => tests.ShouldContain("assert_no_negative_prices"),
+            tests => tests.ShouldContain("assert_milestones_in_order"),
+            tests => tests.ShouldContain("assert_plausible_dates"),
+            tests => tests.ShouldContain("relationships_stg_marketplace__order_items_order_id"));
+        run.Output.ShouldContain("olist_order_items_dataset.csv: 1 row refused for price: is not a number (line 6)");
+        run.Output.ShouldContain("olist_orders_dataset.csv: 1 row refused: The row has the order_id of an earlier one, and differs from it (line 5)");
+        run.Output.ShouldContain("olist_order_reviews_dataset.csv: 1 row refused for review_score: is not a whole number (line 5)");
+        run.Output.ShouldContain("olist_customers_dataset.csv: 1 row refused for customer_id: is empty, and may not be (line 4)");
+
+        static async Task AddAsync(ZipArchive zip, string name, string text)
+        {
+            await using var entry = await zip.CreateEntry(name).OpenAsync();
+            await entry.WriteAsync(Encoding.Latin1.GetBytes(text));
+        }
     }
 
     // The sample has neither quoted separators nor line breaks in the files that are counted here.

@@ -11,9 +11,12 @@ internal sealed record BusinessOptions(Simulator.SimulatorOptions Simulator, str
 /// <summary>The options that describe the business, as several verbs take them.</summary>
 internal sealed class BusinessFlags
 {
+    /// <summary>When the public files begin: the sources made beside them tell of the same two years, and reports look back from one day.</summary>
+    private static readonly DateOnly _olistStart = new(2016, 10, 1);
+
     private readonly Option<decimal?> _scale = new("--scale") { Description = "Size of the business; 1 is about 1.5 million rows in the marketplace. Default 0.1", HelpName = "S" };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another business of the same size", HelpName = "N" };
-    private readonly Option<DateOnly?> _start = new("--start") { Description = "The first day of its two years of history", HelpName = "DATE" };
+    private readonly Option<DateOnly?> _start = new("--start") { Description = "The first day of its two years of history. Default 2024-01-01; with --olist 2016-10-01", HelpName = "DATE" };
     private readonly Option<decimal?> _dirt = new("--dirt") { Description = "The share of late, duplicate and broken records. Default 0.001", HelpName = "SHARE" };
     private readonly Option<string?> _olist = new("--olist") { Description = "The public Olist files in place of a generated marketplace", HelpName = "DIR" };
 
@@ -40,7 +43,7 @@ internal sealed class BusinessFlags
         {
             Scale = parsed.GetValue(_scale) ?? defaults.Scale,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
-            Start = parsed.GetValue(_start) ?? defaults.Start,
+            Start = parsed.GetValue(_start) ?? (olist is null ? defaults.Start : _olistStart),
             Dirt = parsed.GetValue(_dirt) ?? defaults.Dirt,
         };
         options.Validate();

@@ -1,3 +1,6 @@
+{{ config(severity='warn') }}
+
+-- Who returns goods is not charged less than nothing. Sources do write it, and one such line does not keep back the day.
 select
     'order item' as fact,
     order_item_key as fact_key,

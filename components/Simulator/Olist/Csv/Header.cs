@@ -10,12 +10,17 @@ internal sealed class Header
         [((byte)',', "commas"), ((byte)';', "semicolons"), ((byte)'\t', "tabs"), ((byte)'|', "bars")];
 
     private const int MaxLinesAbove = 30;
+    private const int MaxNameBytes = 200;
 
     private readonly int[] _fields;
     private readonly string[] _names;
+    private readonly int _length;
 
-    private Header(Table table, byte delimiter, int skipLines, string[] names, int[] fields, IReadOnlyList<string> notes) =>
-        (Table, Delimiter, SkipRecords, _names, _fields, Notes) = (table, delimiter, skipLines, names, fields, notes);
+    private Header(Table table, byte delimiter, int skipRecords, string[] names, int[] fields, IReadOnlyList<string> notes)
+    {
+        (Table, Delimiter, SkipRecords, _names, _fields, Notes) = (table, delimiter, skipRecords, names, fields, notes);
+        _length = names.Sum(name => name.Length);
+    }
 
     public Table Table { get; }
 
@@ -44,7 +49,7 @@ internal sealed class Header
     /// <summary>Whether the record is the header once more, as where files were put one after the other.</summary>
     public bool IsRepeatedBy(CsvReader rows)
     {
-        if (rows.Count != _names.Length || _names.Length == 0)
+        if (rows.Count != _names.Length || rows.Raw.Length < _length)
             return false;
         for (var i = 0; i < _names.Length; i++)
         {
@@ -77,8 +82,10 @@ internal sealed class Header
             using var text = open();
             foreach (var candidate in Candidates(new(text, delimiter), table, delimiter, name))
             {
+                if (candidate.IsWhole)
+                    return Of(table, candidate);
                 // Only one that has all it needs may stand below the first line.
-                if (best is null || (candidate.Matches > best.Matches && (candidate.Above == 0 || candidate.IsWhole)))
+                if (best is null || (candidate.Matches > best.Matches && candidate.Above == 0))
                     best = candidate;
             }
         }
@@ -157,7 +164,7 @@ internal sealed class Header
     }
 
     private static string NameIn(ReadOnlySpan<byte> field) =>
-        Encoding.UTF8.GetString(field).Trim().Trim('\uFEFF', '"', '\'').Trim();
+        Encoding.UTF8.GetString(field[..Math.Min(field.Length, MaxNameBytes)]).Trim().Trim('\uFEFF', '"', '\'').Trim();
 
     private static bool Matches(string column, string name)
     {

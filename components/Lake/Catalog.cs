@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using DuckDB.NET.Data;
 using EcommAspire.Domain;
@@ -35,7 +36,7 @@ internal static class Catalog
 
     private static void WriteFile(string path, Bronze lake, IReadOnlyList<Source> contract, CancellationToken cancellation)
     {
-        using var connection = new DuckDBConnection($"DataSource={path};threads=1");
+        using var connection = new DuckDBConnection(new DbConnectionStringBuilder { ["DataSource"] = path, ["threads"] = 1 }.ConnectionString);
         connection.Open();
         using var transaction = connection.BeginTransaction();
 

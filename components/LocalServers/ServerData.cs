@@ -9,8 +9,8 @@ internal sealed class ServerData(ServerSetting setting, ServerEngine engine, Act
     public string Ensure()
     {
         RefuseSomethingElse();
-        MakeAfresh(_folder.Temporary);
         MakeAfresh(_folder.Sockets);
+        MakeAfresh(_folder.Temporary);
         var password = ServerPassword.Read(_folder);
         if (!engine.Recognises(_folder.Data))
         {

@@ -9,6 +9,9 @@ internal sealed record ServerFolder(string DataFolder, string Name)
     /// <summary>The longest path a Unix socket can have on Linux, the final NUL left out.</summary>
     private const int LongestSocketPath = 107;
 
+    // PostgreSQL and its clients take a list of folders or hosts, and a port after a host.
+    private const string ListCharacters = ",:\"";
+
     public string DataFolder { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(DataFolder));
 
     public string Root => Path.Combine(DataFolder, "servers", Name);
@@ -38,15 +41,16 @@ internal sealed record ServerFolder(string DataFolder, string Name)
     /// <summary>Held by the server and all its children: free means that nothing runs here, whatever pid files say.</summary>
     public string AliveLock => Path.Combine(Root, "alive.lock");
 
-    /// <summary>For the server's temporary files.</summary>
-    public string Temporary => Path.Combine(Root, "tmp");
+    /// <summary>For the server's temporary files: MariaDB takes a path with a colon for a list of folders.</summary>
+    public string Temporary => Path.Combine(Root.Contains(':') ? Sockets : Root, "tmp");
 
-    /// <summary>The socket's folder: beside the data, or in the temporary folder where that path would be too long.</summary>
+    /// <summary>The socket's folder: beside the data, or in the temporary folder where that path would be too long or have a meaning of its own.</summary>
     public string Sockets => SocketsAreBeside
         ? SocketsBeside
         : $"/tmp/ecomm-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..16]}";
 
-    public bool SocketsAreBeside => Encoding.UTF8.GetByteCount(SocketsBeside) + "/.s.PGSQL.65535".Length <= LongestSocketPath;
+    public bool SocketsAreBeside =>
+        Encoding.UTF8.GetByteCount(SocketsBeside) + "/.s.PGSQL.65535".Length <= LongestSocketPath && !SocketsBeside.AsSpan().ContainsAny(ListCharacters);
 
     private string SocketsBeside => Path.Combine(Root, "run");
 

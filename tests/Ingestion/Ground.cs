@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DuckDB.NET.Data;
 using EcommAspire.Domain;
 using EcommAspire.Fixtures;
@@ -14,7 +15,8 @@ public sealed class Ground : IDisposable
 {
     public Ground()
     {
-        Folder = Directory.CreateTempSubdirectory("ecomm-ingestion-").FullName;
+        // A name that would mean something in a connection string, a list, a pattern or SQL.
+        Folder = Directory.CreateTempSubdirectory("ecomm-ingestion;a=b,c'[d-z]* {e}-").FullName;
         Lake = new(Path.Combine(Folder, "lake"));
         Quarantine = new(Path.Combine(Folder, "quarantine"));
     }
@@ -39,7 +41,7 @@ public sealed class Ground : IDisposable
     /// <summary>Rows of the catalog, as DuckDB writes them out; null is null.</summary>
     public IReadOnlyList<IReadOnlyList<string?>> Query(string sql)
     {
-        using var connection = new DuckDBConnection($"DataSource={Lake.CatalogPath};ACCESS_MODE=READ_ONLY");
+        using var connection = new DuckDBConnection(new DbConnectionStringBuilder { ["DataSource"] = Lake.CatalogPath, ["access_mode"] = "READ_ONLY" }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = $"set timezone = 'UTC'; {sql}";

@@ -102,6 +102,17 @@ public sealed class PlaceTests
         data.Info.State.ShouldBe(ServerState.Stopped);
     }
 
+    [RequiresTheory(Needs.Servers), MemberData(nameof(Kinds))]
+    public async Task A_folder_whose_name_means_something_elsewhere_works(ServerKind kind)
+    {
+        var root = Directory.CreateTempSubdirectory("e-").FullName;
+        await using var data = new DataFolder(Path.Combine(root, "a,b:c;d='e\" #%*"), root);
+
+        await using var server = await LocalServer.StartAsync(data.Options(kind) with { Databases = ["shop"] });
+
+        await server.AskAsync("SELECT 1", "shop");
+    }
+
     [RequiresTheory(Needs.Servers | Needs.Root), MemberData(nameof(Kinds))]
     public async Task Root_can_run_it_in_a_folder_closed_to_others_as_somebody_else(ServerKind kind)
     {

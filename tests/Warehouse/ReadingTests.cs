@@ -87,7 +87,7 @@ public sealed class ReadingTests : IDisposable
     public async Task The_builds_own_file_is_no_file_to_read()
     {
         foreach (var function in new[] { "read_blob", "read_text", "glob", "read_duckdb", "read_csv", "parquet_scan", "sniff_csv" })
-            await Should.ThrowAsync<ReadOnlyException>(() => FirstAsync($"from {function}('{_warehouse.Store.PathOf(_build.Id)}')"), function);
+            await Should.ThrowAsync<ReadOnlyException>(() => FirstAsync($"from {function}('{_warehouse.Store.PathOf(_build.Id).Replace("'", "''", StringComparison.Ordinal)}')"), function);
     }
 
     [Theory]

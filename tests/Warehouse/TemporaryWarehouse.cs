@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DuckDB.NET.Data;
 using EcommAspire.Warehouse.Builds;
 
@@ -10,7 +11,8 @@ public sealed class TemporaryWarehouse : IDisposable
 
     public TemporaryWarehouse() => Store = new BuildStore(Root);
 
-    public string Root => Path.Combine(_folder.FullName, "warehouse");
+    // A name that would mean something in a connection string, a list, a pattern or SQL.
+    public string Root => Path.Combine(_folder.FullName, "ware;house='s, [a-z]* {x} \" ü");
 
     public string Folder => _folder.FullName;
 
@@ -26,7 +28,7 @@ public sealed class TemporaryWarehouse : IDisposable
 
     public static void Run(string path, string sql)
     {
-        using var connection = new DuckDBConnection($"Data Source={path}");
+        using var connection = new DuckDBConnection(new DbConnectionStringBuilder { ["DataSource"] = path }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -35,7 +37,7 @@ public sealed class TemporaryWarehouse : IDisposable
 
     public static T Ask<T>(string path, string sql)
     {
-        using var connection = new DuckDBConnection($"Data Source={path};access_mode=READ_ONLY");
+        using var connection = new DuckDBConnection(new DbConnectionStringBuilder { ["DataSource"] = path, ["access_mode"] = "READ_ONLY" }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -24,6 +25,9 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
 
     /// <summary>The file of a build.</summary>
     public string PathOf(string id) => Path.Combine(Root, id + ".duckdb");
+
+    /// <summary>The connection string that opens a build to be read, whatever characters the folder's name holds.</summary>
+    internal string ReadOnly(string id) => new DbConnectionStringBuilder { ["DataSource"] = PathOf(id), ["access_mode"] = "READ_ONLY" }.ConnectionString;
 
     /// <summary>
     /// Every build there is, newest first. One whose record cannot be read is among them as <see cref="BuildState.Damaged"/>,

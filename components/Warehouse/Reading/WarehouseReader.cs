@@ -87,7 +87,7 @@ public sealed class WarehouseReader : IAsyncDisposable
     /// <summary>Opens a build so that one file outside it may be written: the target of <see cref="CopyAsync"/>.</summary>
     internal static async Task<WarehouseReader> OpenAsync(BuildStore store, Build build, string? writable, ReaderLimits limits, CancellationToken cancellation)
     {
-        var connection = new DuckDBConnection($"Data Source={store.PathOf(build.Id)};access_mode=READ_ONLY");
+        var connection = new DuckDBConnection(store.ReadOnly(build.Id));
         try
         {
             await connection.OpenAsync(cancellation);

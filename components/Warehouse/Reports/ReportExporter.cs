@@ -31,7 +31,7 @@ public static class ReportExporter
             Directory.Delete(draft, recursive: true);
         Directory.CreateDirectory(draft);
 
-        await using var connection = new DuckDBConnection($"Data Source={store.PathOf(build.Id)};access_mode=READ_ONLY");
+        await using var connection = new DuckDBConnection(store.ReadOnly(build.Id));
         await connection.OpenAsync(cancellation);
         var files = new List<ReportFile>();
         foreach (var name in await NamesAsync(connection, cancellation))

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Library;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
 
@@ -14,12 +14,12 @@ internal static class Conversions
     public static object? FromJson(CallArguments arguments)
     {
         var bound = arguments.Bind("fromjson", 1, "string", "default");
+        var json = bound.Text(0);
         try
         {
-            using var document = JsonDocument.Parse(bound.Text(0));
-            return JinjaValue.From(PlainValues.From(document.RootElement));
+            return JinjaJson.Read(json);
         }
-        catch (JsonException)
+        catch (JinjaException)
         {
             return bound[1];
         }
@@ -28,8 +28,14 @@ internal static class Conversions
     public static object? ToJson(CallArguments arguments)
     {
         var bound = arguments.Bind("tojson", 1, "value", "default", "sort_keys");
-        var text = new StringBuilder();
-        return WriteJson(bound[0], text, bound.Flag(2)) ? text.ToString() : bound[1];
+        try
+        {
+            return JinjaJson.Write(bound[0], bound.Flag(2), textOf: JsonText);
+        }
+        catch (JinjaException)
+        {
+            return bound[1];
+        }
     }
 
     public static object? FromYaml(CallArguments arguments)
@@ -107,71 +113,14 @@ internal static class Conversions
         _ => null,
     };
 
-    /// <summary>JSON as Python's <c>json.dumps</c> writes it.</summary>
-    public static bool WriteJson(object? value, StringBuilder text, bool sorted)
+    /// <summary>The text of a value that JSON has no form for.</summary>
+    private static string? JsonText(object value) => value switch
     {
-        switch (value)
-        {
-            case null:
-                text.Append("null");
-                return true;
-            case bool flag:
-                text.Append(flag ? "true" : "false");
-                return true;
-            case string plain:
-                text.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(plain)).Append('"');
-                for (var i = text.Length - 1; i >= 0 && text.Length - i <= plain.Length * 6 + 2; i--)
-                    if (text[i] > '\x7e')
-                    {
-                        var escaped = $"\\u{(int)text[i]:x4}";
-                        text.Remove(i, 1).Insert(i, escaped);
-                    }
-
-                return true;
-            case double real:
-                text.Append(double.IsNaN(real) ? "NaN" : double.IsInfinity(real) ? (real > 0 ? "Infinity" : "-Infinity") : PlainValues.Repr(real));
-                return true;
-            case JinjaDict dict:
-                text.Append('{');
-                var first = true;
-                foreach (var (key, item) in sorted ? dict.OrderBy(p => JinjaValue.ToText(p.Key), StringComparer.Ordinal) : dict.AsEnumerable())
-                {
-                    text.Append(first ? "" : ", ");
-                    first = false;
-                    WriteJson(JinjaValue.ToText(key), text, sorted);
-                    text.Append(": ");
-                    if (!WriteJson(item, text, sorted))
-                        return false;
-                }
-
-                text.Append('}');
-                return true;
-            case JinjaList or JinjaTuple:
-                text.Append('[');
-                var start = true;
-                foreach (var item in (IEnumerable<object?>)value)
-                {
-                    text.Append(start ? "" : ", ");
-                    start = false;
-                    if (!WriteJson(item, text, sorted))
-                        return false;
-                }
-
-                text.Append(']');
-                return true;
-            case long or System.Numerics.BigInteger or decimal:
-                text.Append(JinjaValue.ToText(value));
-                return true;
-            case DateTime or DateOnly or TimeOnly:
-                return WriteJson(value is DateTime moment ? moment.ToString("yyyy-MM-dd'T'HH:mm:ss") : JinjaValue.ToText(value), text, sorted);
-            case Undefined:
-                return false;
-            case Relation:
-                return WriteJson(value.ToString(), text, sorted);
-            default:
-                return false;
-        }
-    }
+        DateTime moment => moment.ToString("yyyy-MM-dd'T'HH:mm:ss"),
+        DateOnly or TimeOnly => JinjaValue.ToText(value),
+        Relation => value.ToString(),
+        _ => null,
+    };
 
     private static void WriteYaml(object? value, StringBuilder text, int depth, bool sorted)
     {

@@ -9,11 +9,11 @@ namespace EcommAspire.Transformation.Jinja.Library;
 /// <summary>JSON as Python's <c>json</c> writes and reads it.</summary>
 public static class JinjaJson
 {
-    /// <summary>Writes a value; one that JSON has no form for is an error.</summary>
-    public static string Write(object? value, bool sortKeys = false, int? indent = null)
+    /// <summary>Writes a value; one that JSON has no form for is an error, unless <paramref name="textOf"/> has a text for it.</summary>
+    public static string Write(object? value, bool sortKeys = false, int? indent = null, Func<object, string?>? textOf = null)
     {
         var text = new StringBuilder();
-        Append(text, value, sortKeys, indent, 0);
+        Append(text, value, new(sortKeys, indent, textOf), 0);
         return text.ToString();
     }
 
@@ -46,7 +46,7 @@ public static class JinjaJson
         ? JinjaValue.Normalize(BigInteger.Parse(text, NumberStyles.AllowLeadingSign))
         : double.Parse(text);
 
-    private static void Append(StringBuilder text, object? value, bool sortKeys, int? indent, int depth)
+    private static void Append(StringBuilder text, object? value, Form form, int depth)
     {
         JinjaValue.EnsureStack();
         if (depth > 500)
@@ -55,25 +55,26 @@ public static class JinjaJson
         {
             case null: text.Append("null"); break;
             case bool flag: text.Append(flag ? "true" : "false"); break;
-            case long or BigInteger: text.Append(value); break;
+            case long or BigInteger or decimal: text.Append(value); break;
             case double number:
                 text.Append(double.IsNaN(number) ? "NaN" : double.IsInfinity(number) ? number > 0 ? "Infinity" : "-Infinity" : NumberFormat.Repr(number));
                 break;
             case string s: AppendText(text, s); break;
             case NativeMarker marker: AppendText(text, marker.ToString()); break;
-            case JinjaDict dict: AppendDict(text, dict, sortKeys, indent, depth); break;
+            case JinjaDict dict: AppendDict(text, dict, form, depth); break;
             case JinjaList or JinjaTuple:
-                AppendAll(text, '[', ']', (IReadOnlyList<object?>)value, item => Append(text, item, sortKeys, indent, depth + 1), indent, depth);
+                AppendAll(text, '[', ']', (IReadOnlyList<object?>)value, item => Append(text, item, form, depth + 1), form.Indent, depth);
                 break;
+            case not Undefined when form.TextOf?.Invoke(value) is { } plain: AppendText(text, plain); break;
             default:
                 (value as Undefined)?.Fail();
                 throw new JinjaException($"A {JinjaValue.TypeName(value)} has no form in JSON.");
         }
     }
 
-    private static void AppendDict(StringBuilder text, JinjaDict dict, bool sortKeys, int? indent, int depth)
+    private static void AppendDict(StringBuilder text, JinjaDict dict, Form form, int depth)
     {
-        IReadOnlyList<KeyValuePair<object?, object?>> entries = sortKeys
+        IReadOnlyList<KeyValuePair<object?, object?>> entries = form.SortKeys
             ? [.. Ordering.Sort(dict.Keys, key => key, reverse: false).Select(key => new KeyValuePair<object?, object?>(key, dict[key]))]
             : [.. dict];
         AppendAll(text, '{', '}', entries, entry =>
@@ -87,8 +88,8 @@ public static class JinjaJson
                 _ => throw new JinjaException($"A {JinjaValue.TypeName(entry.Key)} cannot be a key in JSON."),
             });
             text.Append(": ");
-            Append(text, entry.Value, sortKeys, indent, depth + 1);
-        }, indent, depth);
+            Append(text, entry.Value, form, depth + 1);
+        }, form.Indent, depth);
     }
 
     private static void AppendAll<T>(StringBuilder text, char open, char close, IReadOnlyList<T> items, Action<T> append, int? indent, int depth)
@@ -134,4 +135,6 @@ public static class JinjaJson
 
         text.Append('"');
     }
+
+    private readonly record struct Form(bool SortKeys, int? Indent, Func<object, string?>? TextOf);
 }

@@ -4,8 +4,6 @@ namespace EcommAspire.Cli;
 /// <param name="Root">The data folder, as a full path.</param>
 internal sealed record DataFolder(string Root)
 {
-    public string Servers => Path.Combine(Root, "servers");
-
     public string Feeds { get; init; } = Path.Combine(Root, "feeds");
 
     public string Engagement { get; init; } = Path.Combine(Root, "engagement");

@@ -5,14 +5,6 @@ namespace EcommAspire.Lake;
 /// <summary>Files that are there whole or not at all, and still there after a power cut.</summary>
 internal static partial class Durable
 {
-    /// <summary>Writes a new file beside its place and then puts it there, in place of what stood there.</summary>
-    public static void Replace(string path, Action<Stream> write)
-    {
-        var temporary = WriteTemporary(path, write);
-        File.Move(temporary, path, overwrite: true);
-        SyncFolder(Path.GetDirectoryName(path)!);
-    }
-
     /// <summary>Writes a new file beside its place and then puts it there, unless something stands there already.</summary>
     /// <returns>False when another file was there first.</returns>
     public static bool Create(string path, Action<Stream> write)

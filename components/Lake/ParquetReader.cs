@@ -52,14 +52,6 @@ internal sealed class ParquetReader : IDisposable
         });
     }
 
-    /// <summary>Reads every value of every column.</summary>
-    /// <exception cref="CorruptLakeException">Some cannot be read.</exception>
-    public void ReadAll(string path) => Read(path, () =>
-    {
-        using var command = Command($"select count(hash(columns(*))) from {Sql.ReadParquet([path])}");
-        return command.ExecuteScalar();
-    });
-
     public void Dispose() => _connection.Dispose();
 
     private static T Read<T>(string path, Func<T> read)

@@ -6,7 +6,6 @@ namespace EcommAspire.LocalServers;
 internal static partial class Posix
 {
     public const int SIGINT = 2;
-    public const int SIGQUIT = 3;
     public const int SIGKILL = 9;
     public const int SIGTERM = 15;
 

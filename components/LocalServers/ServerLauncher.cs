@@ -5,9 +5,6 @@ namespace EcommAspire.LocalServers;
 /// <summary>Starts the server process, and beside it a watch that stops it when nobody uses it any more.</summary>
 internal static class ServerLauncher
 {
-    /// <summary>The launch script's exit code when something else holds the alive lock.</summary>
-    public const int AlreadyAlive = 97;
-
     /*
      * The shell becomes the server (exec), so that nothing stands between us and it: the process keeps its number, its own
      * session (Ctrl-C in a terminal is ours to handle, not the server's) and the alive lock, which its children inherit and

@@ -8,8 +8,6 @@ internal sealed partial class ServerLog(string path, long start)
 {
     private const long Large = 16 << 20;
 
-    public string Path => path;
-
     /// <summary>The log at its end, before a start; a large one is put aside first.</summary>
     public static ServerLog AtEnd(string path)
     {

@@ -1,14 +1,10 @@
 namespace EcommAspire.LocalServers;
 
-/// <summary>A local server could not be started, reached or stopped. The message is a sentence for the person at the keyboard.</summary>
-public sealed class ServerUnavailableException : Exception
+/// <summary>A local server could not be started, reached or stopped.</summary>
+/// <param name="message">What happened and what to do, in a sentence for the person at the keyboard.</param>
+/// <param name="inner">What caused it.</param>
+public sealed class ServerUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Creates the exception.</summary>
-    public ServerUnavailableException(string message) : base(message) { }
-
-    /// <summary>Creates the exception with its cause.</summary>
-    public ServerUnavailableException(string message, Exception? innerException) : base(message, innerException) { }
-
     /// <summary>The server's own log, where there is one to read.</summary>
     public string? LogPath { get; init; }
 }

@@ -1,23 +1,6 @@
 namespace EcommAspire.Simulator;
 
-/// <summary>The business could not be made or loaded; the message says what is wrong, with which source, and what to do.</summary>
-public sealed class SimulationException : Exception
-{
-    /// <summary>A failure without further detail.</summary>
-    public SimulationException()
-        : base("The business could not be made.")
-    {
-    }
-
-    /// <summary>A failure that <paramref name="message"/> tells.</summary>
-    public SimulationException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>A failure that <paramref name="message"/> tells, and what caused it.</summary>
-    public SimulationException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-}
+/// <summary>The business could not be made or loaded.</summary>
+/// <param name="message">What is wrong, with which source, and what to do.</param>
+/// <param name="inner">What caused it.</param>
+public sealed class SimulationException(string message, Exception? inner = null) : Exception(message, inner);

@@ -27,9 +27,6 @@ public sealed class Retry
     /// <summary>That run's command.</summary>
     public string Command => _run.Command!;
 
-    /// <summary>The nodes that are run again.</summary>
-    public IReadOnlyCollection<string> UniqueIds => _ids;
-
     /// <summary>
     /// Reads the last <c>run_results.json</c>, of <see cref="ModelOptions.State"/> or of the target folder, and loads the project as
     /// that run did. Folders, <c>warn_error</c>, and variables and threads where they are given are those of now.

@@ -1,17 +1,6 @@
 namespace EcommAspire.Warehouse;
 
-/// <summary>Something in the warehouse is not as it must be; the message says what, and the way out.</summary>
-public sealed class WarehouseException : Exception
-{
-    /// <summary>States what is wrong and what to do about it.</summary>
-    public WarehouseException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>States what is wrong and what to do about it, and what caused it.</summary>
-    public WarehouseException(string message, Exception cause)
-        : base(message, cause)
-    {
-    }
-}
+/// <summary>Something in the warehouse is not as it must be.</summary>
+/// <param name="message">What is wrong, and the way out.</param>
+/// <param name="inner">What caused it.</param>
+public sealed class WarehouseException(string message, Exception? inner = null) : Exception(message, inner);

@@ -175,15 +175,15 @@ internal sealed class ModelFlags
         IsForeign(parsed) ? Read(parsed, command) : PlatformProject.Apply(Read(parsed, command), Options.DataFolder(parsed), ":memory:");
 
     /// <summary>Loads the project for a command that makes no build: on the platform's project it reads the published one.</summary>
-    public OpenProject Open(ParseResult parsed, string command)
+    public ModelEngine Open(ParseResult parsed, string command)
     {
         if (IsForeign(parsed))
-            return new(ModelEngine.Load(Read(parsed, command)));
+            return ModelEngine.Load(Read(parsed, command));
         var folder = Options.DataFolder(parsed);
         var store = new BuildStore(folder.Warehouse);
-        return new(ModelEngine.Load(store.Published() is { } published
+        return ModelEngine.Load(store.Published() is { } published
             ? PlatformProject.Apply(Read(parsed, command), folder, store.PathOf(published.Id), isReadOnly: true)
-            : PlatformProject.Apply(Read(parsed, command), folder, ":memory:")));
+            : PlatformProject.Apply(Read(parsed, command), folder, ":memory:"));
     }
 
     /// <summary>What prints a command's progress, as flags, environment and project ask for it.</summary>
@@ -209,15 +209,4 @@ internal sealed class ModelFlags
 
     private static Option<string[]> Several(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = "…", AllowMultipleArgumentsPerToken = true };
-}
-
-/// <summary>A project that is open.</summary>
-internal sealed class OpenProject(ModelEngine engine) : IDisposable
-{
-    public ModelEngine Engine { get; } = engine;
-
-    public void Dispose()
-    {
-        // Nothing is held between the engine's commands.
-    }
 }

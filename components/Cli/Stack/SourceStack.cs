@@ -27,9 +27,6 @@ internal sealed class SourceStack : IAsyncDisposable
     /// <summary>What is missing for lack of a server, in sentences.</summary>
     public IReadOnlyList<string> Missing { get; private set; } = [];
 
-    /// <summary>The servers of ours that serve them.</summary>
-    public IReadOnlyList<LocalServer> Servers => _servers;
-
     /// <summary>Finds the sources, and starts the servers they need at the same time.</summary>
     /// <param name="folder">The data folder whose servers they are.</param>
     /// <param name="settings">Where connection strings may stand.</param>

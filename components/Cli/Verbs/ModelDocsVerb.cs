@@ -31,9 +31,9 @@ internal static class ModelDocsVerb
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = Options.Terminal(parsed);
-            using var place = flags.Open(parsed, "generate");
+            var engine = flags.Open(parsed, "generate");
             var options = new DocsOptions { Compile = !parsed.GetValue(noCompile), ReadCatalog = !parsed.GetValue(emptyCatalog) };
-            var made = await place.Engine.GenerateDocsAsync(flags.Selection(parsed), options, new CompileLines(flags.Lines(parsed, "compile")), cancellation);
+            var made = await engine.GenerateDocsAsync(flags.Selection(parsed), options, new CompileLines(flags.Lines(parsed, "compile")), cancellation);
             foreach (var problem in made.Problems)
                 terminal.Note(problem);
             if (terminal.IsJson)
@@ -55,11 +55,11 @@ internal static class ModelDocsVerb
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = Options.Terminal(parsed);
-            using var place = flags.Open(parsed, "serve");
-            var page = Path.Combine(place.Engine.TargetPath, "index.html");
+            var engine = flags.Open(parsed, "serve");
+            var page = Path.Combine(engine.TargetPath, "index.html");
             if (!File.Exists(page))
                 throw new SettingException($"There is no {page}. Run `ecomm model docs generate` first.");
-            await new DocsServer(place.Engine.TargetPath).RunAsync(parsed.GetValue(port), address => terminal.Line($"The documentation is at {address} until Ctrl-C, and in {page}."), cancellation);
+            await new DocsServer(engine.TargetPath).RunAsync(parsed.GetValue(port), address => terminal.Line($"The documentation is at {address} until Ctrl-C, and in {page}."), cancellation);
             return ExitCode.Done;
         });
         return command;

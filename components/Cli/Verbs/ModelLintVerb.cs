@@ -17,9 +17,9 @@ internal static class ModelLintVerb
         command.Add(output);
         command.SetAction(parsed =>
         {
-            using var place = flags.Open(parsed, "lint");
+            var engine = flags.Open(parsed, "lint");
             var terminal = Options.Terminal(parsed);
-            var findings = place.Engine.Lint(flags.Selection(parsed), parsed.GetValue(fix));
+            var findings = engine.Lint(flags.Selection(parsed), parsed.GetValue(fix));
             if (terminal.IsJson || parsed.GetValue(output) == "json")
             {
                 terminal.Json(findings.Select(f => new { f.Rule, f.File, f.Line, f.Column, f.Reason, f.IsFixed }));

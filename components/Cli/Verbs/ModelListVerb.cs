@@ -22,11 +22,11 @@ internal static class ModelListVerb
         });
         command.SetAction(parsed =>
         {
-            using var place = flags.Open(parsed, "list");
+            var engine = flags.Open(parsed, "list");
             var terminal = Options.Terminal(parsed);
             List<string> warnings = [];
-            var nodes = place.Engine.List(Asked(flags, parsed), warnings);
-            if (place.Engine.Options.Lines.Quiet is not true)
+            var nodes = engine.List(Asked(flags, parsed), warnings);
+            if (engine.Options.Lines.Quiet is not true)
             {
                 warnings.ForEach(terminal.Note);
                 if (nodes.Count == 0)
@@ -35,7 +35,7 @@ internal static class ModelListVerb
 
             var form = terminal.IsJson ? "json" : parsed.GetValue(output)!;
             foreach (var node in nodes)
-                terminal.Line(NodeLine.Of(place.Engine, node, form, [.. (parsed.GetValue(keys) ?? []).SelectMany(k => k.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))]));
+                terminal.Line(NodeLine.Of(engine, node, form, [.. (parsed.GetValue(keys) ?? []).SelectMany(k => k.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))]));
             return ExitCode.Done;
         });
         return command;

@@ -15,8 +15,8 @@ internal static class ModelSourceVerb
         freshness.SetAction(async (parsed, cancellation) =>
         {
             var terminal = Options.Terminal(parsed);
-            using var place = flags.Open(parsed, "freshness");
-            return ModelVerb.Finish(terminal, await place.Engine.SourceFreshnessAsync(flags.Selection(parsed), parsed.GetValue(output), flags.Lines(parsed, "freshness"), cancellation));
+            var engine = flags.Open(parsed, "freshness");
+            return ModelVerb.Finish(terminal, await engine.SourceFreshnessAsync(flags.Selection(parsed), parsed.GetValue(output), flags.Lines(parsed, "freshness"), cancellation));
         });
         return new("source", "The project's sources") { freshness };
     }

@@ -120,10 +120,10 @@ internal static class ModelVerb
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = Options.Terminal(parsed);
-            using var place = flags.Open(parsed, "compile");
+            var engine = flags.Open(parsed, "compile");
             var selection = flags.Selection(parsed);
             var lines = new CompileLines(flags.Lines(parsed, "compile"));
-            var result = await place.Engine.CompileAsync(selection, parsed.GetValue(inline), lines, cancellation);
+            var result = await engine.CompileAsync(selection, parsed.GetValue(inline), lines, cancellation);
             var asJson = parsed.GetValue(output) == "json";
             if (result.InlineCode is { } code)
                 terminal.Line(asJson ? Compiled(null, code) : code);
@@ -159,9 +159,9 @@ internal static class ModelVerb
         var command = flags.AddTo(new Command("parse", "Read the project and write target/manifest.json"), FlagSet.None);
         command.SetAction(parsed =>
         {
-            using var place = flags.Open(parsed, "parse");
-            var path = place.Engine.WriteManifest();
-            if (place.Engine.Options is { WriteJson: true, Lines.Quiet: not true })
+            var engine = flags.Open(parsed, "parse");
+            var path = engine.WriteManifest();
+            if (engine.Options is { WriteJson: true, Lines.Quiet: not true })
                 Options.Terminal(parsed).Note($"Wrote {path}.");
             return ExitCode.Done;
         });
@@ -184,8 +184,8 @@ internal static class ModelVerb
             var query = parsed.GetValue(inline) ?? (parsed.GetValue(direct) is { } raw ? $"{{% raw %}}{raw}{{% endraw %}}" : null);
             if (query is null && selection.Select.Count == 0 && selection.Selector is null)
                 throw new Stack.SettingException("show needs to know what: --select a node, or --inline a query.");
-            using var place = flags.Open(parsed, "show");
-            var shown = await place.Engine.ShowAsync(selection, query, parsed.GetValue(limit), cancellation);
+            var engine = flags.Open(parsed, "show");
+            var shown = await engine.ShowAsync(selection, query, parsed.GetValue(limit), cancellation);
             if (terminal.IsJson)
                 terminal.Json(shown.Table.Rows.Select(row => shown.Table.Columns.Select((c, i) => (c.Name, Value: row[i])).ToDictionary(c => c.Name, c => c.Value)));
             else
@@ -205,8 +205,8 @@ internal static class ModelVerb
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = Options.Terminal(parsed);
-            using var place = flags.Open(parsed, "run-operation");
-            var result = await place.Engine.RunOperationAsync(
+            var engine = flags.Open(parsed, "run-operation");
+            var result = await engine.RunOperationAsync(
                 parsed.GetRequiredValue(macro), ModelOptions.ParseVars(parsed.GetValue(arguments)!), flags.Lines(parsed, "run-operation"), cancellation);
             foreach (var failed in result.Results.Where(r => r.IsFailure))
                 terminal.Note(failed.Message ?? "The macro failed.");

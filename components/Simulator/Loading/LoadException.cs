@@ -1,22 +1,6 @@
 namespace EcommAspire.Simulator.Loading;
 
-/// <summary>A database could not be filled; the message says which, why, and what to do. It still holds what it held before.</summary>
-public sealed class LoadException : Exception
-{
-    /// <summary>A load that failed without more to say.</summary>
-    public LoadException()
-    {
-    }
-
-    /// <summary>A load that failed for a reason.</summary>
-    public LoadException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>A load that failed because of something else.</summary>
-    public LoadException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-}
+/// <summary>A database could not be filled. It still holds what it held before.</summary>
+/// <param name="message">Which, why, and what to do.</param>
+/// <param name="inner">What caused it.</param>
+public sealed class LoadException(string message, Exception? inner = null) : Exception(message, inner);

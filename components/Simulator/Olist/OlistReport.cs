@@ -25,10 +25,6 @@ public sealed record OlistReport(
     /// <summary>The bytes of the files, as they lie in the folder.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>The rows of all files.</summary>
-    [JsonIgnore]
-    public long RowsRead => Files.Sum(f => f.RowsRead);
-
     /// <summary>The rows now in the database.</summary>
     [JsonIgnore]
     public long RowsLoaded => Files.Sum(f => f.RowsLoaded);

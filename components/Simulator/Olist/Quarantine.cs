@@ -11,8 +11,6 @@ internal sealed class Quarantine(string root, string source, string batchId) : I
 
     private readonly List<QuarantineFile> _files = [];
 
-    public string BatchId => batchId;
-
     public QuarantineFile Open(string table, string file, DateTimeOffset at)
     {
         var opened = new QuarantineFile(PathOf(root, source, table, batchId), source, table, file, batchId, at);

@@ -24,8 +24,6 @@ internal sealed class HexIds(ulong seed, Purpose purpose, long count)
     private readonly Permutation _places = new(seed, purpose, count);
     private readonly ulong _step = ulong.MaxValue / (ulong)count;
 
-    public long Count => count;
-
     /// <summary>The identifier of the <paramref name="index"/>-th thing.</summary>
     public HexId this[long index] => At(index, _places.Rank(index));
 

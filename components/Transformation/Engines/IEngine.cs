@@ -6,9 +6,6 @@ namespace EcommAspire.Transformation.Engines;
 /// <summary>A database that models are built in, opened for one command.</summary>
 public interface IEngine : IDisposable
 {
-    /// <summary>The adapter's type: the prefix of its macros and <c>target.type</c>.</summary>
-    string Type { get; }
-
     /// <summary>Opens a session of its own; sessions work side by side.</summary>
     IEngineSession Open();
 }
@@ -63,9 +60,6 @@ public sealed class EngineException(string message, string sql, int line, Except
 /// <summary>One type of engine: how it spells things, and how a profile opens it.</summary>
 public interface IEngineFactory
 {
-    /// <summary>The profile's <c>type</c>.</summary>
-    string Type { get; }
-
     /// <summary>The database that models go to, as the profile says it, without opening anything.</summary>
     string DatabaseOf(Profile profile, string projectRoot);
 

@@ -17,8 +17,6 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     /// <summary>Where <c>source freshness</c> writes its result, if not to its usual place.</summary>
     public string? SourcesPath { get; init; }
 
-    public RunState State => _run;
-
     public RunResult Run(NodeSelection selection, CancellationToken cancellation)
     {
         Begin();

@@ -1,6 +1,7 @@
 using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
 using EcommAspire.Transformation.Testing;
@@ -63,6 +64,6 @@ internal sealed class NodeCompiler(RunState run)
         var test = node.TestMetadata!;
         var macros = run.Project.Macros;
         var macro = (test.Namespace is { } ns ? macros.Find(ns, "test_" + test.Name) : macros.Resolve("test_" + test.Name, node.PackageName))!;
-        return JinjaValue.ToText(scope.Call(macro, TestArguments.Render(node, scope, scope.Options)));
+        return JinjaValue.ToText(scope.Call(macro, TestArguments.Render(node, scope, RenderOptions.Default)));
     }
 }

@@ -12,8 +12,6 @@ internal sealed class RunState(ProjectState project, ModelProject parsed, string
 
     public ProjectState Project => project;
 
-    public ModelProject Parsed => parsed;
-
     public string Command => command;
 
     private IReadOnlyList<string> _selected = [];

@@ -18,9 +18,6 @@ internal sealed class SavedSelectors
     /// <summary>The selector that applies where nothing is asked for.</summary>
     public string? Default { get; private set; }
 
-    /// <summary>The selectors' names.</summary>
-    public IEnumerable<string> Names => _definitions.Keys;
-
     /// <summary>Name, description and definition as written, by name.</summary>
     public OrderedDictionary<string, object?> Written =>
         new(_definitions.Select(d => new KeyValuePair<string, object?>(d.Key, PlainValues.FromYaml(d.Value))));

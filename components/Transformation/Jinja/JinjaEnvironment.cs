@@ -38,18 +38,6 @@ public sealed record JinjaEnvironment
         BlockTags = BlockTags.Values.Concat(tags).ToDictionary(tag => tag.Name).ToFrozenDictionary(),
     };
 
-    /// <summary>This environment with a filter more, or another in the place of one.</summary>
-    public JinjaEnvironment WithFilter(string name, JinjaFilter filter) => this with
-    {
-        Filters = new Dictionary<string, JinjaFilter>(Filters) { [name] = filter }.ToFrozenDictionary(),
-    };
-
-    /// <summary>This environment with a test more, or another in the place of one.</summary>
-    public JinjaEnvironment WithTest(string name, JinjaTest test) => this with
-    {
-        Tests = new Dictionary<string, JinjaTest>(Tests) { [name] = test }.ToFrozenDictionary(),
-    };
-
     /// <summary>Parses a template. <paramref name="name"/> is what errors call it, usually its file.</summary>
     public JinjaTemplate Parse(string source, string name = "template")
     {

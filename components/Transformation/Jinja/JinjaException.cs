@@ -26,10 +26,7 @@ public class JinjaException : Exception
     private string? _excerpt;
 
     /// <summary>Creates an error whose place the interpreter will add.</summary>
-    public JinjaException(string reason) : base(reason) => Reason = reason;
-
-    /// <summary>Creates an error with a cause, whose place the interpreter will add.</summary>
-    public JinjaException(string reason, Exception? inner) : base(reason, inner) => Reason = reason;
+    public JinjaException(string reason, Exception? inner = null) : base(reason, inner) => Reason = reason;
 
     /// <summary>Creates an error at a place.</summary>
     public JinjaException(string reason, string template, string source, SourcePosition position) : this(reason) =>
@@ -101,21 +98,14 @@ public class JinjaException : Exception
 }
 
 /// <summary>A template that cannot be parsed.</summary>
-public sealed class JinjaSyntaxException : JinjaException
-{
-    /// <summary>Creates the error at its place.</summary>
-    public JinjaSyntaxException(string reason, string template, string source, SourcePosition position)
-        : base(reason, template, source, position)
-    {
-    }
-}
+public sealed class JinjaSyntaxException(string reason, string template, string source, SourcePosition position)
+    : JinjaException(reason, template, source, position);
 
 /// <summary>A name, attribute or item that does not exist was used.</summary>
-public sealed class UndefinedException : JinjaException
+/// <param name="reason">What is wrong; the interpreter adds the place.</param>
+/// <param name="name">The name that was not found.</param>
+public sealed class UndefinedException(string reason, string? name = null) : JinjaException(reason)
 {
-    /// <summary>Creates the error; the interpreter adds the place.</summary>
-    public UndefinedException(string reason, string? name = null) : base(reason) => Name = name;
-
     /// <summary>The name that was not found.</summary>
-    public string? Name { get; }
+    public string? Name { get; } = name;
 }

@@ -41,14 +41,6 @@ public sealed class JinjaTemplate
         return output.ToString();
     }
 
-    /// <summary>Renders to text as part of another rendering, whose macro stack, options and cancellation it shares.</summary>
-    public string Render(IJinjaScope globals, RenderContext context)
-    {
-        var output = new StringBuilder(Source.Length);
-        Execute(globals, context, new TextSink(output));
-        return output.ToString();
-    }
-
     /// <summary>
     /// Renders to a value, as dbt renders configuration: one expression alone keeps its type
     /// (see the filters <c>as_native</c>, <c>as_bool</c>, <c>as_number</c>, <c>as_text</c>), anything else is text.
@@ -73,9 +65,6 @@ public sealed class JinjaTemplate
     /// <paramref name="globals"/>, so one definition can be bound once per package or model.
     /// </summary>
     public JinjaMacro BindMacro(MacroNode macro, IJinjaScope globals) => new(this, macro, new Scope(null, globals));
-
-    /// <summary>Every call in the template whose function is a plain or dotted name: <c>ref</c>, <c>dbt_utils.star</c>.</summary>
-    public IEnumerable<CallSite> FindCalls() => CallSite.In(Root);
 
     private void Execute(IJinjaScope globals, RenderContext context, OutputSink sink)
     {

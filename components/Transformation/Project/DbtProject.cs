@@ -97,8 +97,6 @@ public sealed class DbtProject
     internal IReadOnlyDictionary<string, object?> ConfigTree(ResourceType type) =>
         _configs.GetValueOrDefault(type) ?? (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?>();
 
-    internal IReadOnlyDictionary<string, object?> RawVars => Vars;
-
     /// <summary>The configuration layers for a node, from the whole package down to the node.</summary>
     internal IEnumerable<IReadOnlyDictionary<string, object?>> ConfigLayers(ResourceType type, IReadOnlyList<string> fqn) => Layers(ConfigTree(type), fqn);
 

@@ -165,8 +165,6 @@ internal sealed class BoundMacro(MacroDefinition definition, JinjaMacro macro, A
 {
     public string TypeName => "Macro";
 
-    public MacroDefinition Definition => definition;
-
     public IEnumerable<string> AttributeNames => macro.AttributeNames;
 
     public bool TryGetAttribute(string name, out object? value) => macro.TryGetAttribute(name, out value);

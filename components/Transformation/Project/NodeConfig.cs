@@ -80,8 +80,6 @@ public sealed class NodeConfig
 
     internal void Set(string key, object? value) => _values[key] = value;
 
-    internal NodeConfig Copy() => new(_values);
-
     /// <summary>Puts a more specific layer over this one.</summary>
     internal void Overlay(IEnumerable<KeyValuePair<string, object?>> layer)
     {

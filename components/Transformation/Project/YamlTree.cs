@@ -178,8 +178,6 @@ internal sealed class YamlList(string file, int line) : List<object?>
 {
     private readonly List<int> _lines = [];
 
-    public SourcePlace Place => new(file, line);
-
     public void Add(object? item, int itemLine)
     {
         Add(item);

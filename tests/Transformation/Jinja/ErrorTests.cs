@@ -33,7 +33,7 @@ public sealed class ErrorTests
     [InlineData("{% macro m(column) %}{% endmacro %}\n{{ m(colum=1) }}", 1, 1, "The macro 'm' has no argument 'colum'. Did you mean 'column'?")]
     public void Says_what_is_wrong_and_where(string template, int line, int column, string reason)
     {
-        var globals = new JinjaGlobals { { "ref", (_, arguments) => arguments.Bind("ref", 1, "name")[0] } };
+        var globals = new JinjaGlobals { ["ref"] = new JinjaFunction("ref", (_, arguments) => arguments.Bind("ref", 1, "name")[0]) };
 
         var error = Fail(template, globals);
 
@@ -61,7 +61,7 @@ public sealed class ErrorTests
     [Fact]
     public void An_error_of_the_host_gets_the_place_of_its_call()
     {
-        var globals = new JinjaGlobals { { "stop", (_, _) => throw new JinjaException("No further.") } };
+        var globals = new JinjaGlobals { ["stop"] = new JinjaFunction("stop", (_, _) => throw new JinjaException("No further.")) };
 
         var error = Fail("{% macro m() %}\n{{ 1 + stop() }}{% endmacro %}{{ m() }}", globals);
 
@@ -158,7 +158,7 @@ public sealed class ErrorTests
 
             try
             {
-                JinjaEnvironment.Default.Parse(text).Render(new JinjaGlobals { ["d"] = new JinjaDict { { "k", 1L } }, ["x"] = "text" });
+                JinjaEnvironment.Default.Parse(text).Render(new JinjaGlobals { ["d"] = new JinjaDict { ["k"] = 1L }, ["x"] = "text" });
             }
             catch (JinjaException error)
             {

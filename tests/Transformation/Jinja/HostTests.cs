@@ -79,19 +79,6 @@ public sealed class HostTests
     }
 
     [Fact]
-    public void Calls_are_found_without_rendering()
-    {
-        var template = Dbt.Parse("{{ config(materialized='table') }} select {{ dbt_utils.star(ref('a')) }} {% if false %}{{ source('s', 't') }}{{ ref(x) }}{% endif %}");
-
-        var calls = template.FindCalls().ToList();
-
-        calls.Select(call => call.Name).ShouldBe(["config", "dbt_utils.star", "ref", "source", "ref"]);
-        calls[0].LiteralArguments!.Value.Named["materialized"].ShouldBe("table");
-        calls[3].LiteralArguments!.Value.Positional.ShouldBe(["s", "t"]);
-        calls[4].LiteralArguments.ShouldBeNull();
-    }
-
-    [Fact]
     public void Functions_of_the_host_see_where_they_are_called()
     {
         var seen = "";
@@ -100,13 +87,12 @@ public sealed class HostTests
             ["look"] = new JinjaFunction("look", (context, _) =>
             {
                 seen = string.Join(" < ", context.Stack.Select(frame => $"{frame.Macro ?? "body"}:{frame.Position.Line}"));
-                context.Host.ShouldBe("the model");
                 context.Names.TryGet("local", out var local).ShouldBeTrue();
                 return local;
             }),
         };
 
-        Render("{% macro m() %}\n{% set local = 5 %}{{ look() }}{% endmacro %}\n{{ m() }}", globals, new RenderOptions { Host = "the model" })
+        Render("{% macro m() %}\n{% set local = 5 %}{{ look() }}{% endmacro %}\n{{ m() }}", globals)
             .Trim().ShouldBe("5");
         seen.ShouldBe("m:2 < body:3");
     }

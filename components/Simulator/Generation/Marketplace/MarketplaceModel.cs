@@ -163,7 +163,6 @@ internal sealed class MarketplaceModel
         var kilometres = order.ItemCount == 0
             ? 500
             : Geography.Kilometres(Geography.CityOf(_sellerZips[order.Items[0].Seller]), city);
-        order.Kilometres = kilometres;
         Fulfil(order, kilometres, busy, rank, ref draw);
 
         for (var item = 0; item < order.ItemCount; item++)

@@ -28,8 +28,6 @@ internal sealed class MarketplaceOrder(int mostItems, int mostPayments)
 
     public DateTime Updated { get; set; }
 
-    public int Kilometres { get; set; }
-
     public int ItemCount { get; set; }
 
     public MarketplaceItem[] Items { get; } = new MarketplaceItem[mostItems];

@@ -108,13 +108,6 @@ internal sealed class ShopModel
             : Start.AddSeconds((product - _oldProducts) * length / Math.Max(1, Sizes.ShopProducts - _oldProducts));
     }
 
-    /// <summary>When an order was placed.</summary>
-    public DateTime OrderedAt(long order)
-    {
-        var draw = new Draw(Seed, Purpose.ShopOrder, order);
-        return _calendar.At(order, Sizes.ShopOrders, draw.Next()).AddMicroseconds(draw.Below(1_000_000));
-    }
-
     /// <summary>A product as people choose it, among those listed by then.</summary>
     public int ChooseProduct(DateTime at, ref Draw draw)
     {

@@ -10,8 +10,6 @@ internal abstract class FieldReader(Column column, RowRepairs repairs)
 
     public Column Column => column;
 
-    protected RowRepairs Repairs => repairs;
-
     /// <summary>Writes the field's value; or tells why it has none, having written nothing.</summary>
     public abstract Refusal? Read(ReadOnlySpan<byte> field, bool quoted, RowWriter writer);
 

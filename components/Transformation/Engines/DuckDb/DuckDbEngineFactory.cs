@@ -7,8 +7,6 @@ namespace EcommAspire.Transformation.Engines.DuckDb;
 /// <summary>Opens DuckDB as <c>type: duckdb</c> of a profile says.</summary>
 internal sealed class DuckDbEngineFactory : IEngineFactory
 {
-    public string Type => "duckdb";
-
     public string Quote(string identifier) => Sql.Identifier(identifier);
 
     public string TranslateType(string type) => type.ToUpperInvariant() switch
@@ -148,8 +146,6 @@ internal sealed class DuckDbEngineFactory : IEngineFactory
 /// <summary>One DuckDB database, opened once, with a connection for each session.</summary>
 internal sealed class DuckDbEngine(DuckDBConnection root, string? use, IReadOnlyList<string> settings) : IEngine
 {
-    public string Type => "duckdb";
-
     public IEngineSession Open()
     {
         // A second connection to a file joins the database that is open; one in memory must be shared on purpose.

@@ -69,12 +69,10 @@ internal sealed class RunScope : NodeScope
 
     public override void Report(LogLine line) => _run.Report(line);
 
-    public RenderOptions Options => new() { Host = this };
-
-    public string Render(string text, string name) => MacroRegistry.Language.Render(text, this, name, Options, _cancellation);
+    public string Render(string text, string name) => MacroRegistry.Language.Render(text, this, name, RenderOptions.Default, _cancellation);
 
     public object? Call(MacroDefinition macro, CallArguments arguments) =>
-        macro.Template.BindMacro(macro.Node, this).Call(arguments, Options, _cancellation);
+        macro.Template.BindMacro(macro.Node, this).Call(arguments, RenderOptions.Default, _cancellation);
 
     protected override bool TryMake(string name, out object? value)
     {

@@ -25,13 +25,6 @@ public sealed class JinjaGlobals(IJinjaScope? behind = null) : IJinjaScope, IEnu
         set => _values[name] = value;
     }
 
-    /// <summary>Adds a name; for collection initializers.</summary>
-    public void Add(string name, object? value) => _values.Add(name, value);
-
-    /// <summary>Adds a function.</summary>
-    public void Add(string name, Func<RenderContext, Values.CallArguments, object?> function) =>
-        _values.Add(name, new Values.JinjaFunction(name, function));
-
     /// <inheritdoc/>
     public bool TryGet(string name, [MaybeNullWhen(false)] out object? value) =>
         _values.TryGetValue(name, out value) || (behind is not null && behind.TryGet(name, out value));

@@ -163,7 +163,7 @@ internal sealed partial class Interpreter
         frame.Scope = scope;
         if (function is IJinjaCallable callable)
             return callable.Call(context, arguments);
-        if (function is not Undefined && CallSite.DottedName(call.Function) is { } name)
+        if (function is not Undefined && DottedName.Of(call.Function) is { } name)
             throw new JinjaException($"'{name}' is a {JinjaValue.TypeName(function)} and cannot be called.");
         return context.Call(function, arguments);
     }

@@ -23,9 +23,6 @@ public sealed class RenderContext
     /// <summary>How this rendering behaves.</summary>
     public RenderOptions Options { get; }
 
-    /// <summary>What the host put into <see cref="RenderOptions.Host"/>.</summary>
-    public object? Host => Options.Host;
-
     /// <summary>Stops the rendering: at the next macro call or turn of a loop.</summary>
     public CancellationToken CancellationToken { get; }
 
@@ -41,12 +38,6 @@ public sealed class RenderContext
                 yield return frame.ToStackFrame();
         }
     }
-
-    /// <summary>The macro being executed, or null in the body of a template.</summary>
-    public JinjaMacro? CurrentMacro => _frame?.Macro;
-
-    /// <summary>The template being executed.</summary>
-    public JinjaTemplate? CurrentTemplate => _frame?.Template;
 
     /// <summary>Calls a value that a template handed over; what cannot be called is an error.</summary>
     public object? Call(object? callable, CallArguments arguments)

@@ -13,7 +13,4 @@ public sealed record RenderOptions
 
     /// <summary>How deep macros may call each other.</summary>
     public int MaxDepth { get; init; } = 500;
-
-    /// <summary>Anything the host's functions want to find again in <see cref="RenderContext.Host"/>, such as the model being rendered.</summary>
-    public object? Host { get; init; }
 }

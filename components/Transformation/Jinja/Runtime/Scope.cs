@@ -11,9 +11,6 @@ internal sealed class Scope(Scope? outer, IJinjaScope globals)
 
     public Scope? Outer { get; } = outer;
 
-    public IEnumerable<KeyValuePair<string, object?>> Own =>
-        Enumerable.Range(0, _count).Select(i => new KeyValuePair<string, object?>(_names[i], _values[i]));
-
     public Scope Inner() => new(this, Globals);
 
     public void Set(string name, object? value)

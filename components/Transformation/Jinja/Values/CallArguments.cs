@@ -27,9 +27,6 @@ public sealed class CallArguments
     /// <summary>The arguments given by name, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>> Named => _named;
 
-    /// <summary>How many there are.</summary>
-    public int Count => _positional.Length + _named.Length;
-
     internal ReadOnlySpan<object?> PositionalSpan => _positional;
 
     internal ReadOnlySpan<KeyValuePair<string, object?>> NamedSpan => _named;
@@ -49,9 +46,6 @@ public sealed class CallArguments
         value = null;
         return false;
     }
-
-    /// <summary>These arguments with one more in front.</summary>
-    public CallArguments Prepend(object? first) => new([first, .. _positional], _named);
 
     /// <summary>These arguments without the first <paramref name="count"/> by position.</summary>
     public CallArguments Skip(int count) => new(_positional[Math.Min(count, _positional.Length)..], _named);

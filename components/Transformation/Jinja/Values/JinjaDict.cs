@@ -26,18 +26,12 @@ public sealed class JinjaDict : IEnumerable<KeyValuePair<object?, object?>>
     /// <summary>The keys in order.</summary>
     public IEnumerable<object?> Keys => this.Select(entry => entry.Key);
 
-    /// <summary>The values in order.</summary>
-    public IEnumerable<object?> Values => this.Select(entry => entry.Value);
-
     /// <summary>The value of a key; reading one that is not there is an error.</summary>
     public object? this[object? key]
     {
         get => TryGetValue(key, out var value) ? value : throw new JinjaException($"The key {JinjaValue.ToRepresentation(key)} is not in the dict.");
         set => _entries[JinjaEquality.ToKey(key)] = value;
     }
-
-    /// <summary>Adds a key and its value; for collection initializers.</summary>
-    public void Add(object? key, object? value) => this[key] = value;
 
     /// <summary>Finds the value of a key.</summary>
     public bool TryGetValue(object? key, [MaybeNullWhen(false)] out object? value) =>

@@ -54,9 +54,6 @@ public sealed class JinjaTuple : IReadOnlyList<object?>
     /// <summary>A tuple of values that are Jinja values already.</summary>
     public JinjaTuple(IEnumerable<object?> items) => _items = [.. items];
 
-    /// <summary>The tuple without items.</summary>
-    public static JinjaTuple Empty { get; } = new([]);
-
     /// <inheritdoc/>
     public int Count => _items.Length;
 

@@ -1,11 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
-using System.Text;
-using System.Text.Json;
 using DuckDB.NET.Data;
 using EcommAspire.Transformation.Execution;
-using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Library;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
 
@@ -108,11 +107,9 @@ internal static class DuckDbRows
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            var python = new StringBuilder();
-            return Conversions.WriteJson(JinjaValue.From(PlainValues.From(document.RootElement)), python, sorted: false) ? python.ToString() : text;
+            return JinjaJson.Write(JinjaJson.Read(text));
         }
-        catch (JsonException)
+        catch (JinjaException)
         {
             // An infinite number, which JSON has no word for.
             return text;

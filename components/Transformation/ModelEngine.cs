@@ -9,6 +9,7 @@ using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
 using EcommAspire.Transformation.Project.Dependencies;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation;
 
@@ -40,8 +41,6 @@ public sealed partial class ModelEngine
         // Deep macros need more stack than a pool thread has.
         var project = OnDeepStack(() => ProjectLoader.Load(state));
         state.Project = project;
-        if (state.Options.WarnError && project.Warnings is [var warning, ..])
-            throw new ProjectException($"{warning.TrimEnd('.')}, and warnings are treated as errors.");
         return new ModelEngine(state, project);
     }
 
@@ -173,7 +172,12 @@ public sealed partial class ModelEngine
     public IReadOnlyList<Node> List(NodeSelection selection, ICollection<string>? warnings = null)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        return new NodeSelector(Project, warnings ?? [], _state.Earlier, Options.IndirectSelection).Select(selection, CommandKind.List.Types, lists: true);
+        List<string> unmatched = [];
+        var nodes = new NodeSelector(Project, unmatched, _state.Earlier, Options.IndirectSelection).Select(selection, CommandKind.List.Types, lists: true);
+        foreach (var warning in unmatched)
+            if (WarningList.Settle(Options.Warnings, WarningNames.NothingSelected, warning) is { } shown)
+                warnings?.Add(shown);
+        return nodes;
     }
 
     /// <summary>A node as <c>manifest.json</c> has it, as JSON in Python's spelling: only some keys, <c>config.materialized</c> and the like among them, or those that <c>ls</c> shows.</summary>

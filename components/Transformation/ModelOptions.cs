@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Execution.Microbatch;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation;
 
@@ -71,8 +72,11 @@ public sealed record ModelOptions
     /// <summary>How tests come along with chosen nodes, where a selection does not say.</summary>
     public IndirectSelection? IndirectSelection { get; init; }
 
-    /// <summary>dbt's <c>--warn-error-options</c>, as YAML; <c>error: all</c> is what counts.</summary>
+    /// <summary>dbt's <c>--warn-error-options</c>, as YAML: which warnings are errors, which stay warnings, which are not shown.</summary>
     public string? WarnErrorOptions { get; init; }
+
+    /// <summary>What becomes of warnings, once flags, environment and project are read.</summary>
+    internal WarningRules Warnings { get; init; } = WarningRules.Default;
 
     /// <summary>Flags that are switched off on purpose (<c>--no-fail-fast</c>), by dbt's names (<c>fail_fast</c>): neither the environment nor the project switches them on.</summary>
     public IReadOnlySet<string> SwitchedOff { get; init; } = new HashSet<string>();

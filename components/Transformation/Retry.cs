@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EcommAspire.Transformation.Execution;
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Execution.Microbatch;
@@ -78,6 +79,7 @@ public sealed class Retry
             Profile = Text("profile"),
             Target = Text("target"),
             Threads = now.Threads ?? (run.Arguments.GetValueOrDefault("threads") is long threads and > 0 and < 1024 ? (int)threads : null),
+            WarnErrorOptions = now.WarnErrorOptions ?? (now.WarnError ? null : WarnErrorOptions()),
             Vars = now.Vars.Count > 0 ? now.Vars : Vars(),
             FullRefresh = now.FullRefresh || Flag("full_refresh"),
             Empty = Flag("empty"),
@@ -96,6 +98,10 @@ public sealed class Retry
 
         SampleWindow? Sample() => run.Arguments.GetValueOrDefault("sample") is IReadOnlyDictionary<string, object?> window
             ? new(ModelOptions.ParseEventTime(PlainValues.Str(window.GetValueOrDefault("start"))), ModelOptions.ParseEventTime(PlainValues.Str(window.GetValueOrDefault("end"))))
+            : null;
+
+        string? WarnErrorOptions() => run.Arguments.GetValueOrDefault("warn_error_options") is IReadOnlyDictionary<string, object?> options
+            ? JsonSerializer.Serialize(options.Where(o => o.Value is string or List<object?> { Count: > 0 }).ToDictionary())
             : null;
 
         bool Flag(string key) => run.Arguments.GetValueOrDefault(key) is true;

@@ -6,6 +6,7 @@ using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation.Execution;
 
@@ -128,9 +129,8 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         List<string> warnings = [];
         var nodes = new NodeSelector(project, warnings, state.Earlier, state.Options.IndirectSelection).Select(selection, kind.Types, lists: kind == CommandKind.List);
         foreach (var warning in warnings)
-            report(new LogLine(warning, LogLevel.Warning));
-        if (state.Options.WarnError && warnings.Count > 0)
-            throw new ProjectException($"{warnings[0].TrimEnd('.')}, and warnings are treated as errors.");
+            if (WarningList.Settle(state.Options.Warnings, WarningNames.NothingSelected, warning) is { } shown)
+                report(new LogLine(shown, LogLevel.Warning));
         return kind == CommandKind.Freshness ? [.. nodes.Where(n => n.FreshnessRule is not null)] : nodes;
     }
 

@@ -1,5 +1,6 @@
 using EcommAspire.Transformation.Artifacts;
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation.Execution;
 
@@ -25,6 +26,7 @@ internal static class InvocationArguments
             ["store_failures"] = options.StoreFailures,
             ["fail_fast"] = options.FailFast,
             ["warn_error"] = options.WarnError,
+            ["warn_error_options"] = (options.WarnError ? WarningRules.Default : options.Warnings).ToArguments(),
             ["defer"] = options.Defer,
             ["favor_state"] = options.FavorState,
             ["state"] = options.State,

@@ -9,6 +9,7 @@ using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
+using EcommAspire.Transformation.Project.Warnings;
 using EcommAspire.Transformation.Testing.UnitTests;
 
 namespace EcommAspire.Transformation.Execution;
@@ -170,7 +171,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
         slots.FailuresRelation = Relations(returned).FirstOrDefault()?.Render();
         if (severity == "ERROR" && fails)
             (slots.Status, slots.Message) = (NodeStatus.Fail, $"{counted}, configured to fail if {node.Config.Text("error_if")}");
-        else if (warns && run.Project.Options.WarnError)
+        else if (warns && run.Project.Options.Warnings.Of(WarningNames.Test) == WarningVerdict.Refused)
             (slots.Status, slots.Message) = (NodeStatus.Fail, $"{counted}, configured to fail if {node.Config.Text("warn_if")}");
         else if (warns)
             (slots.Status, slots.Message) = (NodeStatus.Warn, $"{counted}, configured to warn if {node.Config.Text("warn_if")}");

@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation.Project;
 
@@ -127,12 +128,12 @@ public sealed class DbtProject
         }
     }
 
-    internal static DbtProject Load(string root, string display, YamlRenderer render, ICollection<string> warnings)
+    internal static DbtProject Load(string root, string display, YamlRenderer render, WarningList warnings)
     {
         var map = Read(root, display);
         foreach (var key in map.Keys)
             if (!s_knownKeys.Contains(key))
-                warnings.Add($"{map.PlaceOf(key)}: '{key}' is not a key of {FileName}{Nearest.Suffix(key, s_knownKeys)}; it has no effect.");
+                warnings.Add(WarningNames.UnknownTopLevelKey, $"{map.PlaceOf(key)}: '{key}' is not a key of {FileName}{Nearest.Suffix(key, s_knownKeys)}; it has no effect.");
 
         string Text(string key, string fallback) => map.Text(key) is { } text ? Convert.ToString(render(text, map.PlaceOf(key))) ?? "" : fallback;
         string[] Paths(string key, string? oldKey, params string[] fallback) =>

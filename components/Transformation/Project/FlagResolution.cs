@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Execution.Microbatch;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation.Project;
 
@@ -17,7 +18,9 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
 
     public ModelOptions Resolve()
     {
-        var warnError = Switch("warn_error", given.WarnError) || WarnErrorOptions();
+        if (given is { WarnError: true, WarnErrorOptions: not null })
+            throw new ProjectException("--warn-error and --warn-error-options do not go together; --warn-error-options \"{error: all}\" says the same as the first.");
+        var warnError = Switch("warn_error", given.WarnError);
         var (start, end) = EventTimes();
         return given with
         {
@@ -34,6 +37,7 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
             Defer = Switch("defer", given.Defer),
             FavorState = Switch("favor_state", given.FavorState),
             WarnError = warnError,
+            Warnings = warnError && given.WarnErrorOptions is null ? WarningRules.AllRefused : WarnErrorOptions(),
             WriteJson = Switch("write_json", given: false, fallback: true),
             Introspect = Switch("introspect", given: false, fallback: true),
             IndirectSelection = given.IndirectSelection ?? Indirect(),
@@ -62,11 +66,15 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
         };
     }
 
-    private bool WarnErrorOptions()
+    private WarningRules WarnErrorOptions()
     {
         var text = given.WarnErrorOptions ?? Variable("warn_error_options");
-        var options = text is null ? project.GetValueOrDefault("warn_error_options") as IReadOnlyDictionary<string, object?> : ModelOptions.ParseVars(text);
-        return options is not null && ((string[])["error", "include"]).Any(key => options.GetValueOrDefault(key) is "all" or "*");
+        return (text is null ? project.GetValueOrDefault("warn_error_options") : ModelOptions.ParseVars(text)) switch
+        {
+            null => WarningRules.Default,
+            IReadOnlyDictionary<string, object?> options => WarningRules.Read(options),
+            var other => throw new ProjectException($"warn_error_options is '{PlainValues.Str(other)}'; it holds error, warn and silence, each a list of names.", new SourcePlace(DbtProject.FileName)),
+        };
     }
 
     private bool Switch(string name, bool given, bool fallback = false) => Tri(name, given ? true : null) ?? fallback;

@@ -30,9 +30,9 @@ internal sealed class GroupRules(ProjectGroups groups, Func<string, bool> restri
         {
             case "private" when (reader.Group ?? tested?.Group) != target.Group || restricted:
                 throw new ProjectException(
-                    $"{reader.UniqueId} reads {target.UniqueId}, which is private to the group '{target.Group}'. Put it in that group, or widen the model's access.", place());
+                    $"{reader.UniqueId} attempted to reference {target.UniqueId}, which is not allowed because the referenced node is private to the '{target.Group}' group. Put the reader in that group, or widen the model's access.", place());
             case "protected" when restricted:
-                throw new ProjectException($"{reader.UniqueId} reads {target.UniqueId}, which is protected: the package '{target.PackageName}' restricts access to its public models.", place());
+                throw new ProjectException($"{reader.UniqueId} attempted to reference {target.UniqueId}, which is not allowed because the referenced node is protected to the '{target.PackageName}' package.", place());
         }
     }
 }

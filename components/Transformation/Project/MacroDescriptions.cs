@@ -1,3 +1,5 @@
+using EcommAspire.Transformation.Project.Warnings;
+
 namespace EcommAspire.Transformation.Project;
 
 /// <summary>What a properties file says of a macro.</summary>
@@ -15,14 +17,14 @@ internal readonly record struct MacroArgument(string Name, string? Type, string 
 /// <summary>Brings what the properties files say of macros to the macros.</summary>
 internal static class MacroDescriptions
 {
-    public static void Apply(IEnumerable<Patch> patches, MacroRegistry macros, YamlRenderer render, ICollection<string> warnings)
+    public static void Apply(IEnumerable<Patch> patches, MacroRegistry macros, YamlRenderer render, WarningList warnings)
     {
         foreach (var patch in patches)
         {
             var package = patch.File.Package.Project.Name;
             if (macros.Find(package, patch.Name) is not { } macro)
             {
-                warnings.Add($"{patch.Map.Place}: there is no macro '{patch.Name}'{Nearest.Suffix(patch.Name, macros.Of(package).Select(m => m.Name))}; its description has no effect.");
+                warnings.Add(WarningNames.DescribesNoMacro, $"{patch.Map.Place}: there is no macro '{patch.Name}'{Nearest.Suffix(patch.Name, macros.Of(package).Select(m => m.Name))}; its description has no effect.");
                 continue;
             }
 

@@ -1,5 +1,6 @@
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation.Project;
 
@@ -12,11 +13,11 @@ internal static class ModelVersions
         if (!nodes.Any(n => n.DeprecationDate is not null))
             return;
         foreach (var node in nodes.Where(n => DateOf(n) < now))
-            state.Warnings.Add($"{node.Place}: the model '{Name(node)}' has passed its deprecation date of {node.DeprecationDate}. Remove it, or give it a later date.");
+            state.Warnings.Add(WarningNames.DeprecatedModel, $"{node.Place}: the model '{Name(node)}' has passed its deprecation date of {node.DeprecationDate}. Remove it, or give it a later date.");
         foreach (var node in nodes)
             foreach (var call in node.Refs)
                 if (resolver.Find(call, node.PackageName) is { DeprecationDate: not null } target)
-                    state.Warnings.Add($"{node.Place}: '{Name(node)}' reads '{Name(target)}', which {(DateOf(target) < now ? "was deprecated" : "is slated for deprecation")} on {target.DeprecationDate}.{Cure(target)}");
+                    state.Warnings.Add(DateOf(target) < now ? WarningNames.DeprecatedReference : WarningNames.UpcomingReferenceDeprecation, $"{node.Place}: '{Name(node)}' reads '{Name(target)}', which {(DateOf(target) < now ? "was deprecated" : "is slated for deprecation")} on {target.DeprecationDate}.{Cure(target)}");
     }
 
     private static string Cure(Node target) =>

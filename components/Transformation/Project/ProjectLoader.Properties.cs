@@ -1,7 +1,9 @@
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Project.Warnings;
 using EcommAspire.Transformation.Testing;
 
 namespace EcommAspire.Transformation.Project;
@@ -229,7 +231,7 @@ internal sealed partial class ProjectLoader
     private ModelProject Finish()
     {
         foreach (var patch in _properties.NotTaken)
-            _state.Warnings.Add($"{patch.Map.Place}: there is no {patch.Kind[..^1]} '{patch.Name}'{Nearest.Suffix(patch.Name, _byId.Values.Where(n => n.ResourceType.IsRefable()).Select(n => n.Name))}; its description has no effect.");
+            _state.Warnings.Add(WarningNames.DescribesNoNode, $"{patch.Map.Place}: there is no {patch.Kind[..^1]} '{patch.Name}'{Nearest.Suffix(patch.Name, _byId.Values.Where(n => n.ResourceType.IsRefable()).Select(n => n.Name))}; its description has no effect.");
         foreach (var (patch, _) in _properties.Described)
             foreach (var version in patch.Versions.Where(v => !_byId.ContainsKey($"model.{patch.File.Package.Project.Name}.{patch.Name}.v{v.Version}")))
                 throw new ProjectException($"version {version.Version} of '{patch.Name}' has no file {version.DefinedIn ?? $"{patch.Name}_v{version.Version}"}.sql.", version.Map.Place);
@@ -241,6 +243,10 @@ internal sealed partial class ProjectLoader
         ConnectSemantics();
         CheckAccess();
         ModelVersions.Warn(_nodes, resolver, _state);
+        MicrobatchRules.Warn(_nodes, _byId, _state.Warnings);
+        if (_state.Options.Warnings.HasOldNames)
+            _state.Warnings.Add(WarningNames.OldOptionNames, "warn_error_options: 'include' and 'exclude' are the old names of 'error' and 'warn'.");
+        UnusedConfigPaths.Warn(_state.Root, _nodes.Concat(_disabled), _state.Warnings);
         var graph = new Dag(_nodes);
         if (graph.FindCycle() is { } cycle)
         {
@@ -249,7 +255,7 @@ internal sealed partial class ProjectLoader
         }
 
         CheckRelations();
-        return new ModelProject([_state.Root, .. _state.Packages.Values.Select(p => p.Project).Where(p => p != _state.Root)], _state.Profile, graph, _disabled, _state.Warnings)
+        return new ModelProject([_state.Root, .. _state.Packages.Values.Select(p => p.Project).Where(p => p != _state.Root)], _state.Profile, graph, _disabled, _state.Warnings.Settled(_state.Options.Warnings))
         {
             MacroCount = _state.Macros.Count,
             MacroGraph = new MacroGraph(_state.Macros, _state.Profile.Type),
@@ -315,7 +321,7 @@ internal sealed partial class ProjectLoader
             return false;
         if (node.ResourceType is not (ResourceType.Test or ResourceType.UnitTest or ResourceType.Analysis or ResourceType.Exposure))
             throw new ProjectException($"{node.UniqueId} reads {call}, which is disabled. Enable {disabled.DisplayPath}, or disable this node too.", PlaceOf(node, disabled.Name));
-        _state.Warnings.Add($"{node.Place}: {node.UniqueId} is left out, because it reads {call}, which is disabled.");
+        _state.Warnings.Add(WarningNames.ReadsDisabled, $"{node.Place}: {node.UniqueId} is left out, because it reads {call}, which is disabled.");
         _nodes.Remove(node);
         _disabled.Add(node);
         return true;

@@ -1,6 +1,7 @@
 using System.Text;
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Project.Warnings;
 using EcommAspire.Transformation.Testing.UnitTests;
 
 namespace EcommAspire.Transformation.Project;
@@ -18,7 +19,7 @@ internal sealed partial class ProjectLoader
             var wanted = map.RequiredText("model", $"the unit test '{name}'");
             foreach (var key in map.Keys)
                 if (!s_unitTestKeys.Contains(key))
-                    _state.Warnings.Add($"{map.PlaceOf(key)}: '{key}' is not a key of a unit test{Nearest.Suffix(key, s_unitTestKeys)}; it has no effect.");
+                    _state.Warnings.Add(WarningNames.UnknownKey, $"{map.PlaceOf(key)}: '{key}' is not a key of a unit test{Nearest.Suffix(key, s_unitTestKeys)}; it has no effect.");
             var call = wanted.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var model, var version] ? new RefCall(model, null, version) : new RefCall(wanted);
             var package = file.Package.Project.Name;
             var tested = enabled.Find(call, package) ?? disabled.Find(call, package) ?? _byId.Values.FirstOrDefault(n => n.ResourceType == ResourceType.Model && n.Name == call.Name);
@@ -125,7 +126,7 @@ internal sealed partial class ProjectLoader
             _ => throw new ProjectException($"an input is ref('…'), source('…', '…') or this, not {input}.", place),
         };
         if (found is null && off is not null)
-            _state.Warnings.Add($"{place}: the unit test '{test}' is left out, because it gives {what}, which is disabled.");
+            _state.Warnings.Add(WarningNames.ReadsDisabled, $"{place}: the unit test '{test}' is left out, because it gives {what}, which is disabled.");
         else if (found is null)
             throw new ProjectException($"the unit test '{test}' gives {what}, which is not there{suggestion}.", place);
         return found;

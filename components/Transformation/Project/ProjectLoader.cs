@@ -7,8 +7,9 @@ using EcommAspire.Transformation.Execution.Snapshots;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
-using EcommAspire.Transformation.Testing;
 using EcommAspire.Transformation.Project.Dependencies;
+using EcommAspire.Transformation.Project.Warnings;
+using EcommAspire.Transformation.Testing;
 
 namespace EcommAspire.Transformation.Project;
 
@@ -128,7 +129,7 @@ internal sealed partial class ProjectLoader
 
     private void ReadPackage(string folder, string display)
     {
-        var package = DbtProject.Load(folder, display + DbtProject.FileName, _state.YamlRenderer(null), []);
+        var package = DbtProject.Load(folder, display + DbtProject.FileName, _state.YamlRenderer(null), new WarningList());
         if (_state.Packages.TryGetValue(package.Name, out var other))
             throw new ProjectException($"two packages are named '{package.Name}': {other.Project.Root} and {folder}. Remove one.");
         CheckVersion(_state, package);

@@ -1,5 +1,6 @@
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation.Project;
 
@@ -57,7 +58,7 @@ internal sealed class PropertyFiles(ProjectState state)
                     break;
                 default:
                     if (!s_kinds.Contains(key) && !key.StartsWith('.'))
-                        state.Warnings.Add($"{map.PlaceOf(key)}: '{key}' is not a key of a properties file{Nearest.Suffix(key, s_kinds)}; it has no effect.");
+                        state.Warnings.Add(WarningNames.UnknownTopLevelKey, $"{map.PlaceOf(key)}: '{key}' is not a key of a properties file{Nearest.Suffix(key, s_kinds)}; it has no effect.");
                     break;
             }
         }

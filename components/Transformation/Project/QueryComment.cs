@@ -1,3 +1,5 @@
+using EcommAspire.Transformation.Project.Warnings;
+
 namespace EcommAspire.Transformation.Project;
 
 /// <summary>The project's <c>query-comment</c>: what every statement that goes to the database is marked with.</summary>
@@ -10,7 +12,7 @@ internal sealed record QueryComment(string? Template, bool IsAppended, SourcePla
 
     private static readonly string[] s_keys = ["comment", "append", "job-label", "job_label"];
 
-    public static QueryComment Of(YamlMap project, ICollection<string> warnings)
+    public static QueryComment Of(YamlMap project, WarningList warnings)
     {
         var place = project.PlaceOf(Key);
         if (!project.Has(Key))
@@ -18,7 +20,7 @@ internal sealed record QueryComment(string? Template, bool IsAppended, SourcePla
         if (project[Key] is not YamlMap map)
             return new(project.Text(Key) ?? "", false, place);
         foreach (var key in map.Keys.Except(s_keys))
-            warnings.Add($"{map.PlaceOf(key)}: '{key}' is not a key of {Key}{Nearest.Suffix(key, s_keys)}; it has no effect.");
+            warnings.Add(WarningNames.UnknownKey, $"{map.PlaceOf(key)}: '{key}' is not a key of {Key}{Nearest.Suffix(key, s_keys)}; it has no effect.");
         return new(map.Keys.Count == 0 ? "" : map.Text("comment"), map.Flag("append") ?? false, place);
     }
 }

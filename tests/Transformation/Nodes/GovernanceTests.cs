@@ -26,7 +26,7 @@ public sealed class GovernanceTests
 
         folder.Model("outside", "\n\nselect * from {{ ref('ledger') }}");
         var refused = Should.Throw<ProjectException>(() => folder.Load());
-        refused.Message.ShouldContain("model.shop.outside reads model.shop.ledger, which is private to the group 'finance'");
+        refused.Message.ShouldContain("model.shop.outside attempted to reference model.shop.ledger, which is not allowed because the referenced node is private to the 'finance' group.");
         refused.Place!.Value.ToString().ShouldBe("models/outside.sql:3");
     }
 
@@ -55,7 +55,7 @@ public sealed class GovernanceTests
         folder.Load();
 
         folder.Model("m", "select * from {{ ref('lib', 'inner') }}");
-        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("'lib' restricts access to its public models");
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("which is not allowed because the referenced node is protected to the 'lib' package.");
     }
 
     [Fact]

@@ -27,14 +27,6 @@ public class FlagTests
         (options.Lines.PrinterWidth, options.Lines.Format, options.Lines.UseColors, options.Lines.Quiet).ShouldBe((120, "json", false, true));
     }
 
-    [Fact]
-    public void All_warnings_can_be_made_errors_by_name()
-    {
-        Loaded("{warn_error_options: {error: all}}").WarnError.ShouldBeTrue();
-        Loaded("{}", o => o with { WarnErrorOptions = "{include: all, exclude: []}" }).WarnError.ShouldBeTrue();
-        Loaded("{}").WarnError.ShouldBeFalse();
-    }
-
     /// <summary>Packages ask for the target in their dbt_project.yml; flags, clean and deps are read from it before any profile has to be there.</summary>
     [Fact]
     public void A_project_file_may_ask_for_the_target_whoever_reads_it()

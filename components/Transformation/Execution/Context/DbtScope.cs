@@ -68,7 +68,7 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
             "zip_strict" => Function(name, (c, a) => Conversions.Zip(c, a, strict: true)),
             "local_md5" => Function(name, (_, a) => LocalMd5(a.Bind("local_md5", 1, "value").Text(0))),
             "diff_of_two_dicts" => Function(name, (_, a) => Conversions.DiffOfTwoDicts(a)),
-            "exceptions" => ExceptionsObject.Create(this),
+            "exceptions" => ExceptionsObject.Create(this, state.Options),
             "api" => ApiObject.Create(state),
             "modules" => ModulesObject.Create(state),
             "builtins" => Builtins(),

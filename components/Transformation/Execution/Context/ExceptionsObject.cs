@@ -1,6 +1,7 @@
 using EcommAspire.Transformation.Execution.Contracts;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation.Execution.Context;
 
@@ -16,12 +17,21 @@ internal static class ExceptionsObject
         "column_type_missing", "raise_fail_fast_error",
     ];
 
-    public static AttributeObject Create(DbtScope scope)
+    public static AttributeObject Create(DbtScope scope, ModelOptions options)
     {
         Dictionary<string, object?> members = s_raising.ToDictionary(name => name, name => (object?)new JinjaFunction(name, Raise));
         members["warn"] = new JinjaFunction("warn", (_, a) =>
         {
-            scope.Report(new LogLine(JinjaValue.ToText(a.Bind("warn", 1, "msg", "node")[0]), LogLevel.Warning));
+            var text = JinjaValue.ToText(a.Bind("warn", 1, "msg", "node")[0]);
+            switch (options.Warnings.Of(WarningNames.OfTheProject))
+            {
+                case WarningVerdict.Refused:
+                    throw new JinjaException(text);
+                case WarningVerdict.Shown:
+                    scope.Report(new LogLine(text, LogLevel.Warning));
+                    break;
+            }
+
             return "";
         });
         members["raise_contract_error"] = new JinjaFunction("raise_contract_error", (_, a) =>

@@ -4,6 +4,7 @@ using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
+using EcommAspire.Transformation.Project.Warnings;
 using EcommAspire.Transformation.State;
 
 namespace EcommAspire.Transformation.Execution.Context;
@@ -48,7 +49,7 @@ internal sealed class ProjectState
     /// <summary>The parsed project, once there is one.</summary>
     public ModelProject? Project { get; set; }
 
-    public List<string> Warnings { get; } = [];
+    public WarningList Warnings { get; } = new();
 
     public string TargetPath { get; set; } = "";
 

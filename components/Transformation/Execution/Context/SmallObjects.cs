@@ -34,6 +34,7 @@ internal static class FlagsObject
             ["EMPTY"] = options.Empty,
             ["FAIL_FAST"] = options.FailFast,
             ["WARN_ERROR"] = options.WarnError,
+            ["WARN_ERROR_OPTIONS"] = JinjaValue.From(options.Warnings.ToArguments()),
             ["DEBUG"] = false,
             ["USE_COLORS"] = false,
             ["PARTIAL_PARSE"] = false,

@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation.Execution.Microbatch;
 
@@ -31,6 +32,14 @@ internal static class MicrobatchRules
             throw Wrong(node, $"has '{config.Text("lookback")}' as 'lookback', which is how many batches before the last are built again: a whole number.");
         if (config["concurrent_batches"] is not (null or bool))
             throw Wrong(node, "has a 'concurrent_batches' that is neither true nor false.");
+    }
+
+    /// <summary>Says which models read all rows of everything for each of their batches.</summary>
+    public static void Warn(IEnumerable<Node> nodes, IReadOnlyDictionary<string, Node> byId, WarningList warnings)
+    {
+        foreach (var node in nodes.Where(IsMicrobatch))
+            if (!node.DependsOn.Any(id => byId.GetValueOrDefault(id)?.Config["event_time"] is not null))
+                warnings.Add(WarningNames.BatchesReadAll, $"{node.Place}: the microbatch model '{node.Name}' reads nothing that has an 'event_time', so each of its batches reads all rows. Configure it for what the model reads.");
     }
 
     private static ProjectException Wrong(Node node, string why) => new($"the microbatch model '{node.Name}' {why}", node.Place);

@@ -1,0 +1,49 @@
+namespace EcommAspire.Transformation.Project.Warnings;
+
+/// <summary>The names that dbt gives its warnings: those that <c>warn_error_options</c> may name.</summary>
+internal static class WarningNames
+{
+    public const string UnknownTopLevelKey = "CustomTopLevelKeyDeprecation";
+    public const string UnknownKey = "CustomKeyInObjectDeprecation";
+    public const string DescribesNoNode = "NoNodeForYamlKey";
+    public const string DescribesNoMacro = "MacroNotFoundForPatch";
+    public const string ReadsDisabled = "NodeNotFoundOrDisabled";
+    public const string DeprecatedModel = "DeprecatedModel";
+    public const string DeprecatedReference = "DeprecatedReference";
+    public const string UpcomingReferenceDeprecation = "UpcomingReferenceDeprecation";
+    public const string UnusedConfigPath = "UnusedResourceConfigPath";
+    public const string NothingSelected = "NoNodesForSelectionCriteria";
+    public const string OfTheProject = "JinjaLogWarning";
+    public const string BatchesReadAll = "MicrobatchModelNoEventTimeInputs";
+    public const string Test = "LogTestResult";
+    public const string OldOptionNames = "WEOIncludeExcludeDeprecation";
+
+    /// <summary>The name of all deprecations together.</summary>
+    public const string Deprecations = "Deprecations";
+
+    private static readonly HashSet<string> s_known =
+    [
+        "AdapterDeprecationWarning", "AdapterEventWarning", "ArgumentsPropertyInGenericTestDeprecation", "CatalogGenerationError", "CollectFreshnessReturnSignature",
+        "ConfigDataPathDeprecation", "ConfigLogPathDeprecation", "ConfigSourcePathDeprecation", "ConfigTargetPathDeprecation", "ConstraintNotEnforced", "ConstraintNotSupported",
+        "CustomKeyInConfigDeprecation", "CustomKeyInObjectDeprecation", "CustomOutputPathInSourceFreshnessDeprecation", "CustomTopLevelKeyDeprecation", "DeprecatedModel",
+        "DeprecatedReference", "DeprecationsSummary", "DepsScrubbedPackageName", "DepsUnpinned", "DuplicateNameDistinctNodeTypesDeprecation", "DuplicateYAMLKeysDeprecation",
+        "EnvironmentVariableNamespaceDeprecation", "EnvironmentVariableRenamed", "ExposureNameDeprecation", "FreshnessConfigProblem", "GenericJSONSchemaValidationDeprecation",
+        "InternalDeprecation", "InvalidConcurrentBatchesConfig", "InvalidMacroAnnotation", "InvalidValueForField", "JinjaLogWarning", "LogBatchResult", "LogFreshnessResult",
+        "LogFunctionResult", "LogModelResult", "LogNodeResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult", "MFCumulativeTypeParamsDeprecation",
+        "MFTimespineWithoutYamlConfigurationDeprecation", "MacroNotFoundForPatch", "MetricAttributesRenamed", "MicrobatchMacroOutsideOfBatchesDeprecation",
+        "MicrobatchModelNoEventTimeInputs", "MissingArgumentsPropertyInGenericTestDeprecation", "MissingPlusPrefixDeprecation", "ModelParamUsageDeprecation",
+        "ModulesItertoolsUsageDeprecation", "NoNodeForYamlKey", "NoNodesForSelectionCriteria", "NoNodesSelected", "NodeNotFoundOrDisabled", "NothingToDo",
+        "PackageInstallPathDeprecation", "PackageMaterializationOverrideDeprecation", "PackageNodeDependsOnRootProjectNode", "PackageRedirectDeprecation",
+        "ProjectFlagsMovedDeprecation", "PropertyMovedToConfigDeprecation", "ResourceNamesWithSpacesDeprecation", "RunResultWarning", "RunResultWarningMessage",
+        "SeedExceedsLimitAndPathChanged", "SeedExceedsLimitChecksumChanged", "SeedExceedsLimitSamePath", "SeedIncreased", "SemanticValidationFailure", "SnapshotTimestampWarning",
+        "SourceFreshnessProjectHooksNotRun", "SourceOverrideDeprecation", "SpacesInResourceNameDeprecation", "TestsConfigDeprecation", "UnexpectedJinjaBlockDeprecation",
+        "UnsupportedConstraintMaterialization", "UnusedResourceConfigPath", "UnusedTables", "UnversionedBreakingChange", "UpcomingReferenceDeprecation", "ValidationWarning",
+        "WEOIncludeExcludeDeprecation", "WarnStateTargetEqual", "WrongResourceSchemaFile",
+    ];
+
+    public static bool IsKnown(string name) => name == Deprecations || s_known.Contains(name);
+
+    public static bool IsDeprecation(string name) => name.EndsWith("Deprecation", StringComparison.Ordinal);
+
+    public static IEnumerable<string> All => s_known.Append(Deprecations);
+}

@@ -5,7 +5,6 @@ using DuckDB.NET.Data;
 using EcommAspire.Transformation.Execution;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Library;
-using EcommAspire.Transformation.Project;
 
 namespace EcommAspire.Transformation.Engines.DuckDb;
 

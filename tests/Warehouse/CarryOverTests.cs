@@ -85,14 +85,17 @@ public sealed class CarryOverTests : IDisposable
     {
         var first = Published(History);
         var second = Next(first, "insert into snapshots.people values (3, null)");
+        var unseen = _warehouse.Make("select 1", BuildState.Untested, basis: second);
+        Store.GoesOnWith(unseen, second).ShouldBeTrue();
         Store.Rollback();
 
         Store.Forerunner()!.Id.ShouldBe(first.Id);
-        Store.GoesOnWith(second, first).ShouldBeTrue();
-        Store.GoesOnWith(first, second).ShouldBeFalse();
+        Store.GoesOnWith(second, first).ShouldBeFalse("readers were taken back from it");
+        Store.GoesOnWith(unseen, first).ShouldBeFalse();
         using var draft = Store.Begin();
         draft.CarryOver(Store.Forerunner()!, _tables, CancellationToken.None);
         TemporaryWarehouse.Ask<long>(draft.Path, "select count(*) from snapshots.people").ShouldBe(2);
+        Store.GoesOnWith(draft.Build, first).ShouldBeTrue();
         Store.GoesOnWith(draft.Build, second).ShouldBeFalse();
     }
 

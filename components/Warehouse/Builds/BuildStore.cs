@@ -82,16 +82,21 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
                 + $"`ecomm builds publish {lost.Id}` points readers to the newest again; to begin anew, remove the folder {Root}.");
     }
 
-    /// <summary>Whether a build goes on with the history of another: was carried from it or based on it, directly or by others between.</summary>
-    public bool GoesOnWith(Build build, Build other)
+    /// <summary>
+    /// Whether a build goes on with the history of the published one: is it, or was made from it, by others between that no
+    /// reader saw. What readers saw and were taken back from led elsewhere.
+    /// </summary>
+    public bool GoesOnWith(Build build, Build published)
     {
         ArgumentNullException.ThrowIfNull(build);
-        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(published);
         var builds = List().ToDictionary(b => b.Id);
         for (var at = build; at is not null; at = (at.BasedOn ?? at.CarriedFrom) is { } before ? builds.GetValueOrDefault(before) : null)
         {
-            if (at.Id == other.Id)
+            if (at.Id == published.Id)
                 return true;
+            if (at.PublishedAt is not null)
+                return false;
         }
 
         return false;

@@ -231,7 +231,7 @@ public sealed class OlistTests
             tests => tests.ShouldContain("assert_plausible_dates"),
             tests => tests.ShouldContain("relationships_stg_marketplace__order_items_order_id"));
         run.Output.ShouldContain("olist_order_items_dataset.csv: 1 row refused for price: is not a number (line 6)");
-        run.Output.ShouldContain("olist_orders_dataset.csv: 1 row refused: The row has the order_id of an earlier one, and differs from it (line 5)");
+        run.Output.ShouldContain("olist_orders_dataset.csv: 1 row refused: The row has the order_id of an earlier one, which is kept, and differs from it (line 5)");
         run.Output.ShouldContain("olist_order_reviews_dataset.csv: 1 row refused for review_score: is not a whole number (line 5)");
         run.Output.ShouldContain("olist_customers_dataset.csv: 1 row refused for customer_id: is empty, and may not be (line 4)");
 

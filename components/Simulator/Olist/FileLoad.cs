@@ -167,7 +167,7 @@ internal sealed class FileLoad
             }
             else
             {
-                Refuse(rows, null, new($"The row has the {string.Join(", ", _table.Key)} of an earlier one, and differs from it", Note: $"line {firstLine}"));
+                Refuse(rows, null, new($"The row has the {string.Join(", ", _table.Key)} of an earlier one, which is kept, and differs from it", Note: $"line {firstLine}"));
             }
 
             return;
@@ -283,6 +283,7 @@ internal sealed class FileLoad
     private IReadOnlyList<string> EncodingNotes() => Encoding switch
     {
         { Decoder: not null, HasInvalidBytes: true } => [$"Its text is in {Encoding.Name}, but not all of it, and was read as that."],
+        { Accidents: > 0 } => [$"Its text is in {Encoding.Name}, and was read as that; {Encoding.Accidents:N0} of its characters could be UTF-8 as well."],
         { Decoder: not null } => [$"Its text is in {Encoding.Name}, and was read as that."],
         { HasInvalidBytes: true } => ["Its text is in UTF-8, but not all of it."],
         _ => [],

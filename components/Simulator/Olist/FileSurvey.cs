@@ -108,6 +108,9 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
     /// <summary>Counts what is UTF-8 beyond ASCII and what cannot be.</summary>
     private sealed class Tally
     {
+        // In text of one byte a character, hardly any two or three make a character of UTF-8.
+        private const int MostPerAccident = 20;
+
         private readonly long[] _invalid = new long[256];
         private readonly long[] _all = new long[256];
         private long _sequences;
@@ -144,9 +147,9 @@ internal sealed record FileSurvey(string Hash, long Bytes, TextEncoding Encoding
         public TextEncoding Conclude(int markLength)
         {
             var invalid = _invalid.Sum();
-            return invalid == 0 || markLength > 0 || _sequences > invalid
-                ? TextEncoding.Utf8(markLength, invalid > 0)
-                : TextEncoding.SingleByte(_all);
+            if (invalid == 0 || markLength > 0 || _sequences * MostPerAccident > invalid)
+                return TextEncoding.Utf8(markLength, invalid > 0);
+            return TextEncoding.SingleByte(_all) with { Accidents = _sequences };
         }
     }
 }

@@ -127,6 +127,7 @@ internal sealed class OlistFolder
                 return Take(ContentKind.OpenDocument);
             var entries = archive.Entries
                 .Where(entry => !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal) && !entry.FullName.EndsWith('/'))
+                .Select(entry => (entry.FullName, Name: entry.Name[(entry.Name.LastIndexOf('\\') + 1)..]))
                 .Select(entry => (entry.FullName, entry.Name, Olist: OlistName.Of(entry.Name)))
                 .ToList();
             // One text under any name, in an archive that bears the name.

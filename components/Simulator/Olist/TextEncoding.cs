@@ -14,6 +14,9 @@ internal sealed record TextEncoding(string Name, Encoding? Decoder, int MarkLeng
 
     private static readonly (string Name, int CodePage)[] _singleByte = [("Windows-1252 (Latin-1)", 1252), ("MS-DOS code page 850", 850), ("Mac Roman", 10000)];
 
+    /// <summary>The characters that would be UTF-8 as well, in text that is not.</summary>
+    public long Accidents { get; init; }
+
     /// <summary>What stands, in UTF-8, where bytes could not be decoded: a code point that is never text.</summary>
     public static ReadOnlySpan<byte> BrokenUnit => "\uFDD0"u8;
 

@@ -63,6 +63,19 @@ public sealed class FormTests
         marketplace.Quarantined(Marketplace.Customers).ShouldHaveSingleItem().ShouldContain("goiânia");
     }
 
+    [RequiresFact(Needs.Postgres)]
+    public async Task A_file_of_two_encodings_is_never_read_as_one_that_garbles_the_other()
+    {
+        await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
+        byte[] latin1 = [.. Enumerable.Range(4, 5).SelectMany(i => Encoding.Latin1.GetBytes(Rows.Customer(i, city: "goiânia") + "\n"))];
+        marketplace.Write(Rows.CustomersFile, [.. Encoding.UTF8.GetBytes(_three), .. latin1]);
+
+        var report = await marketplace.LoadAsync(Marketplace.Customers);
+
+        (report.RowsLoaded, report.RowsQuarantined).ShouldBe((3, 5));
+        (await CitiesAsync(marketplace)).ShouldBe(["são paulo", "brasília", "maceió"]);
+    }
+
     [RequiresTheory(Needs.Postgres)]
     [InlineData("\r\n")]
     [InlineData("\r")]

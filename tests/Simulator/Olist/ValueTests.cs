@@ -257,31 +257,33 @@ public sealed class ValueTests
     public async Task Postal_codes_regain_the_zero_a_spreadsheet_took()
     {
         (string Written, string Meant)[] codes =
-            [("1037", "01037"), ("14409", "14409"), ("1037.0", "01037"), ("01037-000", "01037"), ("14409001", "14409"), ("'01037", "01037"), ("\"=\"\"01037\"\"\"", "01037"), (" 14409 ", "14409")];
+            [("1037", "01037"), ("14409", "14409"), ("1037.0", "01037"), ("01037-000", "01037"), ("14409001", "14409"), ("'01037", "01037"), ("\"=\"\"01037\"\"\"", "01037"), (" 14409 ", "14409"),
+             ("1037-000", "01037"), ("1037000", "01037"), ("14.409-001", "14409"), ("1.037", "01037")];
         await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
         marketplace.Write(Rows.CustomersFile, Rows.Customers(
-            [.. codes.Select((c, i) => Rows.Customer(i, zip: c.Written)), Rows.Customer(90, zip: "37"), Rows.Customer(91, zip: "1O37"), Rows.Customer(92, zip: "1.5")]));
+            [.. codes.Select((c, i) => Rows.Customer(i, zip: c.Written)), Rows.Customer(90, zip: "37"), Rows.Customer(91, zip: "1O37"), Rows.Customer(92, zip: "1.5"), Rows.Customer(93, zip: "144091"), Rows.Customer(94, zip: "14409-")]));
 
         var report = await marketplace.LoadAsync(Marketplace.Customers);
 
-        report.RowsQuarantined.ShouldBe(3);
+        report.RowsQuarantined.ShouldBe(5);
         (await marketplace.QueryAsync("select customer_zip_code_prefix from customers order by customer_id")).Select(r => r[0]).ShouldBe(codes.Select(c => (object)c.Meant));
-        report.Repairs.Single(r => r.Kind.Contains("zero before")).ShouldBe(new("customer_zip_code_prefix", "the lost zero before it restored", 2, 2));
+        report.Repairs.Single(r => r.Kind.Contains("zero before")).ShouldBe(new("customer_zip_code_prefix", "the lost zero before it restored", 5, 2));
     }
 
     [RequiresFact(Needs.Postgres)]
     public async Task Identifiers_lose_blanks_but_not_their_digits_to_a_spreadsheet()
     {
         await using var marketplace = await MarketplaceUnderTest.CreateAsync(ServerKind.Postgres);
-        var ids = new[] { $" {Rows.Id(1)} ", "9e000000000000000000000000000012", "1.23E+31", "\"1,00E+31\"", "5E+10" };
+        var ids = new[] { $" {Rows.Id(1)} ", "9e000000000000000000000000000012", "1.23E+31", "\"1,00E+31\"", "5E+10", "#REF!" };
         marketplace.Write(Rows.CustomersFile, Rows.Customers([.. ids.Select(id => $"{id},{Rows.Id(1)},14409,franca,sp")]));
 
         var report = await marketplace.LoadAsync(Marketplace.Customers);
 
-        (report.RowsLoaded, report.RowsQuarantined).ShouldBe((2, 3));
+        (report.RowsLoaded, report.RowsQuarantined).ShouldBe((2, 4));
         (await marketplace.QueryAsync("select customer_id, customer_state from customers order by customer_id"))
             .ShouldBe([[Rows.Id(1), "SP"], ["9e000000000000000000000000000012", "SP"]]);
-        report.Refusals.Single().Reason.ShouldContain("lost its digits");
+        report.Refusals.Select(r => r.Reason).ShouldBe(
+            ["was turned into a number by a spreadsheet, which lost its digits", "is a spreadsheet's error, not a value"]);
     }
 
     [RequiresFact(Needs.Postgres)]

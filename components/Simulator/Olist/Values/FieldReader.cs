@@ -35,6 +35,12 @@ internal abstract class FieldReader(Column column, RowRepairs repairs)
             || field.SequenceEqual("0000-00-00"u8) || field.SequenceEqual("0000-00-00 00:00:00"u8),
     };
 
+    /// <summary>What a spreadsheet writes where a cell could not be reckoned.</summary>
+    protected static bool IsSpreadsheetError(ReadOnlySpan<byte> field) =>
+        field.Length is > 4 and < 9 && field[0] == '#'
+        && (field.SequenceEqual("#REF!"u8) || field.SequenceEqual("#VALUE!"u8) || field.SequenceEqual("#NAME?"u8)
+            || field.SequenceEqual("#DIV/0!"u8) || field.SequenceEqual("#NUM!"u8) || field.SequenceEqual("#NULL!"u8) || field.SequenceEqual("#ERROR!"u8));
+
     /// <summary>Without blanks around it, no-break ones included.</summary>
     protected static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> field)
     {

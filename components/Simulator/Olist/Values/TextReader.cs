@@ -13,6 +13,8 @@ internal class TextReader(Column column, RowRepairs repairs) : FieldReader(colum
     {
         if (field.IsEmpty || (!quoted && IsToolsNull(field)) || (!Column.Nullable && IsNullWord(Trim(field))))
             return Null(field, writer);
+        if (!quoted && IsSpreadsheetError(field))
+            return Refusal.Of("is a spreadsheet's error, not a value", field);
         return Write(field, writer);
     }
 

@@ -7,6 +7,8 @@ namespace EcommAspire.Simulator.Olist.Values;
 internal sealed class ZipCodeReader(Column column, RowRepairs repairs) : FieldReader(column, repairs)
 {
     private const int Digits = 5;
+    private const int Others = 3;
+    private const int MaxLength = 10; // 01.037-000
 
     public override Refusal? Read(ReadOnlySpan<byte> field, bool quoted, RowWriter writer)
     {
@@ -16,19 +18,25 @@ internal sealed class ZipCodeReader(Column column, RowRepairs repairs) : FieldRe
         if (marked)
             Note(SpreadsheetText.Repair);
 
-        var digits = WithoutZeroFraction(value);
+        scoped var digits = WithoutZeroFraction(value);
         if (digits.Length != value.Length)
             Note("a number's zero fraction removed");
-        if (digits is [_, _, _, _, _, (byte)'-', _, _, _] && AreDigits(digits[6..]) && AreDigits(digits[..Digits]))
+        Span<byte> joined = stackalloc byte[MaxLength];
+        var point = digits.IndexOf((byte)'.');
+        if (digits.Length <= MaxLength && point is 1 or 2)
         {
-            Note("a whole postal code cut to its first five digits");
-            digits = digits[..Digits];
+            Note("the point of a postal code removed");
+            digits[..point].CopyTo(joined);
+            digits[(point + 1)..].CopyTo(joined[point..]);
+            digits = joined[..(digits.Length - 1)];
         }
-        else if (digits.Length == 8 && AreDigits(digits))
-        {
-            Note("a whole postal code cut to its first five digits");
-            digits = digits[..Digits];
-        }
+
+        // The other three, which a dash sets apart; without it, four and three are a whole code that lost its zero.
+        var dash = digits.IndexOf((byte)'-');
+        if (digits.Length - dash - 1 == Others && dash is Digits or Digits - 1 && AreDigits(digits[(dash + 1)..]))
+            digits = Cut(digits[..dash]);
+        else if (dash < 0 && digits.Length is Digits + Others or Digits + Others - 1 && AreDigits(digits))
+            digits = Cut(digits[..^Others]);
 
         if (!AreDigits(digits) || digits.Length is not (Digits or Digits - 1))
             return Refusal.Of("is not the first five digits of a postal code", value);
@@ -44,6 +52,12 @@ internal sealed class ZipCodeReader(Column column, RowRepairs repairs) : FieldRe
         digits.CopyTo(padded[1..]);
         writer.Text(padded);
         return null;
+    }
+
+    private ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> digits)
+    {
+        Note("a whole postal code cut to its first five digits");
+        return digits;
     }
 
     private static ReadOnlySpan<byte> WithoutZeroFraction(ReadOnlySpan<byte> value)

@@ -5,6 +5,7 @@ namespace EcommAspire.Cli;
 /// <summary>Turns what went wrong into a sentence; the stack trace goes to the log.</summary>
 internal static class Failure
 {
+    private const int TooManyOpenFiles = 24;
     private const int DiskFull = 28;
     private const int ReadOnlyFileSystem = 30;
 
@@ -15,6 +16,8 @@ internal static class Failure
             return error.Message;
         if (IsDiskFull(error))
             return $"The disk is full: {error.Message.TrimEnd('.')}. Free some space, or put the data folder elsewhere with --data DIR, and run again; what was committed is kept.";
+        if (IsOutOfFiles(error))
+            return $"This process may not open as many files as it needs: {error.Message.TrimEnd('.')}. Let it open more (`ulimit -n 1024`), and run again.";
         if (IsForbidden(error))
             return $"{error.Message.TrimEnd('.')}. Allow it, or put the data folder where you may write with --data DIR or ECOMM_DATA.";
 
@@ -27,6 +30,11 @@ internal static class Failure
         (error is IOException && (error.HResult & 0xFFFF) == DiskFull)
         || error.Message.Contains("No space left on device", StringComparison.Ordinal)
         || (error.InnerException is { } inner && IsDiskFull(inner));
+
+    private static bool IsOutOfFiles(Exception error) =>
+        (error is IOException && (error.HResult & 0xFFFF) == TooManyOpenFiles)
+        || error.Message.Contains("Too many open files", StringComparison.Ordinal)
+        || (error.InnerException is { } inner && IsOutOfFiles(inner));
 
     private static bool IsForbidden(Exception error) =>
         error is UnauthorizedAccessException || (error is IOException && (error.HResult & 0xFFFF) == ReadOnlyFileSystem);
@@ -51,7 +59,7 @@ internal static class Failure
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"The details could not be logged ({e.Message}): {error}";
+            return $"The details could not be written to a log: {e.Message}";
         }
     }
 

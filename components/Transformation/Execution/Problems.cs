@@ -18,6 +18,9 @@ internal static class Problems
                 var model = line > 0 ? LineInModel(node, compiled!, line) : 0;
                 var place = new SourcePlace(node.DisplayPath, model);
                 var where = compiledPath is null ? "" : $"\n  compiled SQL: {Relative(compiledPath, projectRoot)}{(line > 0 ? $":{line}" : "")}";
+                // A hook, or what a macro runs beside the model.
+                if (compiled is not null && refused.Sql.Length > 0 && !refused.Sql.Contains(compiled, StringComparison.Ordinal))
+                    where += $"\n  statement: {Shortened(refused.Sql)}";
                 return $"Runtime Error in {kind} {node.Name} ({place})\n  {Indented(refused.Message)}{where}";
             case JinjaException jinja:
                 var at = jinja.IsLocated ? new SourcePlace(jinja.TemplateName!, jinja.Line) : node.Place;
@@ -37,6 +40,17 @@ internal static class Problems
     {
         var relative = Path.GetRelativePath(root, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    private static string Shortened(string sql)
+    {
+        const int Most = 200;
+        // The query comment before it says nothing of it.
+        var end = sql.StartsWith("/*", StringComparison.Ordinal) ? sql.IndexOf("*/", StringComparison.Ordinal) : -1;
+        if (end >= 0)
+            sql = sql[(end + 2)..];
+        var line = string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= Most ? line : line[..Most] + "…";
     }
 
     private static string Indented(string text) => text.ReplaceLineEndings("\n").Replace("\n", "\n  ", StringComparison.Ordinal);

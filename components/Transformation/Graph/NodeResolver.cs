@@ -48,7 +48,8 @@ internal sealed class NodeResolver
         return candidates.Find(n => n.PackageName == package) ?? candidates.Find(n => n.PackageName == _root) ?? candidates[0];
     }
 
-    public string Suggest(RefCall call) => Nearest.Suffix(call.Name, RefableNames);
+    /// <summary>The name that a reader of nothing may have meant; never its own.</summary>
+    public string Suggest(RefCall call, Node? reader = null) => Nearest.Suffix(call.Name, RefableNames.Where(n => n != reader?.Name));
 
     public string Suggest(SourceCall call) => Nearest.Suffix($"{call.Source}.{call.Table}", SourceNames);
 

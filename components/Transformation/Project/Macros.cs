@@ -148,6 +148,10 @@ internal static class JinjaPlaces
         return new ProjectException(Text(e), place, e);
     }
 
+    /// <summary>An error at a place of its own, and below it where the interpreter found it.</summary>
+    public static ProjectException Wrap(JinjaException e, SourcePlace place) =>
+        new(e.IsLocated ? $"{Text(e)}\n  at {new SourcePlace(e.TemplateName!, e.Line)}" : e.Reason, place, e);
+
     /// <summary>The reason, the excerpt and the calls that led there.</summary>
     public static string Text(JinjaException e)
     {

@@ -286,7 +286,7 @@ internal sealed partial class ProjectLoader
             }
             else if (!IsLeftOut(node, disabled.Find(call, node.PackageName), call.ToString()))
             {
-                throw Missing(node, $"{call}", $"'{call.Name}'{(call.Package is null ? "" : $" in the package '{call.Package}'")}{(call.Version is null ? "" : $" of version {call.Version}")}", "model, seed or snapshot", enabled.Suggest(call));
+                throw Missing(node, $"{call}", $"'{call.Name}'{(call.Package is null ? "" : $" in the package '{call.Package}'")}{(call.Version is null ? "" : $" of version {call.Version}")}", "model, seed or snapshot", enabled.Suggest(call, node));
             }
             else
             {

@@ -261,7 +261,8 @@ internal sealed partial class ProjectLoader
         }
         catch (JinjaException e) when (!IsDisabledAnyway(node, scope, patch))
         {
-            throw JinjaPlaces.Wrap(e, node.DisplayPath);
+            // Who wrote a generic test's arguments wrote them in a properties file.
+            throw node.TestMetadata is null ? JinjaPlaces.Wrap(e, node.DisplayPath) : JinjaPlaces.Wrap(e, node.Place);
         }
         catch (JinjaException)
         {

@@ -29,9 +29,11 @@ internal static class YamlTree
         {
             var reason = e.InnerException?.Message ?? e.Message;
             var colon = reason.IndexOf("): ", StringComparison.Ordinal);
+            // Of a tab the parser says where it began to read, and then where the tab is.
+            var at = reason.Contains(" tab ", StringComparison.Ordinal) ? e.End : e.Start;
             throw new ProjectException(
-                $"this is not valid YAML: {(reason.StartsWith('(') && colon > 0 ? reason[(colon + 3)..] : reason)} (column {e.Start.Column}).",
-                new SourcePlace(file, (int)e.Start.Line), e);
+                $"this is not valid YAML: {(reason.StartsWith('(') && colon > 0 ? reason[(colon + 3)..] : reason)} (column {at.Column}).",
+                new SourcePlace(file, (int)at.Line), e);
         }
     }
 

@@ -22,6 +22,25 @@ public class BadProjectTests
         error.Message.ShouldContain("did you mean 'orders'?");
     }
 
+    [Fact]
+    public void A_missing_ref_is_not_told_to_mean_itself()
+    {
+        using var folder = new ProjectFolder().Model("base", "select 1 as x").Model("bad", "select * from {{ ref('bas') }}");
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("did you mean 'base'?");
+    }
+
+    [Fact]
+    public async Task A_hook_that_fails_is_shown()
+    {
+        using var folder = new ProjectFolder().Model("a", "{{ config(materialized='table', post_hook='drop   tabl x') }}\nselect 1 as x");
+
+        var said = (await folder.Build()).Results.ShouldHaveSingleItem().Message.ShouldNotBeNull();
+
+        said.ShouldContain("models/a.sql");
+        said.ShouldContain("  statement: drop tabl x");
+    }
+
     [Theory]
     [InlineData("models/a.sql", "select 1\n{% if %}", "models/a.sql:2")]
     [InlineData("models/a.sql", "select {{ nothing.at.all() }}\n{{ macro_that_is_not() + 1 | wrong }}", "models/a.sql")]
@@ -35,6 +54,8 @@ public class BadProjectTests
     [InlineData("models/b.sql", "{{ env_var('DBT_ENV_SECRET_TOKEN', 'x') }}", "models/b.sql:1: The environment variable 'DBT_ENV_SECRET_TOKEN' is a secret")]
     [InlineData("dbt_project.yml", "name: 'bad name'\n", "dbt_project.yml:1")]
     [InlineData("dbt_project.yml", "name: shop\nprofile: shpo\n", "did you mean 'shop'?")]
+    [InlineData("models/a.yml", "models:\n  - name: ok\n\tdescription: x\n", "models/a.yml:3")]
+    [InlineData("models/a.yml", "models:\n  - name: ok\n    columns:\n      - name: x\n        data_tests:\n          - accepted_values: {vals: [1]}\n", "models/a.yml:6: The macro 'accepted_values' has no argument 'vals'. Did you mean 'values'?")]
     [InlineData("packages.yml", "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.3.0\n", "packages.yml:2")]
     public void What_is_wrong_is_said_with_its_place(string file, string text, string expected)
     {

@@ -10,7 +10,8 @@
     ],
     'int_reviews': ['review_creation_date', 'review_answer_timestamp'],
     'int_daily_visits': ['visited_on'],
-    'stg_stores__store_sales': ['sold_at']
+    'stg_stores__store_sales': ['sold_at'],
+    'int_invoices': ['invoiced_at']
 } %}
 
 with

@@ -1,0 +1,199 @@
+with
+
+orders as (
+
+    select * from {{ ref('fct_orders') }}
+
+),
+
+store_sales as (
+
+    select * from {{ ref('fct_store_sales') }}
+
+),
+
+sessions as (
+
+    select * from {{ ref('fct_sessions') }}
+
+),
+
+dates as (
+
+    select * from {{ ref('dim_date') }}
+
+),
+
+ordered as (
+
+    select
+        date_key,
+        source,
+        count(*) as order_count,
+        count(case when is_sale then 1 end) as sale_count,
+        count(case when order_stage = 'cancelled' then 1 end) as cancelled_count,
+        count(case when order_stage = 'returned' then 1 end) as returned_count,
+        count(distinct case when customer_key <> {{ unknown_key() }} then customer_key end) as customer_count,
+        sum(case when is_sale then item_count else 0 end) as item_count,
+        sum(case when is_sale then quantity else 0 end) as quantity,
+        sum(case when is_sale then revenue else 0 end) as revenue,
+        sum(case when is_sale then freight_value else 0 end) as freight_value,
+        0 as session_count,
+        0 as converted_session_count
+
+    from orders
+
+    group by date_key, source
+
+),
+
+sold as (
+
+    -- A receipt is an order that is carried home; what comes back lessens the revenue of the day it comes back.
+    select
+        date_key,
+        'stores' as source,
+        count(distinct receipt_number) as order_count,
+        count(distinct receipt_number) as sale_count,
+        0 as cancelled_count,
+        0 as returned_count,
+        0 as customer_count,
+        count(*) as item_count,
+        sum(quantity) as quantity,
+        sum(total_amount) as revenue,
+        0 as freight_value,
+        0 as session_count,
+        0 as converted_session_count
+
+    from store_sales
+
+    group by date_key
+
+),
+
+visited as (
+
+    select
+        date_key,
+        'shop' as source,
+        0 as order_count,
+        0 as sale_count,
+        0 as cancelled_count,
+        0 as returned_count,
+        0 as customer_count,
+        0 as item_count,
+        0 as quantity,
+        0 as revenue,
+        0 as freight_value,
+        count(*) as session_count,
+        count(case when is_converted then 1 end) as converted_session_count
+
+    from sessions
+
+    group by date_key
+
+),
+
+active as (
+
+    select * from ordered
+    union all
+    select * from sold
+    union all
+    select * from visited
+
+),
+
+period as (
+
+    -- Days between, on which nobody did anything, are days too; the unknown day is one where something has it.
+    select
+        min(case when date_key <> 0 then date_key end) as first_date_key,
+        max(date_key) as last_date_key,
+        min(date_key) as least_date_key
+
+    from active
+
+),
+
+channels as (
+
+    select 'marketplace' as source
+    union all
+    select 'shop' as source
+    union all
+    select 'stores' as source
+
+),
+
+days as (
+
+    select
+        dates.date_key,
+        dates.date_day,
+        channels.source
+
+    from dates
+
+    inner join period
+        on dates.date_key between period.first_date_key and period.last_date_key
+        or dates.date_key = period.least_date_key
+
+    cross join channels
+
+),
+
+totalled as (
+
+    select
+        days.date_key,
+        days.date_day,
+        days.source,
+        cast(coalesce(sum(active.order_count), 0) as bigint) as order_count,
+        cast(coalesce(sum(active.sale_count), 0) as bigint) as sale_count,
+        cast(coalesce(sum(active.cancelled_count), 0) as bigint) as cancelled_count,
+        cast(coalesce(sum(active.returned_count), 0) as bigint) as returned_count,
+        cast(coalesce(sum(active.customer_count), 0) as bigint) as customer_count,
+        cast(coalesce(sum(active.item_count), 0) as bigint) as item_count,
+        cast(coalesce(sum(active.quantity), 0) as bigint) as quantity,
+        cast(coalesce(sum(active.revenue), 0) as decimal(24, 2)) as revenue,
+        cast(coalesce(sum(active.freight_value), 0) as decimal(24, 2)) as freight_value,
+        cast(coalesce(sum(active.session_count), 0) as bigint) as session_count,
+        cast(coalesce(sum(active.converted_session_count), 0) as bigint) as converted_session_count
+
+    from days
+
+    left join active
+        on days.date_key = active.date_key
+        and days.source = active.source
+
+    group by days.date_key, days.date_day, days.source
+
+),
+
+final as (
+
+    select
+        {{ surrogate_key(['date_key', 'source']) }} as daily_metric_key,
+        date_key,
+        date_day,
+        source,
+        order_count,
+        sale_count,
+        cancelled_count,
+        returned_count,
+        customer_count,
+        item_count,
+        quantity,
+        revenue,
+        freight_value,
+        cast(revenue / nullif(sale_count, 0) as decimal(24, 2)) as average_order_value,
+        session_count,
+        converted_session_count,
+        cast(converted_session_count / nullif(cast(session_count as double), 0) as decimal(7, 6)) as conversion_rate
+
+    from totalled
+
+)
+
+select * from final

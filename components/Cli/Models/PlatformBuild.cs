@@ -86,7 +86,7 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
     }
 
     private static bool IsWhole(NodeSelection selection) =>
-        selection.IsEverything && selection.ResourceTypes.Count == 0 && selection.ExcludeResourceTypes.Count == 0;
+        selection.IsEverything && selection.ResourceTypes.Count == 0 && selection.ExcludeResourceTypes.All(t => t == "unit_test");
 
     private void RequireCatalog()
     {
@@ -116,9 +116,10 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
         var results = run.Results.Where(which).ToList();
         return new(
             results.Count(r => r.Status is NodeStatus.Success or NodeStatus.Pass),
-            results.Count(r => r.Status is NodeStatus.Warn),
+            results.Count(r => r.Status is NodeStatus.Warn && !r.IsLogged()),
             results.Count(r => r.IsFailure),
-            results.Count(r => r.Status is NodeStatus.Skipped));
+            results.Count(r => r.Status is NodeStatus.Skipped),
+            results.Count(r => r.IsLogged()));
     }
 
     private static string Reason(RunResult run)
@@ -146,8 +147,8 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
             node.AttachedNode?.Split('.')[^1],
             node.ColumnName,
             node.TestMetadata?.Name ?? "singular",
-            (test.Severity ?? "error").ToLowerInvariant(),
-            test.Status.Spelling(),
+            node.OnlyLogs() ? "logged" : (test.Severity ?? "error").ToLowerInvariant(),
+            test.IsLogged() ? "logged" : test.Status.Spelling(),
             test.Failures,
             test.Message,
             test.CompiledPath,

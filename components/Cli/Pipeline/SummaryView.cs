@@ -1,3 +1,4 @@
+using EcommAspire.Cli.Models;
 using EcommAspire.Cli.Output;
 using EcommAspire.Ingestion;
 using EcommAspire.Transformation.Execution;
@@ -46,7 +47,7 @@ internal sealed class SummaryView(Terminal terminal)
     {
         terminal.Heading("Bronze → gold");
         var results = summary.Transformation.Run.Results;
-        var grid = new Grid(("layer", Align.Left), ("models", Align.Right), ("tests", Align.Right), ("warned", Align.Right), ("failed", Align.Right), ("skipped", Align.Right), ("time", Align.Right));
+        var grid = new Grid(("layer", Align.Left), ("models", Align.Right), ("tests", Align.Right), ("logged", Align.Right), ("warned", Align.Right), ("failed", Align.Right), ("skipped", Align.Right), ("time", Align.Right));
         foreach (var layer in _layers)
         {
             var nodes = results.Where(r => LayerOf(r, results) == layer).ToList();
@@ -54,14 +55,14 @@ internal sealed class SummaryView(Terminal terminal)
                 continue;
             var tests = nodes.Where(r => r.Node.ResourceType is ResourceType.Test).ToList();
             grid.Add(layer, Amounts.Count(nodes.Count - tests.Count), Amounts.Count(tests.Count),
-                Amounts.Count(tests.Count(t => t.Status is NodeStatus.Warn)), Amounts.Count(nodes.Count(n => n.IsFailure)),
+                Amounts.Count(tests.Count(t => t.IsLogged())), Amounts.Count(tests.Count(Warns)), Amounts.Count(nodes.Count(n => n.IsFailure)),
                 Amounts.Count(nodes.Count(n => n.Status is NodeStatus.Skipped)), Amounts.Duration(TimeSpan.FromTicks(nodes.Sum(n => n.ExecutionTime.Ticks))));
         }
 
         var others = results.Where(r => LayerOf(r, results) is null && r.Node.ResourceType is ResourceType.Test).ToList();
         if (others.Count > 0)
         {
-            grid.Add("business rules", "0", Amounts.Count(others.Count), Amounts.Count(others.Count(t => t.Status is NodeStatus.Warn)),
+            grid.Add("business rules", "0", Amounts.Count(others.Count), Amounts.Count(others.Count(t => t.IsLogged())), Amounts.Count(others.Count(Warns)),
                 Amounts.Count(others.Count(t => t.IsFailure)), Amounts.Count(others.Count(t => t.Status is NodeStatus.Skipped)),
                 Amounts.Duration(TimeSpan.FromTicks(others.Sum(n => n.ExecutionTime.Ticks))));
         }
@@ -99,10 +100,17 @@ internal sealed class SummaryView(Terminal terminal)
 
         foreach (var result in summary.Transformation.Run.Results.Where(r => r.IsFailure).OrderBy(r => r.UniqueId, StringComparer.Ordinal))
             lines.Add($"{Name(result.Node)} failed: {result.Message}{At(result)}");
-        foreach (var warned in summary.Transformation.Run.Results.Where(r => r.Status is NodeStatus.Warn).OrderBy(r => r.UniqueId, StringComparer.Ordinal))
+        foreach (var warned in summary.Transformation.Run.Results.Where(Warns).OrderBy(r => r.UniqueId, StringComparer.Ordinal))
             lines.Add($"{Name(warned.Node)} warns of {Amounts.Of(warned.Failures ?? 0, "row")}");
-        if (summary.Transformation.Run.Results.Any(r => r.Status is NodeStatus.Warn))
+        if (summary.Transformation.Run.Results.Any(Warns))
             lines.Add("the rows warned of: `ecomm query \"from audit.data_quality_checks where status = 'warn'\"`");
+        var logged = summary.Transformation.Run.Results.Where(r => r.IsLogged()).ToList();
+        if (logged.Count > 0)
+        {
+            lines.Add($"{Amounts.Of(logged.Count, "test")} logged {Amounts.Of(logged.Sum(r => r.Failures ?? 0), "row")}, missing references and the like: "
+                + "`ecomm query \"from audit.data_quality_checks where status = 'logged'\"`");
+        }
+
         if (lines.Count == 0)
             return;
 
@@ -118,6 +126,8 @@ internal sealed class SummaryView(Terminal terminal)
             $"test {test.Name} of {attached.Split('.')[^1]}{(node.ColumnName is { } column ? "." + column : "")}",
         _ => $"{node.ResourceType.Spelling()} {node.Name}",
     };
+
+    private static bool Warns(NodeResult result) => result.Status is NodeStatus.Warn && !result.IsLogged();
 
     private static string At(NodeResult result) => result.CompiledPath is { } path ? $" ({Paths.Shown(path)})" : "";
 

@@ -42,7 +42,7 @@ internal static class BuildsVerb
             {
                 grid.Add(b.Id == published ? "→" : "", b.Id, b.State.ToString().ToLowerInvariant(), Amounts.Moment(b.StartedAt),
                     b.FinishedAt is { } end ? Amounts.Duration(end - b.StartedAt) : "",
-                    Amounts.Count(b.Models.Pass), Amounts.Count(b.Tests.Pass), Amounts.Count(b.Tests.Warn), Amounts.Count(b.Models.Error + b.Tests.Error),
+                    Amounts.Count(b.Models.Pass), Amounts.Count(b.Tests.Pass + b.Tests.Logged), Amounts.Count(b.Tests.Warn), Amounts.Count(b.Models.Error + b.Tests.Error),
                     Amounts.Bytes(b.Bytes), Amounts.Moment(b.PublishedAt));
             }
 

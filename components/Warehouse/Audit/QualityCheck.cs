@@ -5,8 +5,8 @@ namespace EcommAspire.Warehouse.Audit;
 /// <param name="Model">The model, seed or source it looks at; null where it looks at several or none.</param>
 /// <param name="Column">The column it looks at; null where it looks at whole rows.</param>
 /// <param name="Kind">unique, not_null, relationships, accepted_values, another generic test's name, or singular.</param>
-/// <param name="Severity">error or warn.</param>
-/// <param name="Status">pass, warn, fail, error or skipped.</param>
+/// <param name="Severity">error (what it finds keeps the build from readers), warn, or logged (what it finds is put on record and no more).</param>
+/// <param name="Status">pass, logged, warn, fail, error or skipped.</param>
 /// <param name="Failures">How many rows it found; null where it did not run.</param>
 /// <param name="Message">What it says.</param>
 /// <param name="CompiledPath">The file that holds its SQL, under the target folder.</param>

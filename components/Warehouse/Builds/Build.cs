@@ -27,7 +27,8 @@ public enum BuildState
 /// <param name="Warn">Tests of severity warn that found rows.</param>
 /// <param name="Error">Failed.</param>
 /// <param name="Skip">Skipped, since something before them failed.</param>
-public sealed record Outcomes(int Pass = 0, int Warn = 0, int Error = 0, int Skip = 0);
+/// <param name="Logged">Tests that found rows which are only put on record.</param>
+public sealed record Outcomes(int Pass = 0, int Warn = 0, int Error = 0, int Skip = 0, int Logged = 0);
 
 /// <summary>The record of one build, kept beside its DuckDB file as <c>warehouse/&lt;id&gt;.json</c>.</summary>
 /// <param name="Id">Its identifier; identifiers sort by time.</param>

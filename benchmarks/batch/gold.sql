@@ -377,6 +377,36 @@ from (
 )
 where version_number = 1;
 
+create temp table clicks as
+select
+    event_id,
+    session_id,
+    customer_id,
+    lower(trim(event_type)) as event_type,
+    page,
+    order_id,
+    lower(trim(device)) as device,
+    lower(trim(referrer)) as referrer,
+    occurred_at
+from (
+    select
+        * exclude (_id, occurred_at),
+        _id."$oid" as event_id,
+        occurred_at."$date" as occurred_at,
+        row_number() over (partition by _id."$oid" order by occurred_at."$date" desc) as version_number
+    from read_json(
+        getvariable('dumps') || '/engagement.clickstream.jsonl',
+        format = 'newline_delimited', ignore_errors = true,
+        columns = {
+            '_id': 'struct("$oid" varchar)', 'session_id': 'varchar', 'customer_id': 'bigint', 'event_type': 'varchar',
+            'page': 'varchar', 'order_id': 'bigint', 'device': 'varchar', 'referrer': 'varchar',
+            'occurred_at': 'struct("$date" timestamptz)'
+        }
+    )
+    where _id."$oid" is not null
+)
+where version_number = 1;
+
 create temp table store_sale_lines as
 select * replace (lower(trim(payment_method)) as payment_method)
 from read_csv(
@@ -679,13 +709,7 @@ mentioned as (
     select unnest([min(sold_at) filter (plausible(sold_at)), max(sold_at) filter (plausible(sold_at))])
     from store_sale_lines
     union all
-    -- The clickstream is no fact here, but the calendar covers its days too.
-    select unnest([local_time(min(occurred_at."$date")), local_time(max(occurred_at."$date"))])
-    from read_json(
-        getvariable('dumps') || '/engagement.clickstream.jsonl',
-        format = 'newline_delimited', ignore_errors = true,
-        columns = {'occurred_at': 'struct("$date" timestamptz)'}
-    )
+    select unnest([local_time(min(occurred_at)), local_time(max(occurred_at))]) from clicks
 ),
 
 days as (
@@ -1013,3 +1037,224 @@ left join marts.dim_store as stores using (store_id)
 left join (select * from marts.dim_product where source = 'shop') as products
     on cast(sales.product_id as varchar) = products.product_id
 left join marts.dim_payment_method as methods using (payment_method);
+
+create or replace table marts.fct_sessions as
+with
+
+owned as (
+    select session_id, min(customer_id) as customer_id
+    from clicks
+    group by session_id
+    having min(customer_id) = max(customer_id)
+),
+
+purchases as (
+    select
+        event_id,
+        order_id,
+        row_number() over (partition by order_id order by occurred_at, event_id) as reading,
+        row_number() over (order by occurred_at, event_id) as purchase_number
+    from clicks
+    where event_type = 'purchase' and order_id is not null
+),
+
+visitors as (
+    select
+        clicks.* exclude (customer_id, order_id, device),
+        coalesce(clicks.customer_id, owned.customer_id) as customer_id,
+        coalesce(clicks.device, 'unknown') as device,
+        coalesce(cast(coalesce(clicks.customer_id, owned.customer_id) as varchar), 'browser ' || clicks.session_id) as visitor,
+        purchases.order_id,
+        purchases.purchase_number,
+        clicks.event_type = 'purchase' and (clicks.order_id is null or purchases.order_id is not null) as is_purchase
+    from clicks
+    left join owned using (session_id)
+    left join purchases on clicks.event_id = purchases.event_id and purchases.reading = 1
+),
+
+begun as (
+    select
+        *,
+        coalesce(epoch_us(occurred_at) - epoch_us(lag(occurred_at) over in_turn) > 30 * 60 * 1000000, true) as begins
+    from visitors
+    window in_turn as (partition by visitor, device order by occurred_at, event_id)
+),
+
+numbered as (
+    select
+        *,
+        sum(cast(begins as integer)) over (
+            partition by visitor, device order by occurred_at, event_id rows between unbounded preceding and current row
+        ) as session_number
+    from begun
+),
+
+sessions as (
+    select
+        md5(max(event_id) filter (begins)) as session_key,
+        cast(max(customer_id) as varchar) as customer_unique_id,
+        device,
+        coalesce(max(referrer) filter (begins), 'direct') as traffic_source,
+        max(page) filter (begins) as landing_page,
+        local_time(min(occurred_at)) as started_at,
+        local_time(max(occurred_at)) as ended_at,
+        (epoch_us(max(occurred_at)) - epoch_us(min(occurred_at))) // 1000000 as duration_seconds,
+        count(*) as event_count,
+        count(distinct page) as page_count,
+        count(*) filter (event_type = 'product_view') as product_view_count,
+        count(*) filter (event_type = 'add_to_cart') as cart_addition_count,
+        count(*) filter (event_type = 'checkout') as checkout_count,
+        count(*) filter (is_purchase) as purchase_count,
+        count(*) filter (is_purchase) > 0 as is_converted,
+        cast(arg_min(order_id, purchase_number) as varchar) as order_id
+    from numbered
+    group by visitor, device, session_number
+)
+
+select
+    sessions.session_key,
+    md5('shop-' || sessions.order_id) as order_key,
+    coalesce(customers.customer_key, 'unknown') as customer_key,
+    day_key(sessions.started_at) as date_key,
+    sessions.* exclude (session_key)
+from sessions
+left join marts.dim_customer as customers
+    on customers.source = 'shop' and sessions.customer_unique_id = customers.customer_unique_id;
+
+-- The stream does not run here: there is no invoice.
+create or replace table marts.fct_invoices (
+    invoice_key varchar, order_key varchar, customer_key varchar, payment_method_key varchar, date_key integer,
+    invoice_id bigint, order_id varchar, customer_unique_id varchar, invoiced_at timestamp, issue_count bigint,
+    currency varchar, amount decimal(12, 2), tax_amount decimal(12, 2), total_amount decimal(14, 2),
+    days_to_invoice decimal(12, 2)
+);
+
+-- -------------------------------------------------------------------------------------------------------- aggregates
+
+-- What happened in each channel, by day and by the hour that the day's clock shows.
+create temp table happened as
+select
+    source,
+    date_key,
+    if(date_key <> 0, date_trunc('hour', order_purchase_timestamp), null) as hour_start,
+    order_key as order_number,
+    nullif(customer_key, 'unknown') as customer,
+    is_sale,
+    order_stage,
+    if(is_sale, item_count, 0) as item_count,
+    if(is_sale, quantity, 0) as quantity,
+    if(is_sale, revenue, 0) as revenue,
+    if(is_sale, freight_value, 0) as freight_value,
+    cast(null as boolean) as is_converted
+from marts.fct_orders
+union all
+select
+    'stores', date_key, if(date_key <> 0, date_trunc('hour', sold_at), null), cast(receipt_number as varchar), null, true,
+    null, 1, quantity, total_amount, 0, null
+from marts.fct_store_sales
+union all
+select
+    'shop', date_key, if(date_key <> 0, date_trunc('hour', started_at), null), null, null, null, null, 0, 0, 0, 0,
+    is_converted
+from marts.fct_sessions;
+
+create or replace temp macro rate(part, whole) as cast(part / nullif(cast(whole as double), 0) as decimal(7, 6));
+
+create or replace table marts.agg_hourly_metrics as
+select
+    md5(date_key || '-' || coalesce(cast(hour(hour_start) as varchar), '_dbt_utils_surrogate_key_null_') || '-' || source)
+        as hourly_metric_key,
+    date_key,
+    hour_start,
+    cast(hour(hour_start) as integer) as hour_of_day,
+    source,
+    count(distinct order_number) as order_count,
+    count(distinct order_number) filter (is_sale) as sale_count,
+    count(*) filter (order_stage = 'cancelled') as cancelled_count,
+    count(*) filter (order_stage = 'returned') as returned_count,
+    count(distinct customer) as customer_count,
+    cast(sum(item_count) as bigint) as item_count,
+    cast(sum(quantity) as bigint) as quantity,
+    cast(sum(revenue) as decimal(24, 2)) as revenue,
+    cast(sum(freight_value) as decimal(24, 2)) as freight_value,
+    cast(sum(revenue) / nullif(count(distinct order_number) filter (is_sale), 0) as decimal(24, 2)) as average_order_value,
+    count(is_converted) as session_count,
+    count(*) filter (is_converted) as converted_session_count,
+    rate(count(*) filter (is_converted), count(is_converted)) as conversion_rate
+from happened
+group by date_key, hour_start, source;
+
+create or replace table marts.agg_daily_metrics as
+with
+
+span as (
+    select min(date_key) filter (date_key <> 0) as first_day, max(date_key) as last_day, min(date_key) as least_day
+    from happened
+)
+
+select
+    md5(days.date_key || '-' || channels.source) as daily_metric_key,
+    days.date_key,
+    days.date_day,
+    channels.source,
+    count(distinct order_number) as order_count,
+    count(distinct order_number) filter (is_sale) as sale_count,
+    count(*) filter (order_stage = 'cancelled') as cancelled_count,
+    count(*) filter (order_stage = 'returned') as returned_count,
+    count(distinct customer) as customer_count,
+    cast(coalesce(sum(item_count), 0) as bigint) as item_count,
+    cast(coalesce(sum(quantity), 0) as bigint) as quantity,
+    cast(coalesce(sum(revenue), 0) as decimal(24, 2)) as revenue,
+    cast(coalesce(sum(freight_value), 0) as decimal(24, 2)) as freight_value,
+    cast(sum(revenue) / nullif(count(distinct order_number) filter (is_sale), 0) as decimal(24, 2)) as average_order_value,
+    count(is_converted) as session_count,
+    count(*) filter (is_converted) as converted_session_count,
+    rate(count(*) filter (is_converted), count(is_converted)) as conversion_rate
+from marts.dim_date as days
+inner join span on days.date_key between span.first_day and span.last_day or days.date_key = span.least_day
+cross join (values ('marketplace'), ('shop'), ('stores')) as channels(source)
+left join happened on days.date_key = happened.date_key and channels.source = happened.source
+group by days.date_key, days.date_day, channels.source;
+
+create or replace table marts.agg_category_revenue as
+with
+
+sold as (
+    select source, date_key, product_key, order_id as sale_id, quantity, revenue, freight_value
+    from marts.fct_order_items
+    where is_sale
+    union all
+    select 'stores', date_key, product_key, cast(receipt_number as varchar), quantity, total_amount, 0
+    from marts.fct_store_sales
+),
+
+monthly as (
+    select
+        if(sold.date_key = 0, 0, sold.date_key // 100 * 100 + 1) as date_key,
+        sold.source,
+        products.category,
+        count(distinct sold.sale_id) as sale_count,
+        cast(sum(sold.quantity) as bigint) as quantity,
+        cast(sum(sold.revenue) as decimal(24, 2)) as revenue,
+        cast(sum(sold.freight_value) as decimal(24, 2)) as freight_value
+    from sold
+    inner join marts.dim_product as products using (product_key)
+    group by all
+)
+
+select
+    md5(monthly.date_key || '-' || monthly.source || '-' || monthly.category) as category_revenue_key,
+    monthly.date_key,
+    days.year_month,
+    monthly.source,
+    monthly.category,
+    monthly.sale_count,
+    monthly.quantity,
+    monthly.revenue,
+    monthly.freight_value,
+    cast(monthly.revenue / nullif(monthly.sale_count, 0) as decimal(24, 2)) as average_sale,
+    cast(monthly.revenue / nullif(sum(monthly.revenue) over in_channel, 0) as decimal(18, 6)) as revenue_share,
+    row_number() over (in_channel order by monthly.revenue desc, monthly.category) as revenue_rank
+from monthly
+inner join marts.dim_date as days using (date_key)
+window in_channel as (partition by monthly.date_key, monthly.source);

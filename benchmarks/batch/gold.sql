@@ -390,20 +390,26 @@ select
     occurred_at
 from (
     select
-        * exclude (_id, occurred_at),
-        _id."$oid" as event_id,
-        occurred_at."$date" as occurred_at,
-        row_number() over (partition by _id."$oid" order by occurred_at."$date" desc) as version_number
-    from read_json(
-        getvariable('dumps') || '/engagement.clickstream.jsonl',
-        format = 'newline_delimited', ignore_errors = true,
-        columns = {
-            '_id': 'struct("$oid" varchar)', 'session_id': 'varchar', 'customer_id': 'bigint', 'event_type': 'varchar',
-            'page': 'varchar', 'order_id': 'bigint', 'device': 'varchar', 'referrer': 'varchar',
-            'occurred_at': 'struct("$date" timestamptz)'
-        }
+        event.* exclude (_id, occurred_at),
+        event._id."$oid" as event_id,
+        event.occurred_at."$date" as occurred_at,
+        row_number() over (partition by event._id."$oid" order by event.occurred_at."$date" desc) as version_number
+    from (
+        -- By line: a reader of JSON that meets a line cut off in the middle may take the next one with it.
+        select
+            case
+                when json_valid(line) then json_transform(line, '{
+                    "_id": {"$oid": "varchar"}, "session_id": "varchar", "customer_id": "bigint", "event_type": "varchar",
+                    "page": "varchar", "order_id": "bigint", "device": "varchar", "referrer": "varchar",
+                    "occurred_at": {"$date": "timestamptz"}
+                }')
+            end as event
+        from read_csv(
+            getvariable('dumps') || '/engagement.clickstream.jsonl',
+            delim = '', quote = '', escape = '', header = false, auto_detect = false, columns = {'line': 'varchar'}
+        )
     )
-    where _id."$oid" is not null
+    where event._id."$oid" is not null
 )
 where version_number = 1;
 

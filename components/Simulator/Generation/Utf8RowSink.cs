@@ -15,6 +15,40 @@ public abstract class Utf8RowSink : RowSink
     /// <summary>Forgets what was written.</summary>
     public void Clear() => _buffer.ResetWrittenCount();
 
+    /// <inheritdoc />
+    public override void Integer(int value) => BigInteger(value);
+
+    /// <inheritdoc />
+    public override void BigInteger(long value)
+    {
+        BeginValue();
+        Number(value);
+    }
+
+    /// <inheritdoc />
+    public override void Money(long cents)
+    {
+        BeginValue();
+        Fixed(cents, 2);
+    }
+
+    /// <inheritdoc />
+    public override void Degrees(long value)
+    {
+        BeginValue();
+        Fixed(value, 8);
+    }
+
+    /// <inheritdoc />
+    public override void Boolean(bool value)
+    {
+        BeginValue();
+        Raw(value ? "true"u8 : "false"u8);
+    }
+
+    /// <summary>Writes what stands before a value: what parts it from the one before, or its name.</summary>
+    protected abstract void BeginValue();
+
     /// <summary>Writes bytes as they are.</summary>
     protected void Raw(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
 

@@ -50,39 +50,8 @@ public sealed class ExtendedJsonRows : Utf8RowSink
     public override void Text(string value)
     {
         var isObjectId = _isObjectId[_column];
-        Member();
+        BeginValue();
         Raw(isObjectId ? $"{{\"$oid\":\"{value}\"}}" : JsonText.Quote(value));
-    }
-
-    /// <inheritdoc />
-    public override void Integer(int value) => BigInteger(value);
-
-    /// <inheritdoc />
-    public override void BigInteger(long value)
-    {
-        Member();
-        Number(value);
-    }
-
-    /// <inheritdoc />
-    public override void Money(long cents)
-    {
-        Member();
-        Fixed(cents, 2);
-    }
-
-    /// <inheritdoc />
-    public override void Degrees(long value)
-    {
-        Member();
-        Fixed(value, 8);
-    }
-
-    /// <inheritdoc />
-    public override void Boolean(bool value)
-    {
-        Member();
-        Raw(value ? "true"u8 : "false"u8);
     }
 
     /// <inheritdoc />
@@ -94,7 +63,7 @@ public sealed class ExtendedJsonRows : Utf8RowSink
     /// <inheritdoc />
     protected override void Utc(DateTime value)
     {
-        Member();
+        BeginValue();
         Raw("{\"$date\":\""u8);
         Day(value);
         Raw("T"u8);
@@ -105,11 +74,12 @@ public sealed class ExtendedJsonRows : Utf8RowSink
     /// <inheritdoc />
     public override void Json(string value)
     {
-        Member();
+        BeginValue();
         Raw(value);
     }
 
-    private void Member()
+    /// <inheritdoc />
+    protected override void BeginValue()
     {
         if (!_first)
             Raw(","u8);

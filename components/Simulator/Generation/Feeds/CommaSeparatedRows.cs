@@ -28,51 +28,25 @@ internal sealed class CommaSeparatedRows : Utf8RowSink
         base.EndRow();
     }
 
-    public override void Null() => Separate();
+    public override void Null() => BeginValue();
 
     public override void Text(string value)
     {
-        Separate();
+        BeginValue();
         Raw(value.Length == 0 || value.AsSpan().IndexOfAny(",\"\r\n") >= 0
             ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : value);
     }
 
-    public override void Integer(int value) => BigInteger(value);
-
-    public override void BigInteger(long value)
-    {
-        Separate();
-        Number(value);
-    }
-
-    public override void Money(long cents)
-    {
-        Separate();
-        Fixed(cents, 2);
-    }
-
-    public override void Degrees(long value)
-    {
-        Separate();
-        Fixed(value, 8);
-    }
-
-    public override void Boolean(bool value)
-    {
-        Separate();
-        Raw(value ? "true"u8 : "false"u8);
-    }
-
     public override void Date(DateOnly value)
     {
-        Separate();
+        BeginValue();
         Day(value.ToDateTime(TimeOnly.MinValue));
     }
 
     public override void Timestamp(DateTime value)
     {
-        Separate();
+        BeginValue();
         Day(value);
         Raw(" "u8);
         Time(value, 0);
@@ -80,7 +54,7 @@ internal sealed class CommaSeparatedRows : Utf8RowSink
 
     protected override void Utc(DateTime value)
     {
-        Separate();
+        BeginValue();
         Day(value);
         Raw("T"u8);
         Time(value, 0);
@@ -89,7 +63,7 @@ internal sealed class CommaSeparatedRows : Utf8RowSink
 
     public override void Json(string value) => Text(value);
 
-    private void Separate()
+    protected override void BeginValue()
     {
         if (!_first)
             Raw(","u8);

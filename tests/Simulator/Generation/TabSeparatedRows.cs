@@ -1,24 +1,22 @@
-namespace EcommAspire.Simulator.Generation;
+using EcommAspire.Simulator.Generation;
+
+namespace EcommAspire.Simulator.Tests.Generation;
 
 /// <summary>
-/// Rows as lines of tab-separated values with backslash escapes and <c>\N</c> for no value: what <c>LOAD DATA</c> and
-/// PostgreSQL's text <c>COPY</c> read by default.
+/// Rows as lines of tab-separated values with backslash escapes and <c>\N</c> for no value: a text that holds all of a row.
 /// </summary>
-public sealed class TabSeparatedRows : Utf8RowSink
+internal sealed class TabSeparatedRows : Utf8RowSink
 {
     private bool _first;
 
-    /// <inheritdoc />
     public override void StartRow() => _first = true;
 
-    /// <inheritdoc />
     public override void EndRow()
     {
         Raw("\n"u8);
         base.EndRow();
     }
 
-    /// <inheritdoc />
     public override void Line(string line)
     {
         Raw(line);
@@ -26,18 +24,15 @@ public sealed class TabSeparatedRows : Utf8RowSink
         base.EndRow();
     }
 
-    /// <inheritdoc />
     public override void Null()
     {
-        Separate();
+        BeginValue();
         Raw("\\N"u8);
     }
 
-    /// <inheritdoc />
     public override void Text(string value)
     {
-        ArgumentNullException.ThrowIfNull(value);
-        Separate();
+        BeginValue();
         if (value.AsSpan().IndexOfAny("\\\t\n\r\0") >= 0)
         {
             value = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)
@@ -48,56 +43,27 @@ public sealed class TabSeparatedRows : Utf8RowSink
         Raw(value);
     }
 
-    /// <inheritdoc />
-    public override void Integer(int value) => BigInteger(value);
-
-    /// <inheritdoc />
-    public override void BigInteger(long value)
-    {
-        Separate();
-        Number(value);
-    }
-
-    /// <inheritdoc />
-    public override void Money(long cents)
-    {
-        Separate();
-        Fixed(cents, 2);
-    }
-
-    /// <inheritdoc />
-    public override void Degrees(long value)
-    {
-        Separate();
-        Fixed(value, 8);
-    }
-
-    /// <inheritdoc />
     public override void Boolean(bool value) => BigInteger(value ? 1 : 0);
 
-    /// <inheritdoc />
     public override void Date(DateOnly value)
     {
-        Separate();
+        BeginValue();
         Day(value.ToDateTime(TimeOnly.MinValue));
     }
 
-    /// <inheritdoc />
     public override void Timestamp(DateTime value)
     {
-        Separate();
+        BeginValue();
         Day(value);
         Raw(" "u8);
         Time(value, value.Ticks % TimeSpan.TicksPerSecond == 0 ? 0 : 6);
     }
 
-    /// <inheritdoc />
     protected override void Utc(DateTime value) => Timestamp(value);
 
-    /// <inheritdoc />
     public override void Json(string value) => Text(value);
 
-    private void Separate()
+    protected override void BeginValue()
     {
         if (!_first)
             Raw("\t"u8);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Project;
 
 namespace EcommAspire.Transformation.Artifacts;
 
@@ -44,6 +45,22 @@ internal static class ArtifactJson
         json.WriteStartArray(name);
         foreach (var text in texts)
             json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    /// <summary>A macro's arguments: as its properties describe them, else as it declares them.</summary>
+    public static void Arguments(Utf8JsonWriter json, string name, MacroDefinition macro)
+    {
+        json.WriteStartArray(name);
+        foreach (var argument in macro.Described is { Arguments.Count: > 0 } described ? described.Arguments : macro.Node.Parameters.Select(p => new MacroArgument(p.Name, p.Annotation, "")))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", argument.Name);
+            json.WriteString("type", argument.Type);
+            json.WriteString("description", argument.Description);
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
     }
 

@@ -190,17 +190,7 @@ internal sealed class DocsContent(ProjectState state, ModelProject project, Proj
         json.WriteString("package", macro.Package);
         json.WriteString("path", macro.Path);
         json.WriteString("description", macro.Description);
-        json.WriteStartArray("parameters");
-        foreach (var argument in macro.Described is { Arguments.Count: > 0 } described ? described.Arguments : macro.Node.Parameters.Select(p => new MacroArgument(p.Name, p.Annotation, "")))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", argument.Name);
-            json.WriteString("type", argument.Type);
-            json.WriteString("description", argument.Description);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        ArtifactJson.Arguments(json, "parameters", macro);
         ArtifactJson.Texts(json, "macros", project.MacroGraph.NamedBy(macro).Where(id => !id.StartsWith($"macro.{MacroRegistry.Internal}.", StringComparison.Ordinal)));
         if (macro.Described?.Docs.GetValueOrDefault("show") is false)
             json.WriteBoolean("hidden", true);

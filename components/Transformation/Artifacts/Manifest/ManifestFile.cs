@@ -196,17 +196,7 @@ internal sealed class ManifestFile
         ArtifactJson.Value(_json, "meta", macro.Described?.Meta ?? new Dictionary<string, object?>());
         NodeEntry.Docs(_json, macro.Described?.Docs);
         _json.WriteString("patch_path", macro.Described?.PatchPath);
-        _json.WriteStartArray("arguments");
-        foreach (var argument in macro.Described is { Arguments.Count: > 0 } described ? described.Arguments : macro.Node.Parameters.Select(p => new MacroArgument(p.Name, p.Annotation, "")))
-        {
-            _json.WriteStartObject();
-            _json.WriteString("name", argument.Name);
-            _json.WriteString("type", argument.Type);
-            _json.WriteString("description", argument.Description);
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
+        ArtifactJson.Arguments(_json, "arguments", macro);
         _json.WriteNumber("created_at", ArtifactJson.Seconds(_state.StartedAt));
         if (macro.Name.StartsWith("materialization_", StringComparison.Ordinal))
             ArtifactJson.Texts(_json, "supported_languages", macro.SupportedLanguages is { Count: > 0 } languages ? languages : ["sql"]);

@@ -16,7 +16,7 @@ internal static class Catalog
         using var activity = Bronze.Activity.StartActivity("write catalog");
         Directory.CreateDirectory(lake.Root);
         // One writer at a time, so that the last catalog put in place has seen every commit before it.
-        using var hold = Hold(Path.Combine(lake.Root, ".catalog.lock"), cancellation);
+        using var hold = FileLock.Wait(Path.Combine(lake.Root, ".catalog.lock"), cancellation);
         RemoveAbandoned(lake);
 
         var temporary = Durable.TemporaryName(lake.CatalogPath);
@@ -93,22 +93,6 @@ internal static class Catalog
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-
-    private static FileStream Hold(string path, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException problem) when (SharingConflict.Is(problem))
-            {
-                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));
-            }
-        }
     }
 
     private static void RemoveAbandoned(Bronze lake)

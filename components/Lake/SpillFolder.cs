@@ -35,7 +35,7 @@ public sealed class SpillFolder : IDisposable
     {
         Directory.CreateDirectory(root);
         // One at a time, so that no folder is taken for abandoned between its making and its locking.
-        using var gate = Gate(System.IO.Path.Combine(root, $"{Prefix.TrimEnd('-')}.lock"), cancellation);
+        using var gate = FileLock.Wait(System.IO.Path.Combine(root, $"{Prefix.TrimEnd('-')}.lock"), cancellation);
         foreach (var leftover in Directory.EnumerateDirectories(root, $"{Prefix}*"))
             RemoveAbandoned(leftover);
         var path = System.IO.Path.Combine(root, $"{Prefix}{name}");
@@ -54,32 +54,5 @@ public sealed class SpillFolder : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static FileStream? Lock(string folder)
-    {
-        var path = System.IO.Path.Combine(folder, LockName);
-        try
-        {
-            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException problem) when (SharingConflict.Is(problem))
-        {
-            return null;
-        }
-    }
-
-    private static FileStream Gate(string path, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException problem) when (SharingConflict.Is(problem))
-            {
-                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));
-            }
-        }
-    }
+    private static FileStream? Lock(string folder) => FileLock.Try(System.IO.Path.Combine(folder, LockName));
 }

@@ -13,7 +13,7 @@ public sealed class FilledFolder : IAsyncLifetime
     /// <summary>The published build.</summary>
     public string Build => File.ReadAllText(Path.Combine(Ecomm.Data, "warehouse", "current")).Trim();
 
-    public async Task InitializeAsync() => Run = await Ecomm.RunAsync("pipeline", "run", "--scale", "0.001");
+    public async Task InitializeAsync() => Run = await Ecomm.RunAsync([.. FilledData.Run]);
 
     public async Task DisposeAsync() => await Ecomm.DisposeAsync();
 }

@@ -5,13 +5,10 @@ namespace EcommAspire.EndToEnd.Tests;
 /// <summary>What goes wrong is a sentence that names the thing and the way out, an exit code as promised, and nothing lost.</summary>
 public sealed class BadInputTests
 {
-    private static readonly string[] _run = ["pipeline", "run", "--scale", "0.001"];
-
     [RequiresFact(Needs.Servers)]
     public async Task A_source_that_is_down_fails_alone()
     {
-        await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync([.. _run])).ExitCode.ShouldBe(0);
+        await using var ecomm = await FilledData.CopyAsync();
         ecomm.Environment["ConnectionStrings__stores"] = "Host=127.0.0.1;Port=1;Database=stores;Username=u;Password=hush-hush";
 
         var result = await ecomm.RunAsync("ingest");
@@ -46,7 +43,7 @@ public sealed class BadInputTests
         await using var ecomm = new Ecomm();
         ecomm.Environment["ConnectionStrings__stores"] = "Host=127.0.0.1;Port=1;Database=stores;Username=u;Password=hush-hush";
 
-        var result = await ecomm.RunAsync([.. _run]);
+        var result = await ecomm.RunAsync([.. FilledData.Run]);
 
         result.ExitCode.ShouldBe(1, result.ToString());
         result.Output.ShouldContain("The source stores could not be filled: ");
@@ -63,7 +60,7 @@ public sealed class BadInputTests
 
         // Back again, it is filled and taken by the same command.
         ecomm.Environment.Clear();
-        var again = await ecomm.RunAsync([.. _run]);
+        var again = await ecomm.RunAsync([.. FilledData.Run]);
         again.ExitCode.ShouldBe(0, again.ToString());
         (await ecomm.RunAsync("query", "select count(*) > 0 from fct_store_sales", "--format", "csv")).Output.ShouldContain("true");
     }
@@ -72,7 +69,7 @@ public sealed class BadInputTests
     public async Task A_wrong_password_is_told_without_it()
     {
         await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync([.. _run, "--keep"])).ExitCode.ShouldBe(0);
+        (await ecomm.RunAsync([.. FilledData.Run, "--keep"])).ExitCode.ShouldBe(0);
         var port = System.Text.Json.JsonDocument.Parse((await ecomm.RunAsync("status", "--json")).Output).RootElement
             .GetProperty("servers").EnumerateArray().Single(s => s.GetProperty("name").GetString() == "postgres").GetProperty("port").GetInt32();
         ecomm.Environment["ConnectionStrings__shop"] = $"Host=127.0.0.1;Port={port};Database=shop;Username=ecomm;Password=hush-hush";
@@ -135,8 +132,7 @@ public sealed class BadInputTests
     [RequiresFact(Needs.Servers)]
     public async Task A_corrupt_Parquet_file_is_named_and_nothing_is_published()
     {
-        await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync([.. _run])).ExitCode.ShouldBe(0);
+        await using var ecomm = await FilledData.CopyAsync();
         var published = File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current"));
         var part = Directory.GetFiles(Path.Combine(ecomm.Data, "lake", "shop", "orders"), "part-*.parquet", SearchOption.AllDirectories).Order().Last();
         await File.WriteAllBytesAsync(part, new byte[100]);
@@ -159,8 +155,7 @@ public sealed class BadInputTests
     [RequiresFact(Needs.Servers)]
     public async Task A_corrupt_pointer_tells_the_way_out()
     {
-        await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync([.. _run])).ExitCode.ShouldBe(0);
+        await using var ecomm = await FilledData.CopyAsync();
         var pointer = Path.Combine(ecomm.Data, "warehouse", "current");
         var id = File.ReadAllText(pointer).Trim();
         File.WriteAllText(pointer, "\0\0\0");
@@ -185,7 +180,7 @@ public sealed class BadInputTests
     {
         await using var disk = new SmallDisk(megabytes: 300);
         await using var ecomm = new Ecomm { Root = disk.Folder };
-        (await ecomm.RunAsync([.. _run, "--keep"])).ExitCode.ShouldBe(0);
+        (await ecomm.RunAsync([.. FilledData.Run, "--keep"])).ExitCode.ShouldBe(0);
         var gold = await ecomm.GoldAsync();
         disk.Fill(leaving: 1_000_000);
 

@@ -40,11 +40,10 @@ public sealed class BatchTests
     [RequiresFact(Needs.Servers)]
     public async Task A_second_run_keeps_the_business_and_gives_the_same_gold_under_the_same_keys()
     {
-        await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync([.. _run])).ExitCode.ShouldBe(0);
+        await using var ecomm = await FilledData.CopyAsync();
         var first = await ecomm.GoldAsync();
 
-        var second = await ecomm.RunAsync([.. _run]);
+        var second = await ecomm.RunAsync([.. FilledData.Run]);
 
         second.ExitCode.ShouldBe(0, second.ToString());
         (await ecomm.GoldAsync()).ShouldBe(first);
@@ -56,8 +55,7 @@ public sealed class BatchTests
     [RequiresFact(Needs.Servers)]
     public async Task A_test_of_severity_error_keeps_a_build_from_readers_and_one_of_severity_warn_does_not()
     {
-        await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync([.. _run])).ExitCode.ShouldBe(0);
+        await using var ecomm = await FilledData.CopyAsync();
         var published = File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current"));
         using var project = ProjectCopy.For(ecomm);
         project.Write("tests/nobody_lives_anywhere.sql", "select customer_key from {{ ref('dim_customer') }}");

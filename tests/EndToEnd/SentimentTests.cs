@@ -10,8 +10,7 @@ public sealed class SentimentTests
     [RequiresFact(Needs.Servers)]
     public async Task Another_model_says_how_reviews_sound_and_is_held_to_the_contract()
     {
-        await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync("pipeline", "run", "--scale", "0.002")).ExitCode.ShouldBe(0);
+        await using var ecomm = await FilledData.CopyAsync();
         using var project = ProjectCopy.For(ecomm);
         project.Write("models/intermediate/int_loudness.sql", """
             select

@@ -77,6 +77,15 @@ public sealed class Ecomm : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Another with a copy of the data folder, as it lies there; what runs on this one runs on this one alone.</summary>
+    public async Task<Ecomm> CopyAsync()
+    {
+        var copy = new Ecomm();
+        using var cp = Process.Start("cp", ["-a", Data, copy.Data]);
+        await cp.WaitForExitAsync();
+        return cp.ExitCode == 0 ? copy : throw new InvalidOperationException($"{Data} cannot be copied to {copy.Data}.");
+    }
+
     /// <summary>Stops what runs on the data folder, and removes it.</summary>
     public async ValueTask DisposeAsync()
     {

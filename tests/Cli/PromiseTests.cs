@@ -145,9 +145,11 @@ public sealed partial class PromiseTests(FilledFolder folder)
     [RequiresFact(Needs.Servers)]
     public async Task A_part_of_the_project_builds_on_the_newest_build_and_can_be_compared_with_it_and_tested()
     {
-        await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync("pipeline", "run", "--scale", "0.001")).ExitCode.ShouldBe(0);
+        await using var ecomm = await Ecomm.CopyAsync();
         var whole = File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current")).Trim();
+
+        var store = new DirectoryInfo(Path.Combine(ecomm.Data, "warehouse"));
+        var builds = store.GetFiles("*.duckdb").Length;
 
         var part = await ecomm.RunAsync("model", "build", "--select", "dim_store");
 
@@ -161,7 +163,6 @@ public sealed partial class PromiseTests(FilledFolder folder)
             .ShouldAllBe(t => t.GetProperty("added").GetInt64() == 0 && t.GetProperty("removed").GetInt64() == 0);
 
         // Tests leave nothing behind, neither in the warehouse nor among temporary files.
-        var store = new DirectoryInfo(Path.Combine(ecomm.Data, "warehouse"));
         string[] Files() => [.. store.GetFiles("2*").Select(f => $"{f.Name} {f.Length} {f.LastWriteTimeUtc:o}").Order()];
         var files = Files();
         ecomm.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(ecomm.Scratch, "tmp")).FullName;
@@ -184,7 +185,7 @@ public sealed partial class PromiseTests(FilledFolder folder)
         (await ecomm.RunAsync("builds", "publish", made)).ExitCode.ShouldBe(2);
         (await ecomm.RunAsync("model", "test")).Errors.ShouldBe($"Tested the build {made}; `ecomm builds publish {made}` points readers to it.\n");
         (await ecomm.RunAsync("builds", "publish", made)).ExitCode.ShouldBe(0);
-        store.GetFiles("*.duckdb").Length.ShouldBe(3);
+        store.GetFiles("*.duckdb").Length.ShouldBe(builds + 2);
         (await ecomm.RunAsync("query", "select count(*) > 100 from audit.data_quality_checks", "--format", "csv")).Output.ShouldContain("true");
     }
 

@@ -234,7 +234,7 @@ internal sealed partial class ProjectLoader
             _state.Warnings.Add(WarningNames.DescribesNoNode, $"{patch.Map.Place}: there is no {patch.Kind[..^1]} '{patch.Name}'{Nearest.Suffix(patch.Name, _byId.Values.Where(n => n.ResourceType.IsRefable()).Select(n => n.Name))}; its description has no effect.");
         foreach (var (patch, _) in _properties.Described)
             foreach (var version in patch.Versions.Where(v => !_byId.ContainsKey($"model.{patch.File.Package.Project.Name}.{patch.Name}.v{v.Version}")))
-                throw new ProjectException($"version {version.Version} of '{patch.Name}' has no file {version.DefinedIn ?? $"{patch.Name}_v{version.Version}"}.sql.", version.Map.Place);
+                _state.Warnings.Add(WarningNames.DescribesNoNode, $"{version.Map.Place}: version {version.Version} of '{patch.Name}' has no file {version.DefinedIn ?? $"{patch.Name}_v{version.Version}"}.sql; what is said of it has no effect.");
         var resolver = new NodeResolver(_nodes, _state.Root.Name);
         var disabled = new NodeResolver(_disabled, _state.Root.Name);
         foreach (var node in _nodes.ToList())

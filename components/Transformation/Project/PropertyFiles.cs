@@ -103,6 +103,7 @@ internal sealed class PropertyFiles(ProjectState state)
                 $"'{patch.Name}' is described twice under '{kind}', first at {_patches[(kind, package, patch.Name)].Map.Place}. Put both descriptions in one place.", entry.Place);
         }
 
+        patch.CheckVersions();
         foreach (var version in patch.Versions)
             _versions[(package, version.DefinedIn ?? $"{patch.Name}_v{version.Version}")] = (patch, version.Version);
         if (patch.Versions.Count > 0)
@@ -162,6 +163,15 @@ internal sealed class Patch
 
     /// <summary>The configuration before Jinja.</summary>
     public OrderedDictionary<string, object?> ConfigAsWritten { get; }
+
+    /// <summary>Throws where a version is listed twice, or the latest is none of those listed.</summary>
+    public void CheckVersions()
+    {
+        if (Versions.CountBy(v => v.Version).FirstOrDefault(v => v.Value > 1).Key is { } twice)
+            throw new ProjectException($"the model '{Name}' lists the version {twice} twice. Remove one.", Map.PlaceOf("versions"));
+        if (Versions.Count > 0 && Versions.All(v => v.Version != LatestVersion))
+            throw new ProjectException($"the 'latest_version' of '{Name}' is {LatestVersion}, which is none of its versions: {string.Join(", ", Versions.Select(v => v.Version))}.", Map.PlaceOf("latest_version"));
+    }
 
     public Patch ForVersion(string version) => new(Kind, Map, File, _render, _owner, Versions.First(v => v.Version == version));
 

@@ -51,6 +51,13 @@ internal sealed class CollectingConfig(OrderedDictionary<string, object?> collec
 
     private void Put(string key, object? value)
     {
+        // What adds to grants of the project ('+select') can be added only where those are known.
+        if (key == "grants")
+        {
+            collected[key] = ProjectState.ToPlain(value);
+            return;
+        }
+
         var layer = new NodeConfig(collected);
         layer.Overlay([new(key, ProjectState.ToPlain(value))]);
         foreach (var (name, merged) in layer.Values)

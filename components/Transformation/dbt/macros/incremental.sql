@@ -1,9 +1,8 @@
 {#
     What an incremental fact writes: all of a query's rows the first time, and after that only those that differ from what
-    the table holds: rows that are new, rows that changed, and, as is_gone with nothing but its key, each row held that the
-    query does not give any more. What happened long ago but arrived only now is so taken right, and so is what a late
-    dimension, a customer's new version or a line taken back does to rows that arrived long before. An unchanged row stays
-    where it is.
+    the table holds: rows that are new, rows that changed, and, with nothing but its key, each row held that the query does
+    not give any more. What happened long ago but arrived only now is so taken right, and so is what a late dimension, a
+    customer's new version or a line taken back does to rows that arrived long before. An unchanged row stays where it is.
 #}
 {% macro changed_rows(query, key) -%}
 
@@ -16,12 +15,12 @@
         select
             {%- for column in columns %}
             {% if column == key -%}
-            coalesce(made.{{ column }}, held.{{ column }}) as {{ column }},
+            coalesce(made.{{ column }}, held.{{ column }}) as {{ column }}
             {%- else -%}
-            made.{{ column }},
-            {%- endif %}
+            made.{{ column }}
+            {%- endif -%}
+            {{ ',' if not loop.last }}
             {%- endfor %}
-            made.{{ key }} is null as is_gone
 
         from (
             select *, {{ row_hash(columns) }} as row_content from {{ query }}
@@ -41,16 +40,17 @@
 {%- endmacro %}
 
 
-{# The strategy for such rows: what they replace or miss leaves the table, in the same statement as they enter it. #}
+{# The strategy for such rows: what they replace leaves the table, and what has nothing but its key does not come back. #}
 {% macro get_incremental_changed_rows_sql(arg_dict) -%}
 
     {%- set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') -%}
+    {%- set says = arg_dict['dest_columns'] | rejectattr('name', 'equalto', arg_dict['unique_key']) | map(attribute='quoted') -%}
 
     delete from {{ arg_dict['target_relation'] }}
     where {{ arg_dict['unique_key'] }} in (select {{ arg_dict['unique_key'] }} from {{ arg_dict['temp_relation'] }});
 
     insert into {{ arg_dict['target_relation'] }} ({{ columns }})
-    select {{ columns }} from {{ arg_dict['temp_relation'] }} where not is_gone
+    select {{ columns }} from {{ arg_dict['temp_relation'] }} where {{ says | join(' is not null or ') }} is not null
 
 {%- endmacro %}
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using EcommAspire.Transformation.Project;
 
 namespace EcommAspire.Cli;
 
@@ -11,15 +12,34 @@ internal static class UsageError
     {
         var command = parsed.CommandResult.Command;
         var verb = string.Join(' ', Path(parsed.CommandResult).Prepend("ecomm"));
+        if (UnknownOption(parsed) is { } unknown)
+            return $"`{verb}` has no option {unknown}{Meant(unknown, Options(parsed.CommandResult))}; `{verb} --help` says what there is.";
         if (parsed.UnmatchedTokens is [var first, ..])
         {
-            return (first.StartsWith('-') ? $"`{verb}` has no option {first}" : command.Subcommands.Count > 0 ? $"`{verb}` has no verb {first}" : $"`{verb}` does not know what to do with '{first}'")
+            return (command.Subcommands.Count > 0 ? $"`{verb}` has no verb {first}{Meant(first, command.Subcommands.Select(c => c.Name))}" : $"`{verb}` does not know what to do with '{first}'")
                 + $"; `{verb} --help` says what there is.";
         }
 
         var error = parsed.Errors[0];
         return $"{Sentence(verb, command, error).TrimEnd('.')}; `{verb} --help` says more.";
     }
+
+    // A mistyped option before an argument is taken for the argument.
+    private static string? UnknownOption(ParseResult parsed)
+    {
+        var known = Options(parsed.CommandResult).ToHashSet();
+        return parsed.Tokens
+            .TakeWhile(t => t.Type is not TokenType.DoubleDash)
+            .Where(t => t.Type is TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal) && t.Value.Length > 2 && !t.Value.Any(char.IsWhiteSpace))
+            .Select(t => t.Value.Split('=')[0])
+            .FirstOrDefault(t => !known.Contains(t))
+            ?? parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-'));
+    }
+
+    private static IEnumerable<string> Options(CommandResult result) =>
+        result.Command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Concat(result.Parent is CommandResult above ? Options(above) : []);
+
+    private static string Meant(string given, IEnumerable<string> known) => Nearest.To(given, known) is { } near ? $", did you mean {near}?" : "";
 
     private static string Sentence(string verb, Command command, ParseError error)
     {

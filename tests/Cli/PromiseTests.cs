@@ -250,6 +250,11 @@ public sealed partial class PromiseTests(FilledFolder folder)
     [InlineData("--limit may be given once; `ecomm query --help` says more.", "query", "a", "--limit", "1", "--limit", "2")]
     [InlineData("--start takes a date such as 2025-01-31, not '2025-13-01'; `ecomm simulate --help` says more.", "simulate", "--start", "2025-13-01")]
     [InlineData("--source takes one of engagement, feeds, marketplace, shop, stores, not 'nope'; `ecomm ingest --help` says more.", "ingest", "--source", "nope")]
+    [InlineData("`ecomm` has no verb statsu, did you mean status?; `ecomm --help` says what there is.", "statsu")]
+    [InlineData("`ecomm model` has no verb bulid, did you mean build?; `ecomm model --help` says what there is.", "model", "bulid")]
+    [InlineData("`ecomm query` has no option --formt, did you mean --format?; `ecomm query --help` says what there is.", "query", "--formt", "csv", "select 1")]
+    [InlineData("`ecomm model run` has no option --selct, did you mean --select?; `ecomm model run --help` says what there is.", "model", "run", "--selct", "a")]
+    [InlineData("`ecomm query` has no option --zzzzzzzz; `ecomm query --help` says what there is.", "query", "select 1", "--zzzzzzzz")]
     [InlineData("`ecomm builds` needs one of ls, publish, rollback, diff, prune; `ecomm builds --help` says more.", "builds")]
     public async Task A_usage_error_is_one_sentence_and_2(string sentence, params string[] arguments)
     {
@@ -283,6 +288,24 @@ public sealed partial class PromiseTests(FilledFolder folder)
         File.WriteAllText(ecomm.Data, "");
         var result = await ecomm.RunAsync(arguments);
         result.ShouldBe(new EcommResult(2, "", $"The data folder {ecomm.Data} is a file; name a folder, there already or not, with --data or ECOMM_DATA.\n"));
+    }
+
+    [RequiresFact(Needs.Servers)]
+    public async Task Where_nothing_runs_no_build_is_made()
+    {
+        await using var ecomm = new Ecomm();
+        (await ecomm.RunAsync("pipeline", "run", "--scale", "0.001")).ExitCode.ShouldBe(0);
+        var builds = (await ecomm.RunAsync("builds", "ls")).Output;
+
+        var none = await ecomm.RunAsync("model", "build", "--select", "nosuch");
+        none.ExitCode.ShouldBe(0, none.ToString());
+        none.Errors.ShouldContain("No build was made.");
+        (await ecomm.RunAsync("model", "retry")).ExitCode.ShouldBe(0);
+        (await ecomm.RunAsync("model", "clone")).ExitCode.ShouldBe(2);
+        (await ecomm.RunAsync("model", "run", "--vars", "{a")).ExitCode.ShouldBe(2);
+
+        (await ecomm.RunAsync("builds", "ls")).Output.ShouldBe(builds);
+        Directory.GetFiles(Path.Combine(ecomm.Data, "warehouse"), "2*").Length.ShouldBe(2);
     }
 
     [RequiresFact(Needs.Servers)]

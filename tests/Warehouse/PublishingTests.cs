@@ -108,6 +108,20 @@ public sealed class PublishingTests : IDisposable
     }
 
     [Fact]
+    public void A_draft_that_is_taken_back_leaves_nothing()
+    {
+        using (var draft = Store.Begin())
+        {
+            File.WriteAllText(draft.Path, "half");
+            Directory.CreateDirectory(draft.Path + ".tmp");
+            draft.Discard();
+        }
+
+        Store.List().ShouldBeEmpty();
+        Directory.GetFileSystemEntries(_warehouse.Root).Select(Path.GetFileName).ShouldBe([".writer"]);
+    }
+
+    [Fact]
     public void What_a_killed_writer_left_is_cleared_by_the_next()
     {
         // The record a process writes when it begins, with nobody holding the lock: as after kill -9.

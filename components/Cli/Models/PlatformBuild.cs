@@ -11,7 +11,11 @@ namespace EcommAspire.Cli.Models;
 /// <param name="Run">What each node did.</param>
 /// <param name="Build">The build it made or tested.</param>
 /// <param name="Published">Whether readers see it.</param>
-internal sealed record PlatformBuildResult(RunResult Run, Build Build, bool Published);
+internal sealed record PlatformBuildResult(RunResult Run, Build Build, bool Published)
+{
+    /// <summary>Whether nothing ran, so that there is no build of it.</summary>
+    public bool IsDiscarded { get; init; }
+}
 
 /// <summary>
 /// Runs the platform's models into a build of the warehouse: a new file that nobody reads, audited before it may be published.
@@ -42,13 +46,35 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
         var published = store.Forerunner();
         var basis = IsWhole(selection) && options.Command == "build" ? null : Basis(published);
         using var draft = store.Begin(basis);
-        var engine = (load ?? ModelEngine.Load)(PlatformProject.Apply(options, folder, draft.Path));
+        try
+        {
+            return await MakeAsync(draft, basis, published, options, selection, command, isTested, publish, progress, load ?? ModelEngine.Load, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && draft.Build.State is BuildState.Building)
+        {
+            // What could not run made nothing that a later command should go on from.
+            draft.Discard();
+            throw;
+        }
+    }
+
+    private async Task<PlatformBuildResult> MakeAsync(
+        BuildDraft draft, Build? basis, Build? published, ModelOptions options, NodeSelection selection, Command command, bool isTested, bool publish, IProgress<RunEvent>? progress, Func<ModelOptions, ModelEngine> load, CancellationToken cancellation)
+    {
+        var engine = load(PlatformProject.Apply(options, folder, draft.Path));
         var madeBy = PlatformHistory.Hash(engine);
         draft.MadeBy(basis is null || basis.MadeBy == madeBy ? madeBy : null);
         // Without rows every customer would seem to have gone.
         if (basis is null && published is not null && !engine.Options.Empty)
             draft.CarryOver(published, PlatformHistory.Tables(engine, published, madeBy), cancellation);
         var run = await command(engine, selection, progress, cancellation);
+        // A build in which nothing ran is the one before, once more.
+        if (run.Results.Count == 0)
+        {
+            draft.Discard();
+            return new(run, draft.Build, Published: false) { IsDiscarded = true };
+        }
+
         var build = await FinishAsync(draft, engine, run, isTested && run.Command is "build" or "test", cancellation);
         var publishes = publish && !engine.Options.Empty && run.Command == "build" && build.State is BuildState.Passed;
         if (publishes)

@@ -81,6 +81,7 @@ internal static class ModelVerb
 
     private static string Ending(PlatformBuildResult made, string command) => (command, made.Build) switch
     {
+        _ when made.IsDiscarded => "No build was made.",
         _ when made.Published => $"Published {made.Build.Id}.",
         ("test", { State: BuildState.Passed, PublishedAt: null } build) => $"Tested the build {build.Id}; `ecomm builds publish {build.Id}` points readers to it.",
         ("test", { State: BuildState.Untested, PublishedAt: null } build) => $"Tested a part of the build {build.Id}; `ecomm model test` tests all of it.",

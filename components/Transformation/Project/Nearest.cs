@@ -1,7 +1,7 @@
 namespace EcommAspire.Transformation.Project;
 
 /// <summary>The known name closest to one that was mistyped.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The best candidate, or null where none is close.</summary>
     public static string? To(string name, IEnumerable<string> known)

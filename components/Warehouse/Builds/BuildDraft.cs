@@ -85,6 +85,13 @@ public sealed class BuildDraft : IDisposable
         return Build;
     }
 
+    /// <summary>Takes the build back, as if it had never begun: nothing was made.</summary>
+    public void Discard()
+    {
+        _store.Remove(Build);
+        _finished = true;
+    }
+
     /// <summary>Lets go of the writer lock.</summary>
     public void Dispose()
     {

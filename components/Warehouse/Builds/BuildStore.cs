@@ -304,7 +304,7 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
     }
 
     // The record goes last, so that a kill between the two leaves something that the next prune still finds.
-    private void Remove(Build build)
+    internal void Remove(Build build)
     {
         File.Delete(PathOf(build.Id));
         File.Delete(PathOf(build.Id) + ".wal");

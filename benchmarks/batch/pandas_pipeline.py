@@ -199,7 +199,18 @@ reviews_of_products = (
 for number in ["product_id", "customer_id", "rating", "helpful_votes"]:
     reviews_of_products[number] = pd.to_numeric(reviews_of_products[number], errors="coerce")
 
-clicks = local_time(extended(read_json_lines(ENGAGEMENT / "clickstream.jsonl")["occurred_at"], "$date"))
+clicks = read_json_lines(ENGAGEMENT / "clickstream.jsonl")
+clicks["event_id"] = extended(clicks["_id"], "$oid")
+clicks["occurred_at"] = pd.to_datetime(extended(clicks["occurred_at"], "$date"), utc=True, errors="coerce")
+clicks = (
+    clicks[clicks["event_id"].notna()]
+    .sort_values("occurred_at", na_position="first", kind="stable")
+    .drop_duplicates("event_id", keep="last")
+)
+for number in ["customer_id", "order_id"]:
+    clicks[number] = pd.to_numeric(clicks[number], errors="coerce")
+for word in ["event_type", "device", "referrer"]:
+    clicks[word] = clicks[word].str.strip().str.lower()
 
 # ------------------------------------------------------------------------------------------------ both channels in one
 
@@ -437,7 +448,8 @@ def easter(year):
 mentioned = pd.concat([
     orders["order_purchase_timestamp"], orders["order_approved_at"], orders["order_delivered_carrier_date"],
     orders["order_delivered_customer_date"], orders["order_estimated_delivery_date"],
-    reviews["review_creation_date"], reviews["review_answer_timestamp"], store_sales["sold_at"], clicks,
+    reviews["review_creation_date"], reviews["review_answer_timestamp"], store_sales["sold_at"],
+    local_time(clicks["occurred_at"]),
 ])
 mentioned = mentioned[mentioned.dt.year.between(1980, 2099)]
 days = pd.Series(pd.date_range(f"{mentioned.min().year}-01-01", f"{mentioned.max().year}-12-31"))
@@ -601,6 +613,162 @@ fct_store_sales = fct_store_sales.fillna({
     name: UNKNOWN for name in ["store_key", "product_key", "payment_method_key", "geography_key"]
 })
 
+owners = clicks.groupby("session_id")["customer_id"].agg(["min", "max"])
+owners = owners["min"].where(owners["min"] == owners["max"])
+clicks["customer_id"] = clicks["customer_id"].fillna(clicks["session_id"].map(owners))
+clicks["device"] = clicks["device"].fillna(UNKNOWN)
+clicks["visitor"] = natural_key(clicks["customer_id"]).fillna("browser " + clicks["session_id"])
+is_purchase = clicks["event_type"] == "purchase"
+placed = clicks[is_purchase & clicks["order_id"].notna()].sort_values(["occurred_at", "event_id"]).drop_duplicates("order_id")
+clicks["placed"] = clicks.index.isin(placed.index)
+clicks["is_purchase"] = is_purchase & (clicks["order_id"].isna() | clicks["placed"])
+clicks = clicks.sort_values(["visitor", "device", "occurred_at", "event_id"])
+pauses = clicks.groupby(["visitor", "device"])["occurred_at"].diff()
+clicks["session_number"] = (~(pauses <= pd.Timedelta(minutes=30))).cumsum()
+
+first_clicks = clicks.drop_duplicates("session_number").set_index("session_number")
+first_orders = clicks[clicks["placed"]].drop_duplicates("session_number").set_index("session_number")["order_id"]
+for column, event_type in {
+    "product_view_count": "product_view", "cart_addition_count": "add_to_cart", "checkout_count": "checkout",
+}.items():
+    clicks[column] = clicks["event_type"] == event_type
+fct_sessions = clicks.groupby("session_number").agg(
+    customer_id=("customer_id", "max"),
+    began_at=("occurred_at", "min"),
+    last_seen_at=("occurred_at", "max"),
+    event_count=("event_id", "size"),
+    page_count=("page", "nunique"),
+    product_view_count=("product_view_count", "sum"),
+    cart_addition_count=("cart_addition_count", "sum"),
+    checkout_count=("checkout_count", "sum"),
+    purchase_count=("is_purchase", "sum"),
+)
+fct_sessions["session_key"] = key(first_clicks["event_id"])
+fct_sessions["device"] = first_clicks["device"]
+fct_sessions["traffic_source"] = first_clicks["referrer"].fillna("direct")
+fct_sessions["landing_page"] = first_clicks["page"]
+fct_sessions["started_at"] = local_time(fct_sessions["began_at"])
+fct_sessions["ended_at"] = local_time(fct_sessions["last_seen_at"])
+fct_sessions["duration_seconds"] = (fct_sessions.pop("last_seen_at") - fct_sessions.pop("began_at")) // pd.Timedelta(seconds=1)
+fct_sessions["is_converted"] = fct_sessions["purchase_count"] > 0
+fct_sessions["order_id"] = natural_key(first_orders)
+fct_sessions["order_key"] = key(constant(fct_sessions, "shop"), fct_sessions["order_id"])
+fct_sessions["date_key"] = day_key(fct_sessions["started_at"])
+fct_sessions["customer_unique_id"] = natural_key(fct_sessions.pop("customer_id"))
+fct_sessions = fct_sessions.assign(source="shop").merge(
+    customer_keys, on=["source", "customer_unique_id"], how="left",
+).drop(columns="source").fillna({"customer_key": UNKNOWN})
+
+# --------------------------------------------------------------------------------------------------------- aggregates
+
+sold_orders = fct_orders.assign(
+    hour_start=fct_orders["order_purchase_timestamp"].dt.floor("H"),
+    number=fct_orders["order_key"],
+    sale=fct_orders["order_key"].where(fct_orders["is_sale"]),
+    customer=fct_orders["customer_key"].where(fct_orders["customer_key"] != UNKNOWN),
+    is_cancelled=(fct_orders["order_stage"] == "cancelled").astype("int64"),
+    is_returned=(fct_orders["order_stage"] == "returned").astype("int64"),
+    **{
+        measure: fct_orders[measure].where(fct_orders["is_sale"], 0)
+        for measure in ["item_count", "quantity", "revenue", "freight_value"]
+    },
+)
+receipts = fct_store_sales.assign(
+    source="stores",
+    hour_start=fct_store_sales["sold_at"].dt.floor("H"),
+    number=fct_store_sales["receipt_number"].astype("string"),
+    sale=fct_store_sales["receipt_number"].astype("string"),
+    item_count=1,
+    revenue=fct_store_sales["total_amount"],
+    freight_value=0.0,
+)
+visits = fct_sessions.assign(
+    source="shop",
+    hour_start=fct_sessions["started_at"].dt.floor("H"),
+    is_session=1,
+    is_converted=fct_sessions["is_converted"].astype("int64"),
+)
+happened = pd.concat([
+    frame.reindex(columns=[
+        "source", "date_key", "hour_start", "number", "sale", "customer", "is_cancelled", "is_returned", "item_count",
+        "quantity", "revenue", "freight_value", "is_session", "is_converted",
+    ])
+    for frame in [sold_orders, receipts, visits]
+], ignore_index=True)
+happened["hour_start"] = happened["hour_start"].where(happened["date_key"] != 0)
+
+
+def metrics(happened, period):
+    """What happened in each period and channel."""
+    measured = happened.groupby([*period, "source"], dropna=False).agg(
+        order_count=("number", "nunique"),
+        sale_count=("sale", "nunique"),
+        cancelled_count=("is_cancelled", "sum"),
+        returned_count=("is_returned", "sum"),
+        customer_count=("customer", "nunique"),
+        item_count=("item_count", "sum"),
+        quantity=("quantity", "sum"),
+        revenue=("revenue", "sum"),
+        freight_value=("freight_value", "sum"),
+        session_count=("is_session", "sum"),
+        converted_session_count=("is_converted", "sum"),
+    ).reset_index()
+    return measured.round({"revenue": 2, "freight_value": 2})
+
+
+def rates(measured):
+    measured["average_order_value"] = (measured["revenue"] / measured["sale_count"].where(measured["sale_count"] > 0)).round(2)
+    measured["conversion_rate"] = (
+        measured["converted_session_count"] / measured["session_count"].where(measured["session_count"] > 0)
+    ).astype("float64").round(6)
+    return measured
+
+
+hours = rates(metrics(happened, ["date_key", "hour_start"]))
+hours["hour_of_day"] = hours["hour_start"].dt.hour.astype("Int64")
+hours["hourly_metric_key"] = key(
+    hours["date_key"].astype("string"),
+    hours["hour_of_day"].astype("string").fillna("_dbt_utils_surrogate_key_null_"),
+    hours["source"],
+)
+agg_hourly_metrics = hours
+
+known_days = happened.loc[happened["date_key"] != 0, "date_key"]
+covered = dim_date[
+    dim_date["date_key"].between(known_days.min(), known_days.max()) | (dim_date["date_key"] == happened["date_key"].min())
+]
+agg_daily_metrics = covered[["date_key", "date_day"]].merge(
+    pd.DataFrame({"source": ["marketplace", "shop", "stores"]}), how="cross",
+).merge(metrics(happened, ["date_key"]), on=["date_key", "source"], how="left")
+counts = agg_daily_metrics.columns.difference(["date_key", "date_day", "source"])
+agg_daily_metrics[counts] = agg_daily_metrics[counts].fillna(0)
+agg_daily_metrics = rates(agg_daily_metrics)
+agg_daily_metrics["daily_metric_key"] = key(agg_daily_metrics["date_key"].astype("string"), agg_daily_metrics["source"])
+
+category_sales = pd.concat([
+    fct_order_items[fct_order_items["is_sale"]].rename(columns={"order_id": "sale_id"}),
+    receipts.assign(sale_id=receipts["number"]),
+], ignore_index=True)[["source", "date_key", "product_key", "sale_id", "quantity", "revenue", "freight_value"]]
+category_sales["date_key"] = (category_sales["date_key"] // 100 * 100 + 1).where(category_sales["date_key"] != 0, 0)
+agg_category_revenue = category_sales.merge(dim_product[["product_key", "category"]], on="product_key").groupby(
+    ["date_key", "source", "category"], as_index=False,
+).agg(
+    sale_count=("sale_id", "nunique"),
+    quantity=("quantity", "sum"),
+    revenue=("revenue", "sum"),
+    freight_value=("freight_value", "sum"),
+).round(2).merge(dim_date[["date_key", "year_month"]], on="date_key").sort_values(
+    ["date_key", "source", "revenue", "category"], ascending=[True, True, False, True],
+)
+channel = agg_category_revenue.groupby(["date_key", "source"])
+total = channel["revenue"].transform("sum")
+agg_category_revenue["revenue_rank"] = channel.cumcount() + 1
+agg_category_revenue["revenue_share"] = (agg_category_revenue["revenue"] / total.where(total != 0)).round(6)
+agg_category_revenue["average_sale"] = (agg_category_revenue["revenue"] / agg_category_revenue["sale_count"]).round(2)
+agg_category_revenue["category_revenue_key"] = key(
+    agg_category_revenue["date_key"].astype("string"), agg_category_revenue["source"], agg_category_revenue["category"],
+)
+
 # ------------------------------------------------------------------------------------------------------------- output
 
 for name, frame in {
@@ -616,5 +784,9 @@ for name, frame in {
     "fct_payments": fct_payments,
     "fct_reviews": fct_reviews,
     "fct_store_sales": fct_store_sales,
+    "fct_sessions": fct_sessions,
+    "agg_hourly_metrics": agg_hourly_metrics,
+    "agg_daily_metrics": agg_daily_metrics,
+    "agg_category_revenue": agg_category_revenue,
 }.items():
     write(name, frame)

@@ -59,24 +59,33 @@ public sealed class BatchTests
         var published = File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current"));
         using var project = ProjectCopy.For(ecomm);
         project.Write("tests/nobody_lives_anywhere.sql", "select customer_key from {{ ref('dim_customer') }}");
+        var orders = Path.Combine("models", "staging", "shop", "stg_shop__orders.sql");
+        project.Write(orders, File.ReadAllText(Path.Combine(Ecomm.Repo, "components", "Transformation", "dbt", orders)) + "union all (select * from cleaned limit 1)");
 
         var failed = await ecomm.RunAsync("pipeline", "run");
 
         failed.ExitCode.ShouldBe(1, failed.ToString());
         failed.Output.ShouldContain("nobody_lives_anywhere");
         failed.Output.ShouldContain("Not published");
+        failed.Output.ShouldContain("test unique of stg_shop__orders.order_id failed");
         var place = failed.Output.Split('\n').Single(l => l.Contains("test nobody_lives_anywhere failed")).Trim().Split('(')[^1].TrimEnd(')');
         File.ReadAllText(Path.Combine(ecomm.Scratch, place)).ShouldContain("dim_customer");
         File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current")).ShouldBe(published);
 
         project.Write("tests/nobody_lives_anywhere.sql", "{{ config(severity='warn') }} select customer_key from {{ ref('dim_customer') }}");
+        project.Write("tests/nobody_buys.sql", "{{ config(severity='warn', meta={'quality': 'logged'}) }} select order_key from {{ ref('fct_orders') }}");
+        project.Write(orders, File.ReadAllText(Path.Combine(Ecomm.Repo, "components", "Transformation", "dbt", orders)));
         var warned = await ecomm.RunAsync("pipeline", "run");
 
         warned.ExitCode.ShouldBe(0, warned.ToString());
         warned.Output.ShouldContain("test nobody_lives_anywhere warns of");
+        warned.Output.ShouldNotContain("nobody_buys");
+        warned.Output.ShouldContain("where status = 'logged'");
         File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current")).ShouldNotBe(published);
         var audited = await ecomm.RunAsync("query", "select status, failures, json_array_length(failing_rows) as samples from audit.data_quality_checks where test_name = 'nobody_lives_anywhere'", "--format", "csv");
         audited.Output.Split('\n')[1].ShouldMatch("^warn,[1-9][0-9]*,[1-9]$");
+        var logged = await ecomm.RunAsync("query", "select severity, status, json_array_length(failing_rows) as samples from audit.data_quality_checks where test_name = 'nobody_buys'", "--format", "csv");
+        logged.Output.Split('\n')[1].ShouldBe("logged,logged,5");
     }
 
     [RequiresFact(Needs.Servers)]

@@ -33,7 +33,7 @@ ordered as (
         count(case when is_sale then 1 end) as sale_count,
         count(case when order_stage = 'cancelled' then 1 end) as cancelled_count,
         count(case when order_stage = 'returned' then 1 end) as returned_count,
-        count(distinct case when customer_key <> {{ unknown_key() }} then customer_key end) as customer_count,
+        count(distinct case when customer_key <> {{ unknown_key() }} then customer_unique_id end) as customer_count,
         sum(case when is_sale then item_count else 0 end) as item_count,
         sum(case when is_sale then quantity else 0 end) as quantity,
         sum(case when is_sale then revenue else 0 end) as revenue,

@@ -14,7 +14,8 @@ orders as (
 
 customers as (
 
-    select * from {{ ref('dim_customer') }}
+    -- A customer is one however many versions there are: the first is everybody's.
+    select * from {{ ref('dim_customer') }} where valid_from = {{ beginning_of_time() }}
 
 ),
 
@@ -29,8 +30,8 @@ activities as (
     select
         visits.visited_on as date_day,
         visits.session_id,
-        customers.customer_key as visitor_key,
-        cast(null as {{ dbt.type_string() }}) as buyer_key
+        customers.source || '-' || customers.customer_unique_id as visitor,
+        cast(null as {{ dbt.type_string() }}) as buyer
 
     from visits
 
@@ -43,8 +44,8 @@ activities as (
     select
         dates.date_day,
         cast(null as {{ dbt.type_string() }}) as session_id,
-        cast(null as {{ dbt.type_string() }}) as visitor_key,
-        orders.customer_key as buyer_key
+        cast(null as {{ dbt.type_string() }}) as visitor,
+        orders.source || '-' || orders.customer_unique_id as buyer
 
     from orders
 
@@ -59,9 +60,9 @@ daily as (
 
     select
         date_day,
-        count(distinct coalesce(visitor_key, buyer_key)) as active_users,
-        count(distinct visitor_key) as visiting_users,
-        count(distinct buyer_key) as ordering_users,
+        count(distinct coalesce(visitor, buyer)) as active_users,
+        count(distinct visitor) as visiting_users,
+        count(distinct buyer) as ordering_users,
         count(distinct session_id) as session_count
 
     from activities

@@ -1144,7 +1144,7 @@ select
     date_key,
     if(date_key <> 0, date_trunc('hour', order_purchase_timestamp), null) as hour_start,
     order_key as order_number,
-    nullif(customer_key, 'unknown') as customer,
+    if(customer_key <> 'unknown', customer_unique_id, null) as customer,
     is_sale,
     order_stage,
     if(is_sale, item_count, 0) as item_count,

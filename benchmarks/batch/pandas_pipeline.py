@@ -665,7 +665,7 @@ sold_orders = fct_orders.assign(
     hour_start=fct_orders["order_purchase_timestamp"].dt.floor("H"),
     number=fct_orders["order_key"],
     sale=fct_orders["order_key"].where(fct_orders["is_sale"]),
-    customer=fct_orders["customer_key"].where(fct_orders["customer_key"] != UNKNOWN),
+    customer=fct_orders["customer_unique_id"].where(fct_orders["customer_key"] != UNKNOWN),
     is_cancelled=(fct_orders["order_stage"] == "cancelled").astype("int64"),
     is_returned=(fct_orders["order_stage"] == "returned").astype("int64"),
     **{

@@ -17,7 +17,7 @@ internal static class Problems
                 var line = LineInCompiled(refused, compiled);
                 var model = line > 0 ? LineInModel(node, compiled!, line) : 0;
                 var place = new SourcePlace(node.DisplayPath, model);
-                var where = compiledPath is null ? "" : $"\n  compiled SQL: {Relative(compiledPath, projectRoot)}{(line > 0 ? $":{line}" : "")}";
+                var where = compiledPath is null ? Quoted(refused) : $"\n  compiled SQL: {Relative(compiledPath, projectRoot)}{(line > 0 ? $":{line}" : "")}";
                 // A hook, or what a macro runs beside the model.
                 if (compiled is not null && refused.Sql.Length > 0 && !refused.Sql.Contains(compiled, StringComparison.Ordinal))
                     where += $"\n  statement: {Shortened(refused.Sql)}";
@@ -52,6 +52,10 @@ internal static class Problems
         var line = string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= Most ? line : line[..Most] + "…";
     }
+
+    /// <summary>The line that the database points to, where the SQL is in no file.</summary>
+    private static string Quoted(EngineException refused) =>
+        refused.Line > 0 && refused.Sql.Split('\n') is var lines && lines.Length >= refused.Line ? $"\n  in: {lines[refused.Line - 1].Trim()}" : "";
 
     private static string Indented(string text) => text.ReplaceLineEndings("\n").Replace("\n", "\n  ", StringComparison.Ordinal);
 

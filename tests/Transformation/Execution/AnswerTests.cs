@@ -57,6 +57,17 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task A_statement_of_an_operation_that_is_refused_is_shown()
+    {
+        using var folder = new ProjectFolder().Write("macros/ask.sql", "{% macro ask() %}{% do run_query('select 1 as one,\n  nope') %}{% endmacro %}");
+
+        var result = (await folder.Load().RunOperationAsync("ask", new Dictionary<string, object?>())).Results.Single();
+
+        result.Message.ShouldNotBeNull().ShouldContain("\"nope\"");
+        result.Message!.ShouldEndWith("in: nope");
+    }
+
+    [Fact]
     public async Task What_cannot_be_asked_for_again_says_what_to_do()
     {
         using var folder = new ProjectFolder().Write("macros/ask.sql", "{% macro ask() %}{% do run_query('create table t (l int[]); insert into t values ([1, null]) returning l') %}{% endmacro %}");

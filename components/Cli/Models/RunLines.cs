@@ -41,9 +41,6 @@ internal sealed class RunLines : IProgress<RunEvent>
         _isColoured = lines.UseColors ?? (terminal.IsInteractive && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
     }
 
-    /// <summary>Whether the lines are the log's own JSON, beside which nothing else is printed.</summary>
-    public bool IsJson => _json is not null;
-
     /// <summary>Whether the person asked for silence but for failures.</summary>
     public bool IsQuiet => _isQuiet || _level > LogLevel.Info;
 

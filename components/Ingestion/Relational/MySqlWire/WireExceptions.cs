@@ -5,8 +5,6 @@ namespace EcommAspire.Ingestion.Relational.MySqlWire;
 /// <param name="message">What it said.</param>
 internal sealed class WireServerException(int number, string message) : Exception(message)
 {
-    public int Number => number;
-
     public bool RefusedLogin => number is AccessDenied or AccessDeniedWithoutPassword;
 
     private const int AccessDenied = 1045;

@@ -74,9 +74,8 @@ public sealed class JinjaMacro : IJinjaObject, IJinjaCallable
         {
             return returned.Value;
         }
-        catch (JinjaException error)
+        catch (JinjaException error) when (frame.Locates(error))
         {
-            frame.Locate(error);
             throw;
         }
         finally

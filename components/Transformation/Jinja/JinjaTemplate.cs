@@ -77,9 +77,8 @@ public sealed class JinjaTemplate
             if (completion == Completion.Return)
                 throw new JinjaException("return() is for macros: this is the body of a template.");
         }
-        catch (JinjaException error) when (frame is not null)
+        catch (JinjaException error) when (frame?.Locates(error) ?? false)
         {
-            frame.Locate(error);
             throw;
         }
         catch (ReturnException) when (frame is { Outer: null })

@@ -13,20 +13,30 @@ internal static class Files
     /// <summary>A text file in UTF-8, with or without a byte order mark.</summary>
     public static string ReadText(string path)
     {
+        byte[] bytes = [];
         try
         {
-            var bytes = File.ReadAllBytes(path);
+            bytes = File.ReadAllBytes(path);
             var start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
             return s_strict.GetString(bytes, start, bytes.Length - start);
         }
         catch (DecoderFallbackException e)
         {
-            throw new ProjectException($"{path} is not UTF-8 text (a byte near offset {e.Index} is no character). Save it as UTF-8.", null, e);
+            var line = 1 + bytes.AsSpan(0, FirstInvalid(bytes)).Count((byte)'\n');
+            throw new ProjectException("this is not UTF-8 text: a byte in this line is no character. Save the file as UTF-8.", new SourcePlace(path, line), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProjectException($"{path} cannot be read: {e.Message}", null, e);
+            throw new ProjectException($"the file cannot be read: {e.Message}", new SourcePlace(path), e);
         }
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
+    {
+        var at = 0;
+        while (at < bytes.Length && Rune.DecodeFromUtf8(bytes[at..], out _, out var length) == System.Buffers.OperationStatus.Done)
+            at += length;
+        return at;
     }
 
     /// <summary>Writes beside the file and renames, so that a reader sees the old text or the new, never a half.</summary>

@@ -15,9 +15,9 @@ internal static class YamlTree
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
                 return null;
@@ -34,6 +34,11 @@ internal static class YamlTree
             throw new ProjectException(
                 $"this is not valid YAML: {(reason.StartsWith('(') && colon > 0 ? reason[(colon + 3)..] : reason)} (column {at.Column}).",
                 new SourcePlace(file, (int)at.Line), e);
+        }
+        // The scanner's answer to some texts, such as a closing bracket at a line's start within a flow.
+        catch (InvalidOperationException e)
+        {
+            throw new ProjectException("this is not valid YAML: a value, a quote or a bracket is not closed here or right behind.", new SourcePlace(file, (int)(parser.Current?.End.Line ?? 1)), e);
         }
     }
 

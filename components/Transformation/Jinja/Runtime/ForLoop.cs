@@ -25,7 +25,7 @@ internal sealed class ForLoop(Interpreter interpreter, ForNode node, Scope scope
         var any = false;
         while (loop.MoveNext())
         {
-            interpreter.Context.CancellationToken.ThrowIfCancellationRequested();
+            interpreter.Context.Turn();
             any = true;
             var inner = scope.Inner();
             inner.Set("loop", loop);
@@ -60,6 +60,7 @@ internal sealed class ForLoop(Interpreter interpreter, ForNode node, Scope scope
     {
         foreach (var item in items)
         {
+            interpreter.Context.Turn();
             var inner = scope.Inner();
             interpreter.Assign(node.Target, item, inner);
             if (interpreter.IsTrue(node.Filter!, inner))

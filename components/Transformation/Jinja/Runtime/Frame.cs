@@ -23,6 +23,16 @@ internal sealed class Frame(JinjaTemplate template, JinjaMacro? macro, Scope sco
 
     /// <summary>Adds this frame's place to an error on its way out.</summary>
     public void Locate(JinjaException error) => error.Locate(Template.Name, Template.Source, Position, Macro?.Name);
+
+    /// <summary>
+    /// The same as the filter of a <c>catch</c>, which it never enters: an error caught and thrown again at each of some
+    /// hundred macros would take more stack than they had left.
+    /// </summary>
+    public bool Locates(JinjaException error)
+    {
+        Locate(error);
+        return false;
+    }
 }
 
 /// <summary>How a statement ended.</summary>

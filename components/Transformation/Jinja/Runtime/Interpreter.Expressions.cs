@@ -106,6 +106,7 @@ internal sealed partial class Interpreter
             var value = Evaluate(part, scope);
             frame.Position = part.Position;
             text.Append(JinjaValue.ToText(value));
+            Arithmetic.EnsureFits(text.Length);
         }
 
         return text.ToString();

@@ -15,9 +15,9 @@ internal abstract class OutputSink
 
 internal sealed class TextSink(StringBuilder output) : OutputSink
 {
-    public override void Text(string text) => output.Append(text);
+    public override void Text(string text) => Arithmetic.EnsureFits(output.Append(text).Length);
 
-    public override void Value(object? value, Expression expression) => output.Append(JinjaValue.ToText(value));
+    public override void Value(object? value, Expression expression) => Text(JinjaValue.ToText(value));
 
     public override string ToString() => output.ToString();
 }

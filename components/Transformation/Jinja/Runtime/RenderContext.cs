@@ -9,6 +9,7 @@ public sealed class RenderContext
 {
     private Frame? _frame;
     private int _depth;
+    private int _turns;
 
     internal RenderContext(JinjaEnvironment environment, RenderOptions options, CancellationToken cancellationToken)
     {
@@ -77,7 +78,7 @@ public sealed class RenderContext
 
     internal Frame Enter(JinjaTemplate template, JinjaMacro? macro, Scope scope)
     {
-        CancellationToken.ThrowIfCancellationRequested();
+        Turn();
         if (_depth >= Options.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new JinjaException(
@@ -86,6 +87,14 @@ public sealed class RenderContext
 
         _depth++;
         return _frame = new Frame(template, macro, scope, _frame);
+    }
+
+    /// <summary>Counts a turn of a loop or a call; here a rendering is stopped.</summary>
+    internal void Turn()
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        if (++_turns > Options.MaxTurns)
+            throw new JinjaException($"Loops and macros have gone round {Options.MaxTurns:N0} times. Does a loop add to what it runs over, or hold a loop too many?");
     }
 
     internal void Leave(Frame frame)

@@ -13,4 +13,7 @@ public sealed record RenderOptions
 
     /// <summary>How deep macros may call each other.</summary>
     public int MaxDepth { get; init; } = 500;
+
+    /// <summary>How many turns of loops and calls of macros a rendering may take: an end for what has none.</summary>
+    public int MaxTurns { get; init; } = 5_000_000;
 }

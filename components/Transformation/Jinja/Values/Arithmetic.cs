@@ -6,7 +6,9 @@ namespace EcommAspire.Transformation.Jinja.Values;
 /// <summary>Python's arithmetic: whole numbers without limit, <c>/</c> always a float, <c>//</c> and <c>%</c> rounding down.</summary>
 internal static class Arithmetic
 {
-    private const long LongestText = 1 << 28;
+    private const long LongestText = 1 << 26;
+    private const long LongestList = 1 << 24;
+    private const long MostBits = 1 << 18;
 
     public static bool IsNumber(object? value) => value is long or bool or double or BigInteger or decimal;
 
@@ -132,9 +134,9 @@ internal static class Arithmetic
 
     private static (bool, object?) TryConcatenate(object? left, object? right) => (left, right) switch
     {
-        (string a, string b) => (true, CheckLength((long)a.Length + b.Length) ? a + b : null),
-        (JinjaList a, JinjaList b) => (true, new JinjaList(a.Items.Concat(b.Items))),
-        (JinjaTuple a, JinjaTuple b) => (true, new JinjaTuple(a.Concat(b))),
+        (string a, string b) => (true, Fits((long)a.Length + b.Length, LongestText) ? a + b : null),
+        (JinjaList a, JinjaList b) => (true, Fits((long)a.Count + b.Count, LongestList) ? new JinjaList(a.Items.Concat(b.Items)) : null),
+        (JinjaTuple a, JinjaTuple b) => (true, Fits((long)a.Count + b.Count, LongestList) ? new JinjaTuple(a.Concat(b)) : null),
         _ => (false, null),
     };
 
@@ -144,7 +146,7 @@ internal static class Arithmetic
             return (false, null);
         var size = value is string s ? s.Length : ((IReadOnlyList<object?>)value).Count;
         var count = times.Sign < 0 || size == 0 ? 0 : times;
-        CheckLength(count * size);
+        Fits(count * size, value is string ? LongestText : LongestList);
         return (true, value switch
         {
             string text => new System.Text.StringBuilder(size * (int)count).Insert(0, text, (int)count).ToString(),
@@ -153,7 +155,14 @@ internal static class Arithmetic
         });
     }
 
-    private static bool CheckLength(BigInteger length) => length <= LongestText
+    /// <summary>Goes on where a text of this length is short enough.</summary>
+    public static void EnsureFits(int length)
+    {
+        if (length > LongestText)
+            Fits(length, LongestText);
+    }
+
+    private static bool Fits(BigInteger length, long longest) => length <= longest
         ? true
         : throw new JinjaException($"The result would be too long ({length} items or characters).");
 
@@ -205,7 +214,8 @@ internal static class Arithmetic
         {
             case BinaryOperator.Add: return JinjaValue.Normalize(a + b);
             case BinaryOperator.Subtract: return JinjaValue.Normalize(a - b);
-            case BinaryOperator.Multiply: return JinjaValue.Normalize(a * b);
+            case BinaryOperator.Multiply:
+                return a.GetBitLength() + b.GetBitLength() > MostBits ? throw new JinjaException("The result of '*' is too large.") : JinjaValue.Normalize(a * b);
             case BinaryOperator.Divide:
                 return b.IsZero ? throw DivisionByZero() : DivideExactly(a, b);
             case BinaryOperator.FloorDivide:
@@ -240,7 +250,7 @@ internal static class Arithmetic
             return a.IsZero ? throw new JinjaException("0 cannot be raised to a negative power.") : Math.Pow((double)a, (double)b);
         if (a.IsZero || a.IsOne || a == BigInteger.MinusOne)
             return JinjaValue.Normalize(b.IsZero ? BigInteger.One : a == BigInteger.MinusOne && b.IsEven ? BigInteger.One : a);
-        return b * a.GetBitLength() > 1 << 20
+        return b * a.GetBitLength() > MostBits
             ? throw new JinjaException("The result of '**' is too large.")
             : JinjaValue.Normalize(BigInteger.Pow(a, (int)b));
     }

@@ -71,7 +71,7 @@ public class BadProjectTests
         Directory.CreateDirectory(Path.Combine(folder.Path, "models"));
         File.WriteAllBytes(Path.Combine(folder.Path, "models", "a.sql"), [0x73, 0xE9, 0x20]);
 
-        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("a.sql is not UTF-8");
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("a.sql:1: this is not UTF-8");
     }
 
     [Fact]

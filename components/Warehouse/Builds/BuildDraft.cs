@@ -50,7 +50,7 @@ public sealed class BuildDraft : IDisposable
         catch (DuckDBException e)
         {
             throw new WarehouseException(
-                $"The history that the build {earlier.Id} holds ({string.Join(", ", tables)}) cannot be carried into the next build: {e.Message.TrimEnd('.')}. "
+                $"The history that the build {earlier.Id} holds ({string.Join(", ", tables)}) cannot be carried into the next build: {e.Message.Split('\n')[0].TrimEnd('.')}. "
                 + $"Readers see {earlier.Id} as before. Where its file is damaged, put it back from a copy, or `ecomm builds rollback` points readers to the one before, whose history is gone on with then.",
                 e);
         }

@@ -3,19 +3,22 @@ namespace EcommAspire.Transformation.Project;
 /// <summary>One package on disk: its project file and the files it has.</summary>
 internal sealed class PackageFiles(DbtProject project, string displayPrefix)
 {
+    private IgnoredFiles? _ignored;
+
     public DbtProject Project => project;
 
     /// <summary>The files of some resource folders; a file in two of them counts once.</summary>
     public IEnumerable<PackageFile> Files(IEnumerable<string> folders, params string[] extensions)
     {
         HashSet<string> seen = [];
+        _ignored ??= IgnoredFiles.Of(project.Root);
         foreach (var folder in folders)
         {
             var clean = folder.Replace('\\', '/').TrimEnd('/');
             if (clean.StartsWith("./", StringComparison.Ordinal))
                 clean = clean[2..];
             foreach (var path in Transformation.Project.Files.Below(project.Root, clean.Length == 0 || clean == "." ? "" : clean, extensions))
-                if (seen.Add(path) && !IsBelowInstalled(path))
+                if (seen.Add(path) && !IsBelowInstalled(path) && !_ignored.Contains(path))
                     yield return new PackageFile(this, path, clean.Length > 0 && path.StartsWith(clean + "/", StringComparison.Ordinal) ? path[(clean.Length + 1)..] : path);
         }
     }

@@ -51,7 +51,7 @@ internal sealed class UnitTestCompiler(RunState run)
         // Nothing of the test may look like it came from the database: what is not given cannot be read.
         scope.Set("ref", new JinjaFunction("ref", (_, a) => Ref(a)));
         scope.Set("source", new JinjaFunction("source", (_, a) => Source(a)));
-        scope.Set("var", new OverriddenVar(run.Project, test));
+        scope.Set("var", new OverriddenVar(run.Project, test, text => scope.Render(text, "var()")));
         scope.Set("env_var", Overridden("env_var", scope, test.Overrides.EnvironmentVariables));
         scope.Set("this", test.Given.FirstOrDefault(g => g.Node == test.Model) is { } own ? Give(own) : null);
         UnitTestMacros.Override(scope, test.Overrides.Macros);
@@ -98,9 +98,9 @@ internal sealed class UnitTestCompiler(RunState run)
     }
 
     /// <summary><c>var()</c> with the test's values first.</summary>
-    private sealed class OverriddenVar(ProjectState state, UnitTest test) : IJinjaObject, IJinjaCallable
+    private sealed class OverriddenVar(ProjectState state, UnitTest test, Func<string, string> render) : IJinjaObject, IJinjaCallable
     {
-        private readonly VarFunction _original = new(state, test.Model.PackageName);
+        private readonly VarFunction _original = new(state, test.Model.PackageName, render);
 
         public string TypeName => "function";
 

@@ -41,13 +41,16 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
     /// <summary>Sets a name for this rendering.</summary>
     public void Set(string name, object? value) => _made[name] = value;
 
+    /// <summary>A variable's text, which may hold Jinja of its own.</summary>
+    protected virtual string Rendered(string text) => MacroRegistry.Language.Render(text, this, "var()");
+
     protected virtual bool TryMake(string name, out object? value) => TryMakeBuiltIn(name, out value);
 
     private bool TryMakeBuiltIn(string name, out object? value)
     {
         value = name switch
         {
-            "var" => new VarFunction(state, package),
+            "var" => new VarFunction(state, package, Rendered),
             "env_var" => Function(name, (_, a) => EnvVar(a)),
             "target" => Target(),
             "project_name" => state.Root.Name,
@@ -201,7 +204,7 @@ internal static class Docs
 }
 
 /// <summary><c>var('name', default)</c> and <c>var.has_var('name')</c>.</summary>
-internal sealed class VarFunction(ProjectState state, string? package) : IJinjaObject, IJinjaCallable
+internal sealed class VarFunction(ProjectState state, string? package, Func<string, string> render) : IJinjaObject, IJinjaCallable
 {
     public bool TryGetAttribute(string name, out object? value)
     {
@@ -214,7 +217,7 @@ internal sealed class VarFunction(ProjectState state, string? package) : IJinjaO
         var bound = arguments.Bind("var", 1, "name", "default");
         var name = bound.Text(0);
         if (state.TryGetVar(name, package, out var value))
-            return JinjaValue.From(value);
+            return value is string text && JinjaEnvironment.MayHoldJinja(text) ? render(text) : JinjaValue.From(value);
         if (bound.Has(1))
             return bound[1];
         var where = package is null ? "--vars (dbt_project.yml's own vars are not seen here)" : "--vars or the vars of dbt_project.yml";

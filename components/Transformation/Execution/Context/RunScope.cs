@@ -71,6 +71,8 @@ internal sealed class RunScope : NodeScope
 
     public string Render(string text, string name) => MacroRegistry.Language.Render(text, this, name, RenderOptions.Default, _cancellation);
 
+    protected override string Rendered(string text) => Render(text, "var()");
+
     public object? Call(MacroDefinition macro, CallArguments arguments) =>
         macro.Template.BindMacro(macro.Node, this).Call(arguments, RenderOptions.Default, _cancellation);
 
@@ -152,7 +154,7 @@ internal sealed class RunScope : NodeScope
             return Limited(Deferred(target) ?? Context.Relation.Of(target, State.Engine.Quote), target);
         if (!EphemeralReads.Contains(target))
             EphemeralReads.Add(target);
-        return new Relation { Quoter = State.Engine.Quote, Identifier = Ctes.NameOf(target), Type = "cte" };
+        return Limited(new Relation { Quoter = State.Engine.Quote, Identifier = Ctes.NameOf(target), Type = "cte" }, target);
     }
 
     /// <summary>The relation of an earlier run in place of one that is not there, or not part of this run where the earlier one is favoured.</summary>

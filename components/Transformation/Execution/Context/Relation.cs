@@ -9,7 +9,7 @@ internal sealed record Relation : IJinjaObject
     private static readonly string[] s_attributes =
     [
         "database", "schema", "identifier", "table", "name", "type", "path", "is_table", "is_view", "is_cte", "is_external", "is_pointer", "is_materialized_view",
-        "include", "quote", "incorporate", "render", "without_identifier", "information_schema", "create", "get", "matches", "quoted",
+        "include", "quote", "incorporate", "replace_path", "render", "without_identifier", "information_schema", "create", "get", "matches", "quoted",
         "include_policy", "quote_policy", "metadata", "can_be_renamed", "can_be_replaced", "limit",
     ];
 
@@ -113,6 +113,7 @@ internal sealed record Relation : IJinjaObject
             "include" => Method(name, Include),
             "quote" => Method(name, Quote),
             "incorporate" => Method(name, Incorporate),
+            "replace_path" => Method(name, a => WithPath(new JinjaDict(a.Named.Select(p => new KeyValuePair<object?, object?>(p.Key, p.Value))))),
             "render" => Method(name, _ => Render()),
             "quoted" => Method(name, a => Quoter(a.Bind("quoted", 1, "identifier").Text(0))),
             "without_identifier" => Method(name, _ => this with { IncludeIdentifier = false, Identifier = null, Empty = false, Filter = null }),

@@ -1,3 +1,4 @@
+using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution.Contracts;
 using EcommAspire.Transformation.Execution.Snapshots;
 using EcommAspire.Transformation.Jinja;
@@ -39,7 +40,7 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
             "get_relation" or "load_relation" => (_, a) => GetRelation(a),
             "list_relations" => (_, a) => new JinjaList(ListRelations(a.Bind(name, 2, "database", "schema").TextOrNone(0), a.Bind(name, 2, "database", "schema").TextOrNone(1))),
             "list_relations_without_caching" => (_, a) => new JinjaList(Listed(RelationAt(a, 0))),
-            "get_columns_in_relation" => (_, a) => Macro("get_columns_in_relation", RelationAt(a, 0)),
+            "get_columns_in_relation" => (_, a) => Columns(RelationAt(a, 0)),
             "describe_query" or "get_column_schema_from_query" => (_, a) => Describe(JinjaValue.ToText(a.Positional[0])),
             "get_missing_columns" => (_, a) => Missing(RelationAt(a, 0), RelationAt(a, 1)),
             "expand_target_column_types" => (_, _) => null,
@@ -153,6 +154,19 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
             Schema = row[2] as string,
             Type = row[3] as string,
         }).ToList();
+    }
+
+    /// <summary>A relation that is not there has no columns, as in dbt-duckdb: projects ask while they are compiled, before anything is built.</summary>
+    private object? Columns(Relation relation)
+    {
+        try
+        {
+            return Macro("get_columns_in_relation", relation);
+        }
+        catch (EngineException e) when (e.Message.Contains("does not exist", StringComparison.OrdinalIgnoreCase))
+        {
+            return new JinjaList();
+        }
     }
 
     private JinjaList Describe(string query) =>

@@ -15,7 +15,7 @@ internal static partial class DuckDbMessage
     /// <summary>What to do about an error whose text does not say.</summary>
     public static string Cure(string message) =>
         message.StartsWith("Dependency Error: Cannot alter entry", StringComparison.Ordinal)
-            ? " DuckDB cannot replace a table while a foreign key of another table refers to it: drop that table first, or leave the foreign key out of its contract."
+            ? " DuckDB cannot replace a table while a foreign key of another table refers to it, or an index that its config no longer names: drop that table or index first, or leave the foreign key out of its contract."
             : "";
 
     /// <summary>The line of the SQL, from 1; 0 where the text names none.</summary>

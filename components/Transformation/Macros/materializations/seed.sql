@@ -12,7 +12,8 @@
     {% if old_relation is not none and old_relation.is_view %}
         {{ exceptions.raise_compiler_error("Cannot seed to '" ~ old_relation ~ "', it is a view. Drop the view or rename the seed.") }}
     {% elif old_relation is not none %}
-        {% set create_table_sql = reset_csv_table(model, full_refresh_mode, old_relation, agate_table) %}
+        {# A unique index would hold rows that are replaced in one transaction twice, so a table with indexes is made anew. #}
+        {% set create_table_sql = reset_csv_table(model, full_refresh_mode or config.get('indexes'), old_relation, agate_table) %}
     {% else %}
         {% set create_table_sql = create_csv_table(model, agate_table) %}
     {% endif %}
@@ -27,9 +28,7 @@
     {% do adapter.cache_added(target_relation) %}
     {% do apply_grants(target_relation, config.get('grants')) %}
     {% do persist_docs(target_relation, model) %}
-    {% if full_refresh_mode or old_relation is none %}
-        {% do create_indexes(target_relation) %}
-    {% endif %}
+    {% do create_indexes(target_relation) %}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
     {{ adapter.commit() }}
     {{ run_hooks(post_hooks, inside_transaction=false) }}

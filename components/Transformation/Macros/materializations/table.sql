@@ -16,8 +16,8 @@
     {%- endcall %}
     {% do adapter.cache_added(intermediate_relation) %}
 
-    {% do create_indexes(intermediate_relation) %}
     {{ swap_relations(existing_relation, intermediate_relation, target_relation, backup_relation) }}
+    {% do create_indexes(target_relation) %}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
     {% do apply_grants(target_relation, grant_config) %}
     {% do persist_docs(target_relation, model) %}

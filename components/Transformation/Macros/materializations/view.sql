@@ -29,7 +29,12 @@
     {% if existing_relation is not none %}
         {% set existing_now = load_cached_relation(existing_relation) %}
         {% if existing_now is not none %}
-            {{ adapter.rename_relation(existing_now, backup_relation) }}
+            {# DuckDB renames no table that an index depends on, and drops it in the same transaction as well. #}
+            {% if config.get('indexes') %}
+                {% do adapter.drop_relation(existing_now) %}
+            {% else %}
+                {{ adapter.rename_relation(existing_now, backup_relation) }}
+            {% endif %}
         {% endif %}
     {% endif %}
     {{ adapter.rename_relation(intermediate_relation, target_relation) }}

@@ -55,8 +55,13 @@
 {%- endmacro %}
 
 {% macro default__get_create_index_sql(relation, index_dict) -%}
-    {%- set columns = index_dict['columns'] -%}
-    create {{ 'unique ' if index_dict.get('unique') }}index if not exists {{ adapter.quote('__dbt_index_' ~ local_md5(relation ~ '|' ~ columns | join(','))) }} on {{ relation.render() }} ({{ columns | join(', ') }})
+    {%- if index_dict is not mapping or not index_dict.get('columns') or index_dict.columns is string -%}
+        {% do exceptions.raise_compiler_error("An index is written as {'columns': ['a', 'b'], 'unique': true}; here is " ~ index_dict ~ '.') %}
+    {%- endif -%}
+    {%- set columns = index_dict['columns'] | join(', ') -%}
+    {#- The time is in the name, because the table that is replaced keeps its indexes until it is dropped. -#}
+    {%- set name = '__dbt_index_' ~ local_md5(relation ~ '|' ~ columns ~ '|' ~ modules.datetime.datetime.now()) -%}
+    create {{ 'unique ' if index_dict.get('unique') }}index {{ adapter.quote(name) }} on {{ relation.render() }} ({{ columns }})
 {%- endmacro %}
 
 {% macro get_create_sql(relation, sql) -%}

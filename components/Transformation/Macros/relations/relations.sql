@@ -286,9 +286,19 @@
 
 {% macro default__create_indexes(relation) -%}
     {% for index in config.get('indexes', []) %}
-        {% set columns = [] %}
-        {% for column in index.columns %}{% do columns.append(adapter.quote(column)) %}{% endfor %}
-        {% set name = '__dbt_index_' ~ local_md5(relation ~ '|' ~ columns | join(',')) %}
-        {% do run_query('create ' ~ ('unique ' if index.unique else '') ~ 'index if not exists ' ~ adapter.quote(name) ~ ' on ' ~ relation ~ ' (' ~ columns | join(', ') ~ ')') %}
+        {% set create_index_sql = get_create_index_sql(relation, index) %}
+        {% if create_index_sql %}
+            {% do run_query(create_index_sql) %}
+        {% endif %}
     {% endfor %}
+{%- endmacro %}
+
+{# For materializations of projects that rename a table: DuckDB does not while an index depends on it. #}
+{% macro drop_indexes_on_relation(relation) -%}
+    {% if relation.is_table %}
+        {% set found = run_query("select index_name from duckdb_indexes() where database_name = '" ~ escape_single_quotes(relation.database) ~ "' and schema_name = '" ~ escape_single_quotes(relation.schema) ~ "' and table_name = '" ~ escape_single_quotes(relation.identifier) ~ "'") %}
+        {% for row in found %}
+            {% do run_query('drop index ' ~ relation.incorporate(path={'identifier': row[0]})) %}
+        {% endfor %}
+    {% endif %}
 {%- endmacro %}

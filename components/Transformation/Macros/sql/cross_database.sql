@@ -13,8 +13,13 @@
     {{ return(adapter.dispatch('datediff', 'dbt')(first_date, second_date, datepart)) }}
 {%- endmacro %}
 
+{# A week begins on Sunday, as in dbt-duckdb; 4 January 1970 was one. #}
 {% macro default__datediff(first_date, second_date, datepart) -%}
+    {%- if datepart | lower == 'week' -%}
+    cast(floor(date_diff('day', date '1970-01-04', cast({{ second_date }} as timestamp)) / 7) - floor(date_diff('day', date '1970-01-04', cast({{ first_date }} as timestamp)) / 7) as bigint)
+    {%- else -%}
     date_diff('{{ datepart }}', cast({{ first_date }} as timestamp), cast({{ second_date }} as timestamp))
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro date_trunc(datepart, date) -%}

@@ -49,6 +49,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         if (nodes.Count == 0)
         {
             var nothing = new RunResult { Command = kind.Name, Results = [], NothingSelected = true, Elapsed = clock.GetElapsedTime(stamp) };
+            WriteResults(nothing);
             report(new RunFinished(nothing));
             return nothing;
         }
@@ -91,15 +92,20 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         }
 
         var result = new RunResult { Command = kind.Name, Results = results, Elapsed = clock.GetElapsedTime(stamp), Cancelled = cancellation.IsCancellationRequested };
-        if (kind == CommandKind.Freshness)
-            SourcesFile.Write(state, SourcesPath ?? Path.Combine(state.TargetPath, SourcesFile.Name), result);
-        else
-            RunResultsFile.Write(state, result, _run.Arguments);
+        WriteResults(result);
         // The manifest is there since the start; now it has the compiled SQL too.
         if (state.Options.WriteJson)
             ManifestFile.Write(state, project, _run);
         report(new RunFinished(result));
         return result;
+    }
+
+    private void WriteResults(RunResult result)
+    {
+        if (kind == CommandKind.Freshness)
+            SourcesFile.Write(state, SourcesPath ?? Path.Combine(state.TargetPath, SourcesFile.Name), result);
+        else
+            RunResultsFile.Write(state, result, _run.Arguments);
     }
 
     /// <summary>Makes what the nodes need before any of them runs; false where the run was stopped meanwhile.</summary>

@@ -12,14 +12,20 @@ internal static class Ctes
     {
         if (ctes.Count == 0)
             return sql;
+        // Each has a space in front.
         var list = string.Join(", ", ctes.Select(c => c.Cte));
         var start = SkipBlank(sql, 0);
         if (!IsWord(sql, start, "with"))
-            return $"{sql[..start]}with {list} {sql[start..]}";
-        var after = SkipBlank(sql, start + 4);
+        {
+            var first = sql.Length - sql.AsSpan().TrimStart().Length;
+            return $"{sql[..first]}with{list} {sql[first..]}";
+        }
+
+        var end = start + 4;
+        var after = SkipBlank(sql, end);
         if (IsWord(sql, after, "recursive"))
-            after = SkipBlank(sql, after + 9);
-        return $"{sql[..after].TrimEnd()} {list}, {sql[after..]}";
+            end = after + 9;
+        return $"{sql[..end]}{list},{sql[end..]}";
     }
 
     private static bool IsWord(string sql, int at, string word) =>

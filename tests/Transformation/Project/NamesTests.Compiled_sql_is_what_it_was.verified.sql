@@ -1,4 +1,4 @@
-﻿with  __dbt__cte__recent as (
+﻿with __dbt__cte__recent as (
 
 select * from "shop"."main"."stg_orders" where day > date_add(current_date, interval (-1) month)
 ), orders as (

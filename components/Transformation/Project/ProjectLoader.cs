@@ -57,8 +57,8 @@ internal sealed partial class ProjectLoader
 
     /// <summary>
     /// Only what is known before any node is: the profile and, with its target known, the project file. A command that does
-    /// without a profile still takes one that is there, since the file may ask for the target; where none is, what cannot be
-    /// rendered is left as it is written.
+    /// without a profile still takes one that is there, since the file may ask for the target; what cannot be rendered, for want
+    /// of one or of a variable, is left as it is written.
     /// </summary>
     public static void ReadHead(ProjectState state, bool profile)
     {
@@ -67,8 +67,8 @@ internal sealed partial class ProjectLoader
         var render = state.YamlRenderer(null);
         if (profile)
             ReadProfile(state, root, render);
-        else if (!HasProfile(state, root, render))
-            render = AsWritten(render);
+        else
+            render = WithoutProfile(state, root, render);
         state.Root = DbtProject.Load(root, DbtProject.FileName, render, state.Warnings);
         state.Options = new FlagResolution(state.Options, state.Root.Flags, state.EnvironmentVariable).Resolve();
         state.TargetPath = Path.GetFullPath(state.Options.TargetPath ?? state.EnvironmentVariable("DBT_TARGET_PATH") ?? state.Root.TargetPath, state.Options.TargetPath is null ? root : Environment.CurrentDirectory);
@@ -83,17 +83,18 @@ internal sealed partial class ProjectLoader
         state.Threads = Math.Max(1, state.Options.Threads ?? state.Profile.Threads);
     }
 
-    private static bool HasProfile(ProjectState state, string root, YamlRenderer render)
+    private static YamlRenderer WithoutProfile(ProjectState state, string root, YamlRenderer render)
     {
         try
         {
             state.Profile = Profile.Load(root, DbtProject.ProfileName(root, render), state.Options, state.EnvironmentVariable, render);
-            return true;
         }
         catch (ProjectException)
         {
-            return false;
+            // The command does not need one, and a project may well be installed before there is any.
         }
+
+        return AsWritten(render);
     }
 
     private static YamlRenderer AsWritten(YamlRenderer render) => (text, place) =>

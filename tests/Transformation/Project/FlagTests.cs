@@ -29,7 +29,7 @@ public class FlagTests
 
     /// <summary>Packages ask for the target in their dbt_project.yml; flags, clean and deps are read from it before any profile has to be there.</summary>
     [Fact]
-    public void A_project_file_may_ask_for_the_target_whoever_reads_it()
+    public void A_project_file_may_ask_for_the_target_and_for_variables_whoever_reads_it()
     {
         using var folder = new ProjectFolder("""
             name: shop
@@ -37,6 +37,7 @@ public class FlagTests
             flags: {fail_fast: true}
             models:
               +enabled: "{{ false if target.type in ('spark') else true }}"
+              +tags: "{{ var('given_when_it_runs') }}"
             """).Write("target/old.txt", "");
 
         ModelEngine.ReadFlags(folder.Options).FailFast.ShouldBeTrue();

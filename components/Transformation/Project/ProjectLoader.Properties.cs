@@ -97,7 +97,8 @@ internal sealed partial class ProjectLoader
             if (map.Has(key))
                 own[key] = Rendering.Value(map[key], map.PlaceOf(key), render, _ => false);
         if (map.Map("config") is { } config)
-            foreach (var (key, value) in Rendering.Tree(config, render, _ => false))
+            // The query is rendered when the source is asked for its age.
+            foreach (var (key, value) in Rendering.Tree(config, render, k => k == "loaded_at_query"))
                 own[key] = value;
         return own;
     }

@@ -9,7 +9,10 @@ internal static class Failure
     private const int DiskFull = 28;
     private const int ReadOnlyFileSystem = 30;
 
-    public static string Describe(Exception error, ParseResult parsed)
+    public static string Describe(Exception error, ParseResult parsed) => Known(error) ?? $"{error.Message.TrimEnd('.')}. {Log(error, parsed)}";
+
+    /// <summary>What to say of an error that was foreseen; null of any other.</summary>
+    public static string? Known(Exception error)
     {
         // Our own exceptions are written for the person at the terminal.
         if (error.GetType().Namespace is { } space && space.StartsWith("EcommAspire.", StringComparison.Ordinal))
@@ -18,11 +21,9 @@ internal static class Failure
             return $"The disk is full: {error.Message.TrimEnd('.')}. Free some space, or put the data folder elsewhere with --data DIR, and run again; what was committed is kept.";
         if (IsOutOfFiles(error))
             return $"This process may not open as many files as it needs: {error.Message.TrimEnd('.')}. Let it open more (`ulimit -n 1024`), and run again.";
-        if (IsForbidden(error))
-            return $"{error.Message.TrimEnd('.')}. Allow it, or put the data folder where you may write with --data DIR or ECOMM_DATA.";
-
-        var log = Log(error, parsed);
-        return $"{error.Message}{(error.Message.EndsWith('.') ? "" : ".")} {log}";
+        return IsForbidden(error)
+            ? $"{error.Message.TrimEnd('.')}. Allow it, or put the data folder where you may write with --data DIR or ECOMM_DATA."
+            : null;
     }
 
     // The system's number where .NET wrote, its words where DuckDB or a driver did.

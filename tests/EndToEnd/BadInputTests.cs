@@ -196,6 +196,24 @@ public sealed class BadInputTests
         (await ecomm.GoldAsync()).ShouldBe(gold);
     }
 
+    [SmallDiskFact]
+    public async Task A_quarantine_that_is_full_keeps_the_table_as_it_was_and_says_so()
+    {
+        await using var disk = new SmallDisk(megabytes: 1);
+        await using var ecomm = new Ecomm();
+        (await ecomm.RunAsync("simulate", "--scale", "0.001", "--dirt", "0.05")).ExitCode.ShouldBe(0);
+        Directory.CreateSymbolicLink(Path.Combine(ecomm.Data, "quarantine"), disk.Folder);
+        disk.Fill(leaving: 0);
+
+        var full = await ecomm.RunAsync("ingest", "--source", "engagement");
+
+        full.ExitCode.ShouldBe(1, full.ToString());
+        full.Errors.ShouldContain("engagement.clickstream: The disk is full: ");
+        ShouldBeSentences(full);
+        disk.Empty();
+        (await ecomm.RunAsync("ingest", "--source", "engagement")).ExitCode.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("frobnicate")]
     [InlineData("query")]

@@ -19,7 +19,7 @@ internal static class TableOutcomes
         Seconds = t.Elapsed.TotalSeconds,
         t.Watermark,
         t.Notes,
-        Problem = t.Problem?.Message,
+        Problem = t.Problem is { } problem ? Said(problem) : null,
     };
 
     /// <summary>Why tables failed: what several of a source have in common is said once.</summary>
@@ -35,8 +35,10 @@ internal static class TableOutcomes
             }
 
             var others = source.Where(t => t.Problem is not null && (missing.Count <= 1 || t.Problem is not SchemaDriftException { MissingTable: not null }));
-            foreach (var problem in others.GroupBy(t => t.Problem!.Message))
+            foreach (var problem in others.GroupBy(t => Said(t.Problem!)))
                 yield return $"{(problem.Count() == 1 ? $"{source.Key}.{problem.First().Table}" : source.Key)}: {problem.Key}";
         }
     }
+
+    private static string Said(Exception problem) => Failure.Known(problem) ?? problem.Message;
 }

@@ -47,7 +47,8 @@ public sealed class BuildDraft : IDisposable
             _store.Write(Build);
             return carried;
         }
-        catch (DuckDBException e)
+        // A full disk says nothing of the earlier build, and is said as what it is.
+        catch (DuckDBException e) when (!e.Message.Contains("No space left on device", StringComparison.Ordinal))
         {
             throw new WarehouseException(
                 $"The history that the build {earlier.Id} holds ({string.Join(", ", tables)}) cannot be carried into the next build: {e.Message.Split('\n')[0].TrimEnd('.')}. "

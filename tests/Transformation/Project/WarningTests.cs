@@ -9,7 +9,7 @@ public sealed class WarningTests
 
     [Theory]
     [InlineData("{silence: [DeprecatedModel]}", "!has passed")]
-    [InlineData("{error: [DeprecatedModel]}", "*has passed its deprecation date of 2020-01-01. Remove it, or give it a later date, and warnings of this kind (DeprecatedModel) are treated as errors.")]
+    [InlineData("{error: [DeprecatedModel]}", "*has passed its deprecation date of 2020-01-01. Remove it, or give it a later date, and warnings are treated as errors (DeprecatedModel).")]
     [InlineData("{error: all}", "*are treated as errors")]
     [InlineData("{error: '*', warn: [CustomTopLevelKeyDeprecation, NoNodeForYamlKey, UnusedResourceConfigPath, MicrobatchModelNoEventTimeInputs], silence: [DeprecatedModel]}", "!has passed")]
     [InlineData("{error: [Deprecations]}", "*'model-path' is not a key")]

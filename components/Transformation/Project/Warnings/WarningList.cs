@@ -21,7 +21,7 @@ internal sealed class WarningList
     public static string? Settle(WarningRules rules, string name, string text) => rules.Of(name) switch
     {
         WarningVerdict.Silenced => null,
-        WarningVerdict.Refused => throw new ProjectException($"{text.TrimEnd('.')}, and warnings of this kind ({name}) are treated as errors."),
+        WarningVerdict.Refused => throw new ProjectException($"{text.TrimEnd('.')}, and warnings are treated as errors ({name})."),
         _ => text,
     };
 }

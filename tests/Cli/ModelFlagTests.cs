@@ -104,7 +104,7 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
     [InlineData("buildable, cautious, eager, empty", "ls", "--indirect-selection", "lazy")]
     [InlineData("has no option --empty", "seed", "--empty")]
     [InlineData("there is no selector 'x'", "ls", "--selector", "x")]
-    [InlineData("warnings of this kind", "run", "--select", "nope", "--warn-error")]
+    [InlineData("warnings are treated as errors", "run", "--select", "nope", "--warn-error")]
     public async Task What_cannot_run_says_why_with_2(string why, params string[] arguments)
     {
         var result = await Model(arguments);

@@ -83,8 +83,13 @@ internal sealed partial class GenericTest
                         Config[option] = value;
                     break;
                 case "arguments" when map[key] is YamlMap or null:
+                    // dbt takes a 'config' from there, too.
                     foreach (var argument in (map[key] as YamlMap)?.Keys ?? [])
-                        Arguments[argument] = PlainValues.FromYaml(((YamlMap)map[key]!)[argument]);
+                        if (argument == "config" && ((YamlMap)map[key]!)[argument] is YamlMap within)
+                            foreach (var (option, value) in PlainValues.FromYaml(within))
+                                Config[option] = value;
+                        else
+                            Arguments[argument] = PlainValues.FromYaml(((YamlMap)map[key]!)[argument]);
                     break;
                 default:
                     (s_configKeys.Contains(key) ? Config : Arguments)[key] = PlainValues.FromYaml(map[key]);

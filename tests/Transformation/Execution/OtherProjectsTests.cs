@@ -117,6 +117,16 @@ public class OtherProjectsTests
     }
 
     [Fact]
+    public async Task A_tests_configuration_may_stand_among_its_arguments()
+    {
+        using var folder = new ProjectFolder()
+            .Model("twice", "select 1 as id union all select 1")
+            .Write("models/schema.yml", "models: [{name: twice, columns: [{name: id, data_tests: [{unique: {arguments: {config: {error_if: '>5'}}}}]}]}]");
+
+        (await folder.Build()).Results.Single(r => r.Node.Name == "unique_twice_id").Status.ShouldBe(NodeStatus.Warn);
+    }
+
+    [Fact]
     public async Task A_relation_gives_its_like_at_another_path()
     {
         using var folder = new ProjectFolder()

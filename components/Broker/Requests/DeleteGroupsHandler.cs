@@ -1,0 +1,15 @@
+using EcommAspire.Broker.Groups;
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol.Messages;
+
+namespace EcommAspire.Broker.Requests;
+
+/// <summary>Deletes groups without members, with their offsets.</summary>
+internal sealed class DeleteGroupsHandler(GroupCoordinator groups) : IRequestHandler<DeleteGroupsRequest, DeleteGroupsResponse>
+{
+    public ValueTask<DeleteGroupsResponse?> HandleAsync(DeleteGroupsRequest request, RequestContext context, CancellationToken cancellation) =>
+        new(new DeleteGroupsResponse
+        {
+            Results = [.. request.GroupsNames.Select(group => new DeleteGroupsResponse.Group { GroupId = group, ErrorCode = groups.DeleteGroup(group) })],
+        });
+}

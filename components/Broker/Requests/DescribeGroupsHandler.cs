@@ -1,0 +1,42 @@
+using EcommAspire.Broker.Groups;
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol;
+using EcommAspire.Broker.Protocol.Messages;
+
+namespace EcommAspire.Broker.Requests;
+
+/// <summary>Describes classic groups.</summary>
+internal sealed class DescribeGroupsHandler(GroupCoordinator groups) : IRequestHandler<DescribeGroupsRequest, DescribeGroupsResponse>
+{
+    /// <summary>Read, delete, describe, describe and alter configs: everybody may do everything here.</summary>
+    internal const int AllOperations = 1 << 3 | 1 << 6 | 1 << 8 | 1 << 10 | 1 << 11;
+
+    public ValueTask<DescribeGroupsResponse?> HandleAsync(DescribeGroupsRequest request, RequestContext context, CancellationToken cancellation) =>
+        new(new DescribeGroupsResponse { Groups = [.. request.Groups.Select(group => Describe(group, request.IncludeAuthorizedOperations, context.Version))] });
+
+    private DescribeGroupsResponse.Group Describe(string groupId, bool operations, short version)
+    {
+        var group = groups.Describe(groupId);
+        // Until version 5, a group that does not exist is dead, and that is all.
+        var (error, message) = version < 6 && group.Error == ErrorCode.GroupIdNotFound ? (ErrorCode.None, null) : (group.Error, group.Message);
+        return new()
+        {
+            ErrorCode = error,
+            ErrorMessage = message,
+            GroupId = group.GroupId,
+            GroupState = group.State,
+            ProtocolType = group.ProtocolType,
+            ProtocolData = group.Protocol,
+            AuthorizedOperations = operations ? AllOperations : int.MinValue,
+            Members = [.. group.Members.Select(member => new DescribeGroupsResponse.Member
+            {
+                MemberId = member.MemberId,
+                GroupInstanceId = member.InstanceId,
+                ClientId = member.ClientId,
+                ClientHost = member.ClientHost,
+                MemberMetadata = member.Metadata,
+                MemberAssignment = member.Assignment,
+            })],
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using EcommAspire.Broker.Coordination;
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol;
+using EcommAspire.Broker.Protocol.Messages;
+using EcommAspire.Broker.Storage;
+
+namespace EcommAspire.Broker.Requests;
+
+/// <summary>Tells which producers write to a partition, and since where a transaction is open.</summary>
+/// <param name="log">Finds a partition's log.</param>
+internal sealed class DescribeProducersHandler(Func<TopicPartition, PartitionLog?> log) : IRequestHandler<DescribeProducersRequest, DescribeProducersResponse>
+{
+    public ValueTask<DescribeProducersResponse?> HandleAsync(DescribeProducersRequest request, RequestContext context, CancellationToken cancellation) =>
+        new(new DescribeProducersResponse
+        {
+            Topics = [.. request.Topics.Select(topic => new DescribeProducersResponse.Topic
+            {
+                Name = topic.Name,
+                Partitions = [.. topic.PartitionIndexes.Select(index => Describe(index, log(new(topic.Name, index))))],
+            })],
+        });
+
+    private static DescribeProducersResponse.Partition Describe(int index, PartitionLog? log) => log is null
+        ? new() { PartitionIndex = index, ErrorCode = ErrorCode.UnknownTopicOrPartition }
+        : new()
+        {
+            PartitionIndex = index,
+            ActiveProducers = [.. log.Producers.Select(producer => new DescribeProducersResponse.Producer
+            {
+                ProducerId = producer.ProducerId,
+                ProducerEpoch = producer.Epoch,
+                LastSequence = producer.LastSequence,
+                LastTimestamp = producer.LastTimestamp,
+                CoordinatorEpoch = producer.CoordinatorEpoch,
+                CurrentTxnStartOffset = producer.TransactionStartOffset,
+            })],
+        };
+}

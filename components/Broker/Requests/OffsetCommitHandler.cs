@@ -1,0 +1,47 @@
+using EcommAspire.Broker.Coordination;
+using EcommAspire.Broker.Groups;
+using EcommAspire.Broker.Groups.Offsets;
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol;
+using EcommAspire.Broker.Protocol.Messages;
+
+namespace EcommAspire.Broker.Requests;
+
+/// <summary>Commits offsets of a group.</summary>
+internal sealed class OffsetCommitHandler(GroupCoordinator groups, ITopicDirectory topics) : IRequestHandler<OffsetCommitRequest, OffsetCommitResponse>
+{
+    public ValueTask<OffsetCommitResponse?> HandleAsync(OffsetCommitRequest request, RequestContext context, CancellationToken cancellation)
+    {
+        var byId = context.Version >= 10;
+        (OffsetCommitRequest.Topic Topic, string? Name)[] named = [.. request.Topics.Select(topic => (topic, byId ? topics.Find(topic.TopicId)?.Name : topic.Name))];
+        var results = groups.Commit(new()
+        {
+            GroupId = request.GroupId,
+            MemberId = request.MemberId,
+            InstanceId = request.GroupInstanceId,
+            GenerationOrEpoch = request.GenerationIdOrMemberEpoch,
+            Version = context.Version,
+            Retention = request.RetentionTimeMs >= 0 ? TimeSpan.FromMilliseconds(request.RetentionTimeMs) : null,
+            Offsets = [.. named.Where(topic => topic.Name is not null).SelectMany(topic => topic.Topic.Partitions, (topic, partition) => new OffsetToCommit(
+                new(topic.Name!, partition.PartitionIndex),
+                partition.CommittedOffset,
+                partition.CommittedLeaderEpoch,
+                partition.CommittedMetadata))],
+        });
+        // Answers come in the order of the question.
+        var next = 0;
+        return new(new OffsetCommitResponse
+        {
+            Topics = [.. named.Select(topic => new OffsetCommitResponse.Topic
+            {
+                Name = topic.Topic.Name,
+                TopicId = topic.Topic.TopicId,
+                Partitions = [.. topic.Topic.Partitions.Select(partition => new OffsetCommitResponse.Partition
+                {
+                    PartitionIndex = partition.PartitionIndex,
+                    ErrorCode = topic.Name is null ? ErrorCode.UnknownTopicId : results[next++].Error,
+                })],
+            })],
+        });
+    }
+}

@@ -1,5 +1,6 @@
 using System.Net;
 using EcommAspire.Broker.Protocol;
+using EcommAspire.Broker.Security;
 
 namespace EcommAspire.Broker.Network;
 
@@ -29,9 +30,12 @@ internal sealed class ClientConnection(long id, EndPoint? remote)
     /// <summary>Where the client is, as groups show it: <c>/127.0.0.1</c>.</summary>
     public string Host { get; } = remote is IPEndPoint ip ? $"/{(ip.Address.IsIPv4MappedToIPv6 ? ip.Address.MapToIPv4() : ip.Address)}" : "/";
 
-    /// <summary>Who logged in: <c>ANONYMOUS</c> until somebody has.</summary>
-    public string Principal { get; set; } = "ANONYMOUS";
+    /// <summary>Who logged in; <c>ANONYMOUS</c> where nobody needs to.</summary>
+    public string Principal => Login?.User ?? "ANONYMOUS";
 
-    /// <summary>What the client says it is.</summary>
-    public string? Software { get; set; }
+    /// <summary>The client's login; null where nobody needs one.</summary>
+    public SaslLogin? Login { get; init; }
+
+    /// <summary>Where the client reached the broker.</summary>
+    public required IPEndPoint Local { get; init; }
 }

@@ -1,0 +1,99 @@
+using System.Net;
+using EcommAspire.Broker.Configuration;
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Requests;
+using EcommAspire.Broker.Security;
+using EcommAspire.Broker.Topics;
+
+namespace EcommAspire.Broker;
+
+/// <summary>
+/// A Kafka of one node: any Kafka client can write to it and read from it, and what it acknowledged survives a kill. It does not
+/// replicate and never will; more than one machine is Apache Kafka's, with the same settings.
+/// </summary>
+public sealed class KafkaBroker : IAsyncDisposable
+{
+    private readonly FolderLock _lock;
+    private readonly TopicCatalog _topics;
+    private readonly Sweeper _sweeper;
+    private Listener? _listener;
+
+    private KafkaBroker(FolderLock folder, TopicCatalog topics, Sweeper sweeper, ClusterIdentity cluster)
+    {
+        _lock = folder;
+        _topics = topics;
+        _sweeper = sweeper;
+        ClusterId = cluster.ClusterId;
+    }
+
+    /// <summary>The id of the cluster, which lives in the data folder.</summary>
+    public string ClusterId { get; }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint => _listener?.EndPoint ?? throw new InvalidOperationException("The broker does not listen.");
+
+    /// <summary>Where it listens, as clients take it in <c>bootstrap.servers</c>.</summary>
+    public string BootstrapServers => $"{EndPoint}";
+
+    /// <summary>Opens the data folder and listens.</summary>
+    /// <exception cref="BrokerException">It cannot: the port is taken, the folder in use, a setting wrong. The message says what to do.</exception>
+    public static async Task<KafkaBroker> StartAsync(BrokerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        FolderLock folder = FolderLock.Take(options.DataFolder);
+        TopicCatalog? topics = null;
+        try
+        {
+            BrokerSettings settings = BrokerSettings.Open(options.Settings, Path.Combine(options.DataFolder, "settings.json"));
+            ClusterIdentity cluster = ClusterIdentity.Open(Path.Combine(options.DataFolder, "cluster.json"), options.AdvertisedHost);
+            topics = TopicCatalog.Open(Path.Combine(options.DataFolder, "topics"), settings, options.Clock);
+            var broker = new KafkaBroker(folder, topics, new Sweeper(topics, settings, options.Clock, options.Log), cluster);
+            broker._listener = Listener.Start(new IPEndPoint(options.Address, options.Port), new ListenerOptions
+            {
+                Requests = new RequestPipeline(Handlers(options, settings, cluster, topics)),
+                Memory = new RequestMemory(settings.Int64("queued.max.request.bytes"), TimeSpan.FromSeconds(30)),
+                Limits = new ConnectionLimits(
+                    settings.Int32("socket.request.max.bytes"),
+                    settings.Int64("connections.max.idle.ms") is var idle and >= 0 ? TimeSpan.FromMilliseconds(idle) : Timeout.InfiniteTimeSpan,
+                    Stalled: TimeSpan.FromSeconds(30)),
+                MaxConnections = () => settings.Int32("max.connections"),
+                Certificate = options.Certificate,
+                Users = options.Users.Count > 0 ? new UserStore(options.Users) : null,
+                Log = options.Log,
+            });
+            return broker;
+        }
+        catch
+        {
+            if (topics is not null)
+                await topics.DisposeAsync();
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops: answers that are under way are sent, files are closed, the folder is free for another.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_listener is not null)
+            await _listener.DisposeAsync();
+        await _sweeper.DisposeAsync();
+        await _topics.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    private static Dispatcher Handlers(BrokerOptions options, BrokerSettings settings, ClusterIdentity cluster, TopicCatalog topics)
+    {
+        var dispatcher = new Dispatcher();
+        return dispatcher
+            .Add(new ApiVersionsHandler(dispatcher))
+            .Add(new SaslHandshakeHandler())
+            .Add(new SaslAuthenticateHandler())
+            .Add(new MetadataHandler(topics, settings, cluster))
+            .Add(new ProduceHandler(topics))
+            .Add(new FetchHandler(topics, options.Clock))
+            .Add(new ListOffsetsHandler(topics))
+            .Add(new OffsetForLeaderEpochHandler(topics))
+            .Add(new CreateTopicsHandler(topics, settings));
+    }
+}

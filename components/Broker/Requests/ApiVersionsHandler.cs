@@ -1,0 +1,35 @@
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol;
+using EcommAspire.Broker.Protocol.Messages;
+
+namespace EcommAspire.Broker.Requests;
+
+/// <summary>Answers which APIs and versions there are.</summary>
+internal sealed class ApiVersionsHandler(Dispatcher dispatcher) : IRequestHandler<ApiVersionsRequest, ApiVersionsResponse>
+{
+    /// <summary>The answer to a version that is not spoken here: the versions of this API, for the client to try again.</summary>
+    public static ApiVersionsResponse Downgrade { get; } = new()
+    {
+        ErrorCode = ErrorCode.UnsupportedVersion,
+        ApiKeys =
+        [
+            new()
+            {
+                ApiKey = (short)ApiKey.ApiVersions,
+                MinVersion = ApiVersionsRequest.Versions.Lowest,
+                MaxVersion = ApiVersionsRequest.Versions.Highest,
+            },
+        ],
+    };
+
+    public ValueTask<ApiVersionsResponse?> HandleAsync(ApiVersionsRequest request, RequestContext context, CancellationToken cancellation) =>
+        new(new ApiVersionsResponse { ApiKeys = [.. dispatcher.Endpoints.OrderBy(endpoint => endpoint.Api).Select(Describe)] });
+
+    private static ApiVersionsResponse.ApiVersion Describe(Endpoint endpoint) => new()
+    {
+        ApiKey = (short)endpoint.Api,
+        // librdkafka compresses only when Produce 0 is named, which it never sends; Apache Kafka names it for that reason too.
+        MinVersion = endpoint.Api == ApiKey.Produce ? (short)0 : endpoint.Versions.Lowest,
+        MaxVersion = endpoint.Versions.Highest,
+    };
+}

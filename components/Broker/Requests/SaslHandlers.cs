@@ -1,0 +1,38 @@
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol;
+using EcommAspire.Broker.Protocol.Messages;
+using EcommAspire.Broker.Security;
+
+namespace EcommAspire.Broker.Requests;
+
+/// <summary>Chooses the mechanism of a login.</summary>
+internal sealed class SaslHandshakeHandler : IRequestHandler<SaslHandshakeRequest, SaslHandshakeResponse>
+{
+    public ValueTask<SaslHandshakeResponse?> HandleAsync(SaslHandshakeRequest request, RequestContext context, CancellationToken cancellation)
+    {
+        ErrorCode error = context.Connection.Login is not { IsDone: false } login ? ErrorCode.IllegalSaslState
+            : login.Choose(request.Mechanism, bareTokens: context.Version == 0) ? ErrorCode.None
+            : ErrorCode.UnsupportedSaslMechanism;
+        return new(new SaslHandshakeResponse { ErrorCode = error, Mechanisms = SaslLogin.Mechanisms });
+    }
+}
+
+/// <summary>Takes a step of a login.</summary>
+internal sealed class SaslAuthenticateHandler : IRequestHandler<SaslAuthenticateRequest, SaslAuthenticateResponse>
+{
+    public ValueTask<SaslAuthenticateResponse?> HandleAsync(SaslAuthenticateRequest request, RequestContext context, CancellationToken cancellation)
+    {
+        if (context.Connection.Login is not { IsDone: false } login)
+        {
+            return new(new SaslAuthenticateResponse
+            {
+                ErrorCode = ErrorCode.IllegalSaslState,
+                ErrorMessage = "SaslAuthenticate request received after successful authentication, or where none is needed",
+            });
+        }
+        SaslStep step = login.Take(request.AuthBytes.Span);
+        return new(step.Refusal is { } refusal
+            ? new SaslAuthenticateResponse { ErrorCode = ErrorCode.SaslAuthenticationFailed, ErrorMessage = refusal }
+            : new SaslAuthenticateResponse { AuthBytes = step.Token });
+    }
+}

@@ -1,6 +1,4 @@
 using System.Text;
-using EcommAspire.Broker.Groups;
-using EcommAspire.Broker.Groups.Classic;
 using EcommAspire.Broker.Protocol;
 
 namespace EcommAspire.Broker.Tests.Groups;

@@ -55,7 +55,7 @@ public sealed class StaticMemberTests : IDisposable
     }
 
     [Fact]
-    public async Task Back_with_another_protocol_it_causes_a_rebalance()
+    public async Task Back_with_another_protocol_it_changes_nothing_while_the_group_keeps_its_own()
     {
         await Pair();
         _ = _world.Join(GroupWorld.Request(instanceId: "two", protocols: "other,range"));

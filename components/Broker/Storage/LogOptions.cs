@@ -83,4 +83,10 @@ public sealed record LogOptions
 
     /// <summary>Broker config <c>log.cleaner.dedupe.buffer.size</c>: the memory one compaction may use for its map of keys.</summary>
     public long CompactionMapBytes { get; init; } = 64 << 20;
+
+    /// <summary>
+    /// Whether a log that is damaged in its middle is opened all the same, up to there: the rest is kept in files beside it that end
+    /// in <c>.damaged</c>. Otherwise opening it says what is wrong.
+    /// </summary>
+    public bool SetDamagedTailAside { get; init; }
 }

@@ -2,7 +2,10 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using EcommAspire.Broker.Protocol;
 using EcommAspire.Broker.Storage.Batches;
+using EcommAspire.Broker.Storage.Cleaning;
+using EcommAspire.Broker.Storage.Files;
 using EcommAspire.Broker.Storage.Producers;
+using EcommAspire.Broker.Storage.Recovery;
 using EcommAspire.Broker.Storage.Segments;
 
 namespace EcommAspire.Broker.Storage;
@@ -14,30 +17,36 @@ namespace EcommAspire.Broker.Storage;
 public sealed class PartitionLog : IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly Lock _maintenance = new();
     private readonly string _folder;
     private readonly TimeProvider _clock;
-    private readonly ProducerTable _producers = new();
-    private readonly List<PreparedBatch> _marker = [];
+    private readonly ProducerTable _producers;
     private volatile Segment[] _segments;
-    private long _logStart;
+    private LogBounds _bounds;
     private long _highWatermark;
     private long _lastStable;
     private long _unflushed;
+    private long _unflushedSince;
+    private (long SegmentBase, long Size) _checkpointed;
     private Action? _advanced;
 
-    private PartitionLog(string folder, LogOptions options, TimeProvider clock, Segment[] segments)
+    private PartitionLog(string folder, LogOptions options, TimeProvider clock, LogRecovery recovery)
     {
         _folder = folder;
         _clock = clock;
         Options = options;
-        _segments = segments;
+        _segments = recovery.Run();
+        _producers = recovery.Producers;
+        _bounds = recovery.Bounds with { LogStart = Math.Max(recovery.Bounds.LogStart, _segments[0].BaseOffset) };
+        _highWatermark = _segments[^1].NextOffset;
+        _lastStable = StableAt(_highWatermark);
     }
 
     /// <summary>How the log is kept; may be changed at any time.</summary>
     public LogOptions Options { get; set; }
 
     /// <summary>The first offset that can be read.</summary>
-    public long LogStartOffset => Volatile.Read(ref _logStart);
+    public long LogStartOffset => Volatile.Read(ref _bounds).LogStart;
 
     /// <summary>The offset after the last record that can be read.</summary>
     public long HighWatermark => Volatile.Read(ref _highWatermark);
@@ -80,15 +89,7 @@ public sealed class PartitionLog : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         Directory.CreateDirectory(folder);
-        var bases = SegmentFiles.BaseOffsets(folder);
-        Segment[] segments = bases.Length == 0 ? [Create(folder, 0)] : [.. bases.Select(offset => Create(folder, offset))];
-        var log = new PartitionLog(folder, options, clock, segments);
-        foreach (var segment in segments)
-            log.Scan(segment);
-        log._logStart = segments[0].BaseOffset;
-        log._highWatermark = segments[^1].NextOffset;
-        log._lastStable = log._producers.FirstOpenTransaction ?? log._highWatermark;
-        return log;
+        return new(folder, options, clock, new LogRecovery(folder, options, clock.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
     /// <summary>
@@ -105,19 +106,8 @@ public sealed class PartitionLog : IAsyncDisposable
         AppendResult result;
         lock (_gate)
         {
-            foreach (ref readonly var batch in CollectionsMarshal.AsSpan(prepared))
-            {
-                if (origin == AppendOrigin.Client && batch.Header.HasProducerId
-                    && _producers.Find(batch.Header.ProducerId)?.FindDuplicate(batch.Header) is { } stored)
-                {
-                    return new(ErrorCode.None, stored.FirstOffset, options.TimestampType == TimestampType.LogAppendTime ? stored.Timestamp : -1, LogStartOffset)
-                    {
-                        LastOffset = stored.LastOffset,
-                        Duplicate = true,
-                    };
-                }
-            }
-            result = Store(prepared, options, now, (header, offset) => _producers.Stage(header, offset, origin, now));
+            var span = CollectionsMarshal.AsSpan(prepared);
+            result = FindDuplicate(span, origin, options) ?? Stage(span, origin, now) ?? Store(span, options, now);
         }
         Wake(result);
         return result;
@@ -128,17 +118,18 @@ public sealed class PartitionLog : IAsyncDisposable
     {
         var now = Now();
         var bytes = ControlBatch.Marker(producerId, epoch, commit, coordinatorEpoch, now);
+        var marker = new PreparedBatch
+        {
+            Header = RecordBatchHeader.Read(bytes),
+            Records = new ReadOnlySequence<byte>(bytes, RecordBatchHeader.Size, bytes.Length - RecordBatchHeader.Size),
+        };
         AppendResult result;
         lock (_gate)
         {
-            _marker.Clear();
-            _marker.Add(new PreparedBatch
-            {
-                Header = RecordBatchHeader.Read(bytes),
-                Records = new ReadOnlySequence<byte>(bytes, RecordBatchHeader.Size, bytes.Length - RecordBatchHeader.Size),
-            });
-            var start = _producers.Find(producerId)?.TransactionStart ?? -1;
-            result = Store(_marker, Options, now, (_, _) => _producers.StageMarker(producerId, epoch, coordinatorEpoch, now, now), producerId, commit ? -1 : start);
+            var aborted = commit ? null : _producers.Find(producerId) is { InTransaction: true } open ? open : null;
+            var (error, message) = _producers.StageMarker(producerId, epoch, coordinatorEpoch, now, now);
+            marker.Header = marker.Header with { BaseOffset = _highWatermark, LeaderEpoch = 0 };
+            result = error == ErrorCode.None ? Store([marker], Options, now, aborted) : Refused(error, message);
         }
         Wake(result);
         return result;
@@ -175,6 +166,7 @@ public sealed class PartitionLog : IAsyncDisposable
         while (true)
         {
             var segments = _segments;
+            ObjectDisposedException.ThrowIf(segments.Length == 0, this);
             var activeSize = segments[^1].Size;
             var highWatermark = HighWatermark;
             var stable = Math.Min(LastStableOffset, highWatermark);
@@ -231,17 +223,19 @@ public sealed class PartitionLog : IAsyncDisposable
     /// <summary>Where an epoch ends. There is one leader and one epoch, 0.</summary>
     public EpochEnd OffsetForLeaderEpoch(int epoch) => epoch == 0 ? new(0, LogEndOffset) : new(-1, -1);
 
-    /// <summary>Makes the records before an offset unreadable, for good; -1 is all there are.</summary>
+    /// <summary>Makes the records before an offset unreadable, for good; -1 is all there are. Their files go with the next cleaning.</summary>
     public ErrorCode DeleteRecords(long upTo)
     {
-        lock (_gate)
+        if (!Options.CleanupPolicy.HasFlag(CleanupPolicy.Delete))
+            return ErrorCode.PolicyViolation;
+        lock (_maintenance)
         {
             if (upTo == -1)
                 upTo = HighWatermark;
             if (upTo < 0 || upTo > HighWatermark)
                 return ErrorCode.OffsetOutOfRange;
             if (upTo > LogStartOffset)
-                Volatile.Write(ref _logStart, upTo);
+                BeginAt(upTo);
             return ErrorCode.None;
         }
     }
@@ -272,38 +266,61 @@ public sealed class PartitionLog : IAsyncDisposable
     /// <summary>Waits until everything stored is on the disk.</summary>
     public void Flush()
     {
-        lock (_gate)
+        lock (_maintenance)
         {
-            RandomAccess.FlushToDisk(_segments[^1].File);
-            _unflushed = 0;
+            long flushed;
+            lock (_gate)
+                flushed = _unflushed;
+            // Earlier segments that are not sealed were not flushed either.
+            foreach (var segment in _segments.Where(segment => !segment.IsSealed))
+                RandomAccess.FlushToDisk(segment.File);
+            lock (_gate)
+                _unflushed -= Math.Min(flushed, _unflushed);
         }
     }
 
-    /// <summary>Deletes and compacts what its options say may go. Called from time to time, by one thread at once.</summary>
+    /// <summary>Deletes and compacts what its options say may go, and flushes what is due. A sweeper calls it from time to time.</summary>
     public CleanResult Clean(CancellationToken cancellationToken = default)
     {
-        lock (_gate)
+        lock (_maintenance)
         {
+            if (_segments.Length == 0)
+                return new();
+            var options = Options;
+            var now = Now();
+            bool isFlushDue;
+            lock (_gate)
+            {
+                _producers.Forget(now - options.ProducerIdExpirationMs);
+                if (Retention.ShouldRoll(_segments[^1], options, LogStartOffset, HighWatermark, now))
+                    Roll();
+                isFlushDue = _unflushed > 0 && now - _unflushedSince >= options.FlushMs;
+            }
+            if (isFlushDue)
+                Flush();
+            SaveCheckpoint();
             cancellationToken.ThrowIfCancellationRequested();
-            _producers.Forget(Now() - Options.ProducerIdExpirationMs);
-            return new();
+            return DeleteOld(options, now);
         }
     }
 
-    /// <summary>Closes its files. Appends must have ended.</summary>
+    /// <summary>Closes its files; what was stored is flushed first, so that the next start has nothing to look through.</summary>
     public ValueTask DisposeAsync()
     {
-        lock (_gate)
+        lock (_maintenance)
         {
-            foreach (var segment in _segments)
-                segment.Release();
-            _segments = [];
+            if (_segments.Length == 0)
+                return ValueTask.CompletedTask;
+            SaveCheckpoint();
+            lock (_gate)
+            {
+                foreach (var segment in _segments)
+                    segment.Release();
+                _segments = [];
+            }
         }
         return ValueTask.CompletedTask;
     }
-
-    private static Segment Create(string folder, long baseOffset) =>
-        new(folder, baseOffset, File.OpenHandle(SegmentFiles.Log(folder, baseOffset), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 
     private static int IndexOf(Segment[] segments, long offset)
     {
@@ -336,40 +353,59 @@ public sealed class PartitionLog : IAsyncDisposable
         return found;
     }
 
-    private AppendResult Store(
-        List<PreparedBatch> prepared, LogOptions options, long now, Func<RecordBatchHeader, long, (ErrorCode Error, string? Message)> stage,
-        long markerOf = -1, long abortedFrom = -1)
+    private AppendResult? FindDuplicate(ReadOnlySpan<PreparedBatch> batches, AppendOrigin origin, LogOptions options)
     {
-        ObjectDisposedException.ThrowIf(_segments.Length == 0, this);
-        var first = _highWatermark;
-        var next = first;
-        var total = 0;
-        var batches = CollectionsMarshal.AsSpan(prepared);
+        if (origin != AppendOrigin.Client)
+            return null;
+        foreach (ref readonly var batch in batches)
+        {
+            if (batch.Header.HasProducerId && _producers.Find(batch.Header.ProducerId)?.FindDuplicate(batch.Header) is { } stored)
+            {
+                return new(ErrorCode.None, stored.FirstOffset, options.TimestampType == TimestampType.LogAppendTime ? stored.Timestamp : -1, LogStartOffset)
+                {
+                    LastOffset = stored.LastOffset,
+                    Duplicate = true,
+                };
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Assigns offsets, and checks producers; what is wrong, or null.</summary>
+    private AppendResult? Stage(Span<PreparedBatch> batches, AppendOrigin origin, long now)
+    {
+        var next = _highWatermark;
         foreach (ref var batch in batches)
         {
-            if (batch.Header.HasProducerId && stage(batch.Header, next) is { Error: not ErrorCode.None } refused)
+            if (batch.Header.HasProducerId && _producers.Stage(batch.Header, next, origin, now) is { Error: not ErrorCode.None } refused)
             {
                 _producers.DropStaged();
                 return Refused(refused.Error, refused.Message);
             }
             batch.Header = batch.Header with { BaseOffset = next, LeaderEpoch = 0 };
             next = batch.Header.NextOffset;
-            total += batch.Header.TotalSize;
         }
-        var active = ActiveFor(total, next, options, now);
+        return null;
+    }
+
+    private AppendResult Store(ReadOnlySpan<PreparedBatch> batches, LogOptions options, long now, ProducerEntry? aborted = null)
+    {
+        ObjectDisposedException.ThrowIf(_segments.Length == 0, this);
+        var (first, next) = (_highWatermark, batches[^1].Header.NextOffset);
+        var total = 0;
+        foreach (ref readonly var batch in batches)
+            total += batch.Header.TotalSize;
+        Segment active;
         try
         {
+            active = ActiveFor(total, next, options, now);
             GatherWrite.Write(active.File, active.Size, batches, total);
-            if ((_unflushed += next - first) >= options.FlushMessages)
-            {
-                RandomAccess.FlushToDisk(active.File);
-                _unflushed = 0;
-            }
+            NoteUnflushed(next - first, active, options, now);
         }
         catch (IOException e)
         {
             _producers.DropStaged();
-            return Refused(ErrorCode.KafkaStorageError, $"{active.Path} cannot be written: {e.Message}");
+            return Refused(ErrorCode.KafkaStorageError, $"{_folder} cannot be written: {e.Message}");
         }
         var position = active.Size;
         foreach (ref readonly var batch in batches)
@@ -378,13 +414,27 @@ public sealed class PartitionLog : IAsyncDisposable
             position += batch.Header.TotalSize;
         }
         _producers.KeepStaged();
-        var stable = _producers.FirstOpenTransaction ?? next;
-        if (abortedFrom >= 0)
-            active.Add(new AbortedRange(markerOf, abortedFrom, first, stable));
+        var stable = StableAt(next);
+        if (aborted is not null)
+            active.Add(new AbortedRange(aborted.ProducerId, aborted.TransactionStart, first, stable));
+        // Readers take these in the opposite order, so that what they see is never ahead of the bytes they may read.
         active.Publish(position);
         Volatile.Write(ref _highWatermark, next);
         Volatile.Write(ref _lastStable, stable);
         return new(ErrorCode.None, first, options.TimestampType == TimestampType.LogAppendTime ? now : -1, LogStartOffset) { LastOffset = next - 1 };
+    }
+
+    private void NoteUnflushed(long records, Segment active, LogOptions options, long now)
+    {
+        if (_unflushed == 0)
+            _unflushedSince = now;
+        if ((_unflushed += records) < options.FlushMessages)
+            return;
+        // An earlier segment may still wait for its sealing.
+        for (var i = _segments.Length - 2; i >= 0 && !_segments[i].IsSealed; i--)
+            RandomAccess.FlushToDisk(_segments[i].File);
+        RandomAccess.FlushToDisk(active.File);
+        _unflushed = 0;
     }
 
     private Segment ActiveFor(int bytes, long next, LogOptions options, long now)
@@ -393,39 +443,91 @@ public sealed class PartitionLog : IAsyncDisposable
         if (active.Size > 0
             && (active.Size + bytes > options.SegmentBytes || next - active.BaseOffset > int.MaxValue || now - active.Created >= options.SegmentMs))
         {
-            active = Create(_folder, _highWatermark);
-            _segments = [.. _segments, active];
+            active = Roll();
+            // Flushing a whole segment takes a while: not while producers wait.
+            ThreadPool.UnsafeQueueUserWorkItem(static log => log.SaveCheckpointInBackground(), this, preferLocal: false);
         }
         if (active.Created < 0)
             active.Created = now;
         return active;
     }
 
-    private void Scan(Segment segment)
+    private Segment Roll()
     {
-        Span<byte> window = stackalloc byte[HeaderScanner.WindowSize];
-        var now = Now();
-        var scanner = new HeaderScanner(segment.File, 0, RandomAccess.GetLength(segment.File), window);
-        var position = 0L;
-        while (scanner.TryRead(out var header))
+        var active = Segment.Open(_folder, _highWatermark);
+        DirectoryFlush.Flush(_folder);
+        _segments = [.. _segments, active];
+        return active;
+    }
+
+    private long StableAt(long highWatermark) =>
+        _producers.FirstOpenTransaction is { } open ? Math.Min(Math.Max(open, LogStartOffset), highWatermark) : highWatermark;
+
+    /// <summary>Closed segments get their index files, then the state of the open one is written down.</summary>
+    private void SaveCheckpoint()
+    {
+        foreach (var segment in _segments.SkipLast(1).Where(segment => !segment.IsSealed))
+            segment.Seal();
+        Segment active;
+        Checkpoint checkpoint;
+        lock (_gate)
         {
-            segment.Note(header, position, Options.IndexIntervalBytes);
-            if (header.HasProducerId && !header.IsControl)
-            {
-                _producers.Replay(header, now);
-            }
-            else if (header.IsControl)
-            {
-                var records = new byte[header.TotalSize - RecordBatchHeader.Size];
-                _ = RandomAccess.Read(segment.File, records, position + RecordBatchHeader.Size);
-                if (ControlBatch.Read(records) is { } marker && _producers.ReplayMarker(header, marker.Commit, marker.CoordinatorEpoch, now) is { } aborted)
-                    segment.Add(aborted);
-            }
-            position = scanner.Position;
+            active = _segments[^1];
+            if (_checkpointed == (active.BaseOffset, active.Size) || _segments.SkipLast(1).Any(segment => !segment.IsSealed))
+                return;
+            checkpoint = new(active.BaseOffset, SegmentSummary.Of(active, active.Size, active.NextOffset), [.. _producers.Entries]);
         }
-        RandomAccess.SetLength(segment.File, position);
-        segment.Created = now;
-        segment.Publish(position);
+        RandomAccess.FlushToDisk(active.File);
+        checkpoint.Write(_folder);
+        _checkpointed = (checkpoint.SegmentBase, checkpoint.Segment.Size);
+    }
+
+    private void SaveCheckpointInBackground()
+    {
+        lock (_maintenance)
+        {
+            try
+            {
+                if (_segments.Length > 0)
+                    SaveCheckpoint();
+            }
+            catch (IOException)
+            {
+                // Nothing depends on it but the time the next start takes; the sweeper tries again, and says what is wrong.
+            }
+        }
+    }
+
+    private void BeginAt(long logStart)
+    {
+        var bounds = _bounds with { LogStart = logStart };
+        bounds.Write(_folder);
+        lock (_gate)
+        {
+            Volatile.Write(ref _bounds, bounds);
+            Volatile.Write(ref _lastStable, StableAt(_highWatermark));
+        }
+    }
+
+    private CleanResult DeleteOld(LogOptions options, long now)
+    {
+        var segments = _segments;
+        var count = Retention.CountDeletable(segments, options, LogStartOffset, now);
+        if (count == 0)
+            return new();
+        if (segments[count].BaseOffset > LogStartOffset)
+            BeginAt(segments[count].BaseOffset);
+        lock (_gate)
+            _segments = _segments[count..];
+        var bytes = 0L;
+        foreach (var segment in segments.Take(count))
+        {
+            bytes += segment.Size;
+            File.Delete(SegmentFiles.Index(_folder, segment.BaseOffset));
+            File.Delete(segment.Path);
+            segment.Release();
+        }
+        return new(count, bytes);
     }
 
     private long Now() => _clock.GetUtcNow().ToUnixTimeMilliseconds();

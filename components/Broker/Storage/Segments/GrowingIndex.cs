@@ -3,14 +3,18 @@ namespace EcommAspire.Broker.Storage.Segments;
 /// <summary>The index of a segment that is being written. One writer adds while readers search.</summary>
 internal sealed class GrowingIndex : SparseIndex
 {
-    private volatile IndexEntry[] _entries = [];
+    private volatile IndexEntry[] _entries;
     private volatile int _count;
+
+    public GrowingIndex(IndexEntry[]? entries = null)
+    {
+        _entries = entries ?? [];
+        _count = _entries.Length;
+    }
 
     public override int Count => _count;
 
     public override IndexEntry this[int index] => _entries[index];
-
-    public ReadOnlySpan<IndexEntry> Entries => _entries.AsSpan(0, _count);
 
     public void Add(IndexEntry entry)
     {

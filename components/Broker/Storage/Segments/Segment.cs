@@ -14,7 +14,7 @@ internal sealed class Segment
     private long _size;
     private AbortedRange[] _aborted = [];
 
-    public Segment(string folder, long baseOffset, SafeFileHandle file)
+    private Segment(string folder, long baseOffset, SafeFileHandle file)
     {
         Folder = folder;
         BaseOffset = baseOffset;
@@ -42,6 +42,9 @@ internal sealed class Segment
     /// <summary>When its first batch was stored, by the broker's clock; -1 while it is empty.</summary>
     public long Created { get; set; } = -1;
 
+    /// <summary>Whether its index file is there.</summary>
+    public bool IsSealed { get; set; }
+
     public SparseIndex Index { get; set; } = new GrowingIndex();
 
     public AbortedRange[] Aborted => Volatile.Read(ref _aborted);
@@ -61,15 +64,29 @@ internal sealed class Segment
     public void Add(AbortedRange aborted) => Volatile.Write(ref _aborted, [.. _aborted, aborted]);
 
     /// <summary>Restores what was known of it.</summary>
-    public void Restore(long size, long nextOffset, long maxTimestamp, long created, SparseIndex index, AbortedRange[] aborted)
+    public void Restore(SegmentSummary summary, SparseIndex index)
     {
         Index = index;
-        NextOffset = nextOffset;
-        MaxTimestamp = maxTimestamp;
-        Created = created;
-        Volatile.Write(ref _aborted, aborted);
-        Publish(size);
+        NextOffset = summary.NextOffset;
+        MaxTimestamp = summary.MaxTimestamp;
+        Created = summary.Created;
+        Volatile.Write(ref _aborted, summary.Aborted);
+        Publish(summary.Size);
     }
+
+    /// <summary>Flushes it and writes its index file: from then on it is closed, and believed at start.</summary>
+    public void Seal()
+    {
+        RandomAccess.FlushToDisk(File);
+        var summary = SegmentSummary.Of(this, Size, NextOffset);
+        var path = SegmentFiles.Index(Folder, BaseOffset);
+        IndexFile.Write(path, summary);
+        Index = IndexFile.Open(path, summary.Entries);
+        IsSealed = true;
+    }
+
+    public static Segment Open(string folder, long baseOffset) => new(folder, baseOffset, System.IO.File.OpenHandle(
+        SegmentFiles.Log(folder, baseOffset), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 
     /// <summary>Where the batch begins that holds this offset, or the first after it; <paramref name="end"/> if there is none before.</summary>
     public long PositionOf(long offset, long end)

@@ -16,6 +16,14 @@ internal abstract class SparseIndex
 
     public abstract IndexEntry this[int index] { get; }
 
+    public IndexEntry[] ToArray()
+    {
+        var entries = new IndexEntry[Count];
+        for (var i = 0; i < entries.Length; i++)
+            entries[i] = this[i];
+        return entries;
+    }
+
     /// <summary>The last position known at or before this offset.</summary>
     public uint PositionBeforeOffset(uint relativeOffset)
     {

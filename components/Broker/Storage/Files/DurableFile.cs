@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using EcommAspire.Broker.Storage.Batches;
+
+namespace EcommAspire.Broker.Storage.Files;
+
+/// <summary>
+/// Small files that are there whole or not at all: written beside, flushed, renamed over; a checksum ends each, so one that was
+/// damaged is not believed.
+/// </summary>
+internal static class DurableFile
+{
+    /// <summary>What a file is called while it is written; one that is found at start belongs to a crash.</summary>
+    public const string UnfinishedExtension = ".tmp";
+
+    private const int ChecksumSize = sizeof(uint);
+
+    public static void Write(string path, Action<BinaryWriter> content)
+    {
+        var unfinished = path + UnfinishedExtension;
+        using var buffer = new MemoryStream();
+        using (var writer = new BinaryWriter(buffer, System.Text.Encoding.UTF8, leaveOpen: true))
+            content(writer);
+        Span<byte> checksum = stackalloc byte[ChecksumSize];
+        BinaryPrimitives.WriteUInt32LittleEndian(checksum, Checksum.Of(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+        buffer.Write(checksum);
+        using (var file = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write))
+        {
+            RandomAccess.Write(file, buffer.GetBuffer().AsSpan(0, (int)buffer.Length), 0);
+            RandomAccess.FlushToDisk(file);
+        }
+        File.Move(unfinished, path, overwrite: true);
+        DirectoryFlush.Flush(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>What the file holds; null when there is none, or it is not what was written.</summary>
+    public static BinaryReader? TryRead(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        var bytes = File.ReadAllBytes(path);
+        if (bytes.Length < ChecksumSize)
+            return null;
+        var content = bytes.AsSpan(0, bytes.Length - ChecksumSize);
+        return Checksum.Of(content) == BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(content.Length))
+            ? new BinaryReader(new MemoryStream(bytes, 0, content.Length))
+            : null;
+    }
+}

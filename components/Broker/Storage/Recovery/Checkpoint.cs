@@ -1,0 +1,31 @@
+using EcommAspire.Broker.Storage.Files;
+using EcommAspire.Broker.Storage.Producers;
+using EcommAspire.Broker.Storage.Segments;
+
+namespace EcommAspire.Broker.Storage.Recovery;
+
+/// <summary>
+/// The state of a log at some moment: how far its open segment went (all of it flushed), and its producers then. Recovery goes on
+/// from there; without one it goes through everything.
+/// </summary>
+internal sealed record Checkpoint(long SegmentBase, SegmentSummary Segment, ProducerEntry[] Producers)
+{
+    private const string FileName = "checkpoint";
+    private const byte Version = 1;
+
+    public static Checkpoint? TryRead(string folder)
+    {
+        using var reader = DurableFile.TryRead(Path.Combine(folder, FileName));
+        return reader is null || reader.ReadByte() != Version
+            ? null
+            : new(reader.ReadInt64(), SegmentSummary.Read(reader), ProducerSnapshot.Read(reader));
+    }
+
+    public void Write(string folder) => DurableFile.Write(Path.Combine(folder, FileName), writer =>
+    {
+        writer.Write(Version);
+        writer.Write(SegmentBase);
+        Segment.Write(writer);
+        ProducerSnapshot.Write(writer, Producers);
+    });
+}

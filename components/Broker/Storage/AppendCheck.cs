@@ -58,7 +58,7 @@ internal readonly ref struct AppendCheck(LogOptions options, AppendOrigin origin
         if (header.Magic != RecordBatchHeader.CurrentMagic)
         {
             return header.Magic < RecordBatchHeader.CurrentMagic
-                ? new(ErrorCode.UnsupportedForMessageFormat, $"A batch of magic {header.Magic} is of a format that is no longer stored; 2 is.")
+                ? new(ErrorCode.InvalidRecord, $"A batch of magic {header.Magic} is of a format that is no longer stored; 2 is.")
                 : new(ErrorCode.CorruptMessage, $"A batch has magic {header.Magic}, which is none.");
         }
         if (header.BatchLength < RecordBatchHeader.Size - RecordBatchHeader.LengthPrefix || header.BatchLength > available - RecordBatchHeader.LengthPrefix)

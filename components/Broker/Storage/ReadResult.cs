@@ -16,7 +16,7 @@ public readonly record struct AbortedTransaction(long ProducerId, long FirstOffs
 /// What there is to read from an offset on: whole batches, as a slice of the segment's file. Until it is disposed the file stays
 /// readable, even when its segment is deleted or compacted meanwhile.
 /// </summary>
-public sealed class ReadResult : IDisposable
+public sealed class ReadResult : IRecordBytes
 {
     private IDisposable? _lease;
 
@@ -61,6 +61,14 @@ public sealed class ReadResult : IDisposable
             copied += read;
         }
         return copied;
+    }
+
+    void IRecordBytes.CopyTo(int offset, Span<byte> destination) => CopyTo(destination, offset);
+
+    bool IRecordBytes.TryGetMemory(out ReadOnlySequence<byte> memory)
+    {
+        memory = default;
+        return false;
     }
 
     /// <summary>Copies the slice to a response that is being written.</summary>

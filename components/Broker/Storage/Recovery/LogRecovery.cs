@@ -139,16 +139,15 @@ internal sealed class LogRecovery(string folder, LogOptions options, long now)
         var end = RandomAccess.GetLength(segment.File);
         var scan = new BatchScan(segment.File, position, end);
         var mayHaveGaps = segment.BaseOffset < Bounds.CompactedTo;
-        while (true)
+        var (intact, isMisplaced) = (position, false);
+        while (scan.TryRead(out var header, out var batch))
         {
-            var at = scan.Position;
-            if (!scan.TryRead(out var header, out var batch))
+            var at = intact;
+            // The checksum does not cover the offset.
+            isMisplaced = mayHaveGaps ? header.BaseOffset < segment.NextOffset : header.BaseOffset != segment.NextOffset;
+            if (isMisplaced)
                 break;
-            if (mayHaveGaps ? header.BaseOffset < segment.NextOffset : header.BaseOffset != segment.NextOffset)
-            {
-                throw new StorageException(
-                    $"{segment.Path}: the batch at byte {at} has offset {header.BaseOffset}, but {segment.NextOffset} comes next. {Remedy(segment)}");
-            }
+            intact = scan.Position;
             segment.Note(header, at, options.IndexIntervalBytes);
             if (header.HasProducerId && !header.IsControl)
                 Producers.Replay(header, now);
@@ -156,10 +155,10 @@ internal sealed class LogRecovery(string folder, LogOptions options, long now)
                 && Producers.ReplayMarker(header, marker.Commit, marker.CoordinatorEpoch, now) is { } aborted)
                 segment.Add(aborted);
         }
-        if (segment.Created < 0 && scan.Position > 0)
+        if (segment.Created < 0 && intact > 0)
             segment.Created = now;
-        segment.Publish(scan.Position);
-        if (scan.Position == end)
+        segment.Publish(intact);
+        if (intact == end)
         {
             if (mayHaveGaps && index + 1 < _segments.Count)
                 segment.NextOffset = _segments[index + 1].BaseOffset;
@@ -170,20 +169,20 @@ internal sealed class LogRecovery(string folder, LogOptions options, long now)
             }
             return true;
         }
-        CutOff(index, end);
+        CutOff(index, end, isMisplaced);
         return false;
     }
 
     /// <summary>Cuts off what was being written at the end. Where intact batches follow, it was not that: then nothing is touched.</summary>
-    private void CutOff(int index, long end)
+    private void CutOff(int index, long end, bool isMisplaced)
     {
         var segment = _segments[index];
-        var isFollowed = BatchScan.AnyIntactAfter(segment.File, segment.Size, end, segment.NextOffset)
+        var isFollowed = isMisplaced || BatchScan.AnyIntactAfter(segment.File, segment.Size, end, segment.NextOffset)
             || _segments.Skip(index + 1).Any(later => RandomAccess.GetLength(later.File) > 0);
         if (isFollowed && !options.SetDamagedTailAside)
         {
             throw new StorageException(
-                $"{segment.Path}: what begins at byte {segment.Size}, where offset {segment.NextOffset} should be, is not an intact batch, and intact ones follow it. {Remedy(segment)}");
+                $"{segment.Path}: what begins at byte {segment.Size}, where offset {segment.NextOffset} should be, is not an intact batch; but neither was it being written when the broker ended, for intact ones follow. {Remedy(segment)}");
         }
         if (isFollowed)
             SetAside(index);

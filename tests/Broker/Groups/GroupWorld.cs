@@ -105,6 +105,8 @@ internal sealed class GroupWorld : IDisposable
     public long Committed(string topic, int partition) =>
         Coordinator.Fetch(new() { GroupId = Group, Partitions = [new TopicPartition(topic, partition)] }).Offsets.Single().Offset;
 
+    public long JournalBytes => new DirectoryInfo(_folder.Path).EnumerateFiles().Sum(file => file.Length);
+
     public string State => Coordinator.List([], []).SingleOrDefault(group => group.GroupId == Group)?.State ?? "none";
 
     /// <summary>What a consumer tells its leader: version 0, topics, no data of its own.</summary>

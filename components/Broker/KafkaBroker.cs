@@ -1,5 +1,6 @@
 using System.Net;
 using EcommAspire.Broker.Configuration;
+using EcommAspire.Broker.Coordination;
 using EcommAspire.Broker.Network;
 using EcommAspire.Broker.Requests;
 using EcommAspire.Broker.Security;
@@ -15,13 +16,15 @@ public sealed class KafkaBroker : IAsyncDisposable
 {
     private readonly FolderLock _lock;
     private readonly TopicCatalog _topics;
+    private readonly Coordinators _coordinators;
     private readonly Sweeper _sweeper;
     private Listener? _listener;
 
-    private KafkaBroker(FolderLock folder, TopicCatalog topics, Sweeper sweeper, ClusterIdentity cluster)
+    private KafkaBroker(FolderLock folder, TopicCatalog topics, Coordinators coordinators, Sweeper sweeper, ClusterIdentity cluster)
     {
         _lock = folder;
         _topics = topics;
+        _coordinators = coordinators;
         _sweeper = sweeper;
         ClusterId = cluster.ClusterId;
     }
@@ -42,15 +45,17 @@ public sealed class KafkaBroker : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         FolderLock folder = FolderLock.Take(options.DataFolder);
         TopicCatalog? topics = null;
+        Coordinators? coordinators = null;
         try
         {
             BrokerSettings settings = BrokerSettings.Open(options.Settings, Path.Combine(options.DataFolder, "settings.json"));
             ClusterIdentity cluster = ClusterIdentity.Open(Path.Combine(options.DataFolder, "cluster.json"), options.AdvertisedHost);
             topics = TopicCatalog.Open(Path.Combine(options.DataFolder, "topics"), settings, options.Clock);
-            var broker = new KafkaBroker(folder, topics, new Sweeper(topics, settings, options.Clock, options.Log), cluster);
+            coordinators = Coordinators.Open(options.DataFolder, settings, topics, options.Clock);
+            var broker = new KafkaBroker(folder, topics, coordinators, new Sweeper(topics, settings, options.Clock, options.Log), cluster);
             broker._listener = Listener.Start(new IPEndPoint(options.Address, options.Port), new ListenerOptions
             {
-                Requests = new RequestPipeline(Handlers(options, settings, cluster, topics)),
+                Requests = new RequestPipeline(Handlers(options, settings, cluster, topics, coordinators)),
                 Memory = new RequestMemory(settings.Int64("queued.max.request.bytes"), TimeSpan.FromSeconds(30)),
                 Limits = new ConnectionLimits(
                     settings.Int32("socket.request.max.bytes"),
@@ -65,6 +70,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         }
         catch
         {
+            coordinators?.Dispose();
             if (topics is not null)
                 await topics.DisposeAsync();
             folder.Dispose();
@@ -78,19 +84,20 @@ public sealed class KafkaBroker : IAsyncDisposable
         if (_listener is not null)
             await _listener.DisposeAsync();
         await _sweeper.DisposeAsync();
+        _coordinators.Dispose();
         await _topics.DisposeAsync();
         _lock.Dispose();
     }
 
-    private static Dispatcher Handlers(BrokerOptions options, BrokerSettings settings, ClusterIdentity cluster, TopicCatalog topics)
+    private static Dispatcher Handlers(BrokerOptions options, BrokerSettings settings, ClusterIdentity cluster, TopicCatalog topics, Coordinators coordinators)
     {
         var dispatcher = new Dispatcher();
-        return dispatcher
+        return coordinators.AddTo(dispatcher, cluster)
             .Add(new ApiVersionsHandler(dispatcher))
             .Add(new SaslHandshakeHandler())
             .Add(new SaslAuthenticateHandler())
             .Add(new MetadataHandler(topics, settings, cluster))
-            .Add(new ProduceHandler(topics))
+            .Add(new ProduceHandler(topics, coordinators.Transactions))
             .Add(new FetchHandler(topics, options.Clock))
             .Add(new ListOffsetsHandler(topics))
             .Add(new OffsetForLeaderEpochHandler(topics))

@@ -88,14 +88,14 @@ public sealed partial class GroupCoordinator
         }
     }
 
-    /// <summary>Forgets the offsets of a topic that was deleted.</summary>
-    public void ForgetTopic(string topic)
+    /// <summary>Forgets the offsets of topics that there are no more.</summary>
+    public void ForgetDeletedTopics()
     {
         lock (_gate)
         {
             foreach (var group in _groups.Keys)
             {
-                TopicPartition[] gone = [.. _offsets.Of(group).Select(offset => offset.Partition).Where(partition => partition.Topic == topic)];
+                TopicPartition[] gone = [.. _offsets.Of(group).Select(offset => offset.Partition).Where(partition => _topics.Find(partition.Topic) is null)];
                 if (gone.Length > 0)
                     Remove(group, gone);
             }

@@ -15,8 +15,11 @@ public sealed record GroupOptions
     /// <summary>How long a join of a new member may wait for the rebalance; Kafka has no setting for it.</summary>
     public TimeSpan NewMemberJoinTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary><c>group.max.size</c> and <c>group.consumer.max.size</c></summary>
+    /// <summary><c>group.max.size</c></summary>
     public int MaxSize { get; init; } = int.MaxValue;
+
+    /// <summary><c>group.consumer.max.size</c></summary>
+    public int ConsumerMaxSize { get; init; } = int.MaxValue;
 
     /// <summary><c>group.consumer.session.timeout.ms</c></summary>
     public TimeSpan ConsumerSessionTimeout { get; init; } = TimeSpan.FromSeconds(45);

@@ -7,6 +7,9 @@ namespace EcommAspire.Broker.Requests;
 /// <summary>Answers which APIs and versions there are.</summary>
 internal sealed class ApiVersionsHandler(Dispatcher dispatcher) : IRequestHandler<ApiVersionsRequest, ApiVersionsResponse>
 {
+    /// <summary>What clients look for before they use it: groups of KIP-848, and a new epoch with every transaction (KIP-890).</summary>
+    private static readonly (string Name, short Level)[] s_features = [("group.version", 1), ("transaction.version", 2)];
+
     /// <summary>The answer to a version that is not spoken here: the versions of this API, for the client to try again.</summary>
     public static ApiVersionsResponse Downgrade { get; } = new()
     {
@@ -23,7 +26,14 @@ internal sealed class ApiVersionsHandler(Dispatcher dispatcher) : IRequestHandle
     };
 
     public ValueTask<ApiVersionsResponse?> HandleAsync(ApiVersionsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new ApiVersionsResponse { ApiKeys = [.. dispatcher.Endpoints.OrderBy(endpoint => endpoint.Api).Select(Describe)] });
+        new(new ApiVersionsResponse
+        {
+            ApiKeys = [.. dispatcher.Endpoints.OrderBy(endpoint => endpoint.Api).Select(Describe)],
+            // Until version 3 clients do not expect a feature that can be off.
+            SupportedFeatures = context.Version < 4 ? [] : [.. s_features.Select(feature => new ApiVersionsResponse.SupportedFeature { Name = feature.Name, MaxVersion = feature.Level })],
+            FinalizedFeaturesEpoch = 0,
+            FinalizedFeatures = [.. s_features.Select(feature => new ApiVersionsResponse.FinalizedFeature { Name = feature.Name, MinVersionLevel = feature.Level, MaxVersionLevel = feature.Level })],
+        });
 
     private static ApiVersionsResponse.ApiVersion Describe(Endpoint endpoint) => new()
     {

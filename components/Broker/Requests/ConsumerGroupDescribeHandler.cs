@@ -26,7 +26,7 @@ internal sealed class ConsumerGroupDescribeHandler(GroupCoordinator groups, ITop
             GroupEpoch = group.GroupEpoch,
             AssignmentEpoch = group.AssignmentEpoch,
             AssignorName = group.Assignor,
-            AuthorizedOperations = operations ? DescribeGroupsHandler.AllOperations : int.MinValue,
+            AuthorizedOperations = operations ? AuthorizedOperations.Group : int.MinValue,
             Members = [.. group.Members.Select(member => new ConsumerGroupDescribeResponse.Member
             {
                 MemberId = member.MemberId,

@@ -8,9 +8,6 @@ namespace EcommAspire.Broker.Requests;
 /// <summary>Describes classic groups.</summary>
 internal sealed class DescribeGroupsHandler(GroupCoordinator groups) : IRequestHandler<DescribeGroupsRequest, DescribeGroupsResponse>
 {
-    /// <summary>Read, delete, describe, describe and alter configs: everybody may do everything here.</summary>
-    internal const int AllOperations = 1 << 3 | 1 << 6 | 1 << 8 | 1 << 10 | 1 << 11;
-
     public ValueTask<DescribeGroupsResponse?> HandleAsync(DescribeGroupsRequest request, RequestContext context, CancellationToken cancellation) =>
         new(new DescribeGroupsResponse { Groups = [.. request.Groups.Select(group => Describe(group, request.IncludeAuthorizedOperations, context.Version))] });
 
@@ -27,7 +24,7 @@ internal sealed class DescribeGroupsHandler(GroupCoordinator groups) : IRequestH
             GroupState = group.State,
             ProtocolType = group.ProtocolType,
             ProtocolData = group.Protocol,
-            AuthorizedOperations = operations ? AllOperations : int.MinValue,
+            AuthorizedOperations = operations ? AuthorizedOperations.Group : int.MinValue,
             Members = [.. group.Members.Select(member => new DescribeGroupsResponse.Member
             {
                 MemberId = member.MemberId,

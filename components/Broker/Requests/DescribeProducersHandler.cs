@@ -1,14 +1,13 @@
-using EcommAspire.Broker.Coordination;
 using EcommAspire.Broker.Network;
 using EcommAspire.Broker.Protocol;
 using EcommAspire.Broker.Protocol.Messages;
 using EcommAspire.Broker.Storage;
+using EcommAspire.Broker.Topics;
 
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Tells which producers write to a partition, and since where a transaction is open.</summary>
-/// <param name="log">Finds a partition's log.</param>
-internal sealed class DescribeProducersHandler(Func<TopicPartition, PartitionLog?> log) : IRequestHandler<DescribeProducersRequest, DescribeProducersResponse>
+internal sealed class DescribeProducersHandler(TopicCatalog topics) : IRequestHandler<DescribeProducersRequest, DescribeProducersResponse>
 {
     public ValueTask<DescribeProducersResponse?> HandleAsync(DescribeProducersRequest request, RequestContext context, CancellationToken cancellation) =>
         new(new DescribeProducersResponse
@@ -16,7 +15,7 @@ internal sealed class DescribeProducersHandler(Func<TopicPartition, PartitionLog
             Topics = [.. request.Topics.Select(topic => new DescribeProducersResponse.Topic
             {
                 Name = topic.Name,
-                Partitions = [.. topic.PartitionIndexes.Select(index => Describe(index, log(new(topic.Name, index))))],
+                Partitions = [.. topic.PartitionIndexes.Select(index => Describe(index, topics.Partition(topic.Name, index)))],
             })],
         });
 

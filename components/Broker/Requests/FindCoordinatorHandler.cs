@@ -5,8 +5,7 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Says where a group or a transaction is coordinated: here.</summary>
-/// <param name="here">The address that clients are to connect to.</param>
-internal sealed class FindCoordinatorHandler(Func<RequestContext, NodeAddress> here) : IRequestHandler<FindCoordinatorRequest, FindCoordinatorResponse>
+internal sealed class FindCoordinatorHandler(ClusterIdentity cluster) : IRequestHandler<FindCoordinatorRequest, FindCoordinatorResponse>
 {
     private const sbyte Transaction = 1;
 
@@ -15,17 +14,18 @@ internal sealed class FindCoordinatorHandler(Func<RequestContext, NodeAddress> h
         var isKnown = request.KeyType is >= 0 and <= Transaction;
         var error = isKnown ? ErrorCode.None : ErrorCode.InvalidRequest;
         var message = isKnown ? null : $"There is no coordinator of kind {request.KeyType}.";
-        var node = isKnown ? here(context) : new NodeAddress(-1, "", -1);
+        var id = isKnown ? ClusterIdentity.BrokerId : -1;
+        var (host, port) = isKnown ? cluster.AddressFor(context.Connection.Local) : ("", -1);
         return new(context.Version < 4
-            ? new FindCoordinatorResponse { ErrorCode = error, ErrorMessage = message ?? "NONE", NodeId = node.Id, Host = node.Host, Port = node.Port }
+            ? new FindCoordinatorResponse { ErrorCode = error, ErrorMessage = message ?? "NONE", NodeId = id, Host = host, Port = port }
             : new FindCoordinatorResponse
             {
                 Coordinators = [.. request.CoordinatorKeys.Select(key => new FindCoordinatorResponse.Coordinator
                 {
                     Key = key,
-                    NodeId = node.Id,
-                    Host = node.Host,
-                    Port = node.Port,
+                    NodeId = id,
+                    Host = host,
+                    Port = port,
                     ErrorCode = error,
                     ErrorMessage = message ?? "",
                 })],

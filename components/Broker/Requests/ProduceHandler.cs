@@ -3,41 +3,48 @@ using EcommAspire.Broker.Protocol;
 using EcommAspire.Broker.Protocol.Messages;
 using EcommAspire.Broker.Storage;
 using EcommAspire.Broker.Topics;
+using EcommAspire.Broker.Transactions;
 
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Appends batches, straight from the connection's buffers to the partitions' files.</summary>
-internal sealed class ProduceHandler(TopicCatalog topics) : IRequestHandler<ProduceRequest, ProduceResponse>
+internal sealed class ProduceHandler(TopicCatalog topics, TransactionCoordinator transactions) : IRequestHandler<ProduceRequest, ProduceResponse>
 {
     /// <summary>From this version on topics are named by their ids.</summary>
     private const short ById = 13;
 
     public ValueTask<ProduceResponse?> HandleAsync(ProduceRequest request, RequestContext context, CancellationToken cancellation)
     {
+        ProduceResponse.Topic[] answered = Store(request, context.Version);
+        if (request.Acks != 0)
+            return new(new ProduceResponse { Responses = answered });
+        // A producer that waits for no answer learns of an error by its connection's end.
+        return answered.Any(topic => topic.PartitionResponses.Any(partition => partition.ErrorCode != ErrorCode.None))
+            ? throw new MalformedMessageException($"A producer that wants no answer (acks=0) sent a batch that could not be stored: {FirstError(answered)}.")
+            : new((ProduceResponse?)null);
+    }
+
+    private ProduceResponse.Topic[] Store(ProduceRequest request, short version)
+    {
         bool acksKnown = request.Acks is 0 or 1 or -1;
         var answered = new ProduceResponse.Topic[request.TopicData.Count];
-        bool failed = false;
+        using var transaction = ProducedTransaction.Enter(transactions, request, version, topic => Find(topic, version)?.Name);
         for (int t = 0; t < answered.Length; t++)
         {
             ProduceRequest.Topic asked = request.TopicData[t];
-            Topic? topic = Find(asked, context.Version);
+            Topic? topic = Find(asked, version);
             var partitions = new ProduceResponse.Partition[asked.PartitionData.Count];
             for (int p = 0; p < partitions.Length; p++)
             {
                 ProduceRequest.Partition data = asked.PartitionData[p];
                 partitions[p] = !acksKnown ? Refuse(data.Index, ErrorCode.InvalidRequiredAcks)
-                    : topic?.Partition(data.Index) is not { } log ? Refuse(data.Index, context.Version >= ById && topic is null ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition)
+                    : topic?.Partition(data.Index) is not { } log ? Refuse(data.Index, version >= ById && topic is null ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition)
+                    : transaction.ErrorOf(topic.Name, data.Index) is var error and not ErrorCode.None ? Refuse(data.Index, error)
                     : Append(log, data);
-                failed |= partitions[p].ErrorCode != ErrorCode.None;
             }
             answered[t] = new() { Name = asked.Name, TopicId = asked.TopicId, PartitionResponses = partitions };
         }
-        if (request.Acks != 0)
-            return new(new ProduceResponse { Responses = answered });
-        // A producer that waits for no answer learns of an error by its connection's end.
-        return failed
-            ? throw new MalformedMessageException($"A producer that wants no answer (acks=0) sent a batch that could not be stored: {FirstError(answered)}.")
-            : new((ProduceResponse?)null);
+        return answered;
     }
 
     private Topic? Find(ProduceRequest.Topic asked, short version)

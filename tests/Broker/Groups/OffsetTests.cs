@@ -184,7 +184,8 @@ public sealed class OffsetTests : IDisposable
     public void A_deleted_topic_takes_its_offsets_with_it()
     {
         _world.Commit("", -1, ("orders", 0, 1), ("clicks", 0, 2));
-        _world.Coordinator.ForgetTopic("orders");
+        _world.Topics.Delete("orders");
+        _world.Coordinator.ForgetDeletedTopics();
         _world.Committed("orders", 0).ShouldBe(-1);
         _world.Committed("clicks", 0).ShouldBe(2);
     }

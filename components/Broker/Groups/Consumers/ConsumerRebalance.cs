@@ -49,8 +49,8 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
     {
         if (request.MemberEpoch < 0)
             return Leave(group, request);
-        if (group.Members.Count >= options.MaxSize && group.Find(request.MemberId) is null && (request.InstanceId is null || group.FindStatic(request.InstanceId) is null))
-            return Failure(ErrorCode.GroupMaxSizeReached, $"The consumer group has reached its maximum capacity of {options.MaxSize} members.");
+        if (group.Members.Count >= options.ConsumerMaxSize && group.Find(request.MemberId) is null && (request.InstanceId is null || group.FindStatic(request.InstanceId) is null))
+            return Failure(ErrorCode.GroupMaxSizeReached, $"The consumer group has reached its maximum capacity of {options.ConsumerMaxSize} members.");
         if (!string.IsNullOrEmpty(request.TopicRegex) && !group.Understands(request.TopicRegex))
             return Failure(ErrorCode.InvalidRegularExpression, $"SubscribedTopicRegex `{request.TopicRegex}` is not a valid regular expression.");
 

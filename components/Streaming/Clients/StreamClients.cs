@@ -1,0 +1,107 @@
+using System.Text;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using EcommAspire.Streaming.DeadLetters;
+using EcommAspire.Streaming.Messages;
+
+namespace EcommAspire.Streaming.Clients;
+
+/// <summary>Kafka's client with the settings that each part of the stream needs.</summary>
+internal static class StreamClients
+{
+    public const string SchemaVersion = "schema-version";
+    public const string TraceParent = "traceparent";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
+
+    public static ClientConfig Common(StreamOptions options, string clientId)
+    {
+        var config = new ClientConfig
+        {
+            BootstrapServers = options.BootstrapServers,
+            ClientId = clientId,
+            SocketKeepaliveEnable = true,
+            SocketNagleDisable = true,
+            ReconnectBackoffMs = 50,
+            ReconnectBackoffMaxMs = 2_000,
+            BrokerAddressFamily = BrokerAddressFamily.V4,
+            TopicMetadataRefreshIntervalMs = 30_000,
+        };
+        foreach (var (name, value) in options.Client)
+            config.Set(name, value);
+        return config;
+    }
+
+    public static ConsumerConfig Consumer(StreamOptions options, string group) => new(Common(options, group))
+    {
+        GroupId = group,
+        IsolationLevel = Confluent.Kafka.IsolationLevel.ReadCommitted,
+        PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+        // Offsets are where the events are; what Kafka is told of them is for its own tools to show.
+        EnableAutoCommit = true,
+        AutoCommitIntervalMs = 1_000,
+        EnableAutoOffsetStore = false,
+        AutoOffsetReset = AutoOffsetReset.Error,
+        EnablePartitionEof = true,
+        SessionTimeoutMs = 15_000,
+        MaxPollIntervalMs = 900_000,
+        FetchWaitMaxMs = 250,
+        FetchErrorBackoffMs = 50,
+        QueuedMaxMessagesKbytes = 32 * 1024,
+        CheckCrcs = true,
+    };
+
+    /// <summary>Creates the topics that are not there, and those of their dead letters.</summary>
+    /// <exception cref="TargetUnavailableException">No broker answers.</exception>
+    public static async Task EnsureTopicsAsync(StreamOptions options, params IEnumerable<TopicSpecification> others)
+    {
+        using var admin = new AdminClientBuilder(Common(options, "ecomm-admin")).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        var wanted = options.Topics.Select(t => new TopicSpecification { Name = options.NameOf(t), NumPartitions = options.Partitions, ReplicationFactor = -1 })
+            .Concat(options.Topics.Select(t => new TopicSpecification
+            {
+                Name = DeadLetterTopic.Of(options.NameOf(t)),
+                NumPartitions = 1,
+                ReplicationFactor = -1,
+                Configs = new() { ["cleanup.policy"] = "compact" },
+            }))
+            .Concat(others).ToList();
+        try
+        {
+            var there = admin.GetMetadata(_patience).Topics.Select(t => t.Topic).ToHashSet();
+            wanted.RemoveAll(t => there.Contains(t.Name));
+            if (wanted.Count > 0)
+                await admin.CreateTopicsAsync(wanted, new() { RequestTimeout = _patience, OperationTimeout = _patience });
+        }
+        catch (CreateTopicsException problem) when (problem.Results.TrueForAll(r => r.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+        {
+            // Another was faster.
+        }
+        catch (CreateTopicsException problem)
+        {
+            var first = problem.Results.First(r => r.Error.Code is not (ErrorCode.NoError or ErrorCode.TopicAlreadyExists));
+            throw new StreamException($"The topic {first.Topic} cannot be created: {first.Error.Reason.TrimEnd('.')}.", problem);
+        }
+        catch (KafkaException problem)
+        {
+            throw Unavailable(options, problem);
+        }
+    }
+
+    public static TargetUnavailableException Unavailable(StreamOptions options, KafkaException problem) =>
+        new($"No broker answers at {options.BootstrapServers}: {problem.Error.Reason.TrimEnd('.')}.", problem);
+
+    public static StreamMessage Read(ConsumeResult<byte[], byte[]> result) => new()
+    {
+        Topic = result.Topic,
+        Partition = result.Partition,
+        Offset = result.Offset,
+        ProducedAt = result.Message.Timestamp.UnixTimestampMs,
+        Key = result.Message.Key,
+        Value = result.Message.Value,
+        SchemaVersion = Header(result.Message.Headers, SchemaVersion) is { } version ? Interned(version) : null,
+    };
+
+    public static byte[]? Header(Headers? headers, string key) => headers is not null && headers.TryGetLastBytes(key, out var value) ? value : null;
+
+    private static string Interned(byte[] version) => version is [(byte)'1'] ? "1" : Encoding.UTF8.GetString(version);
+}

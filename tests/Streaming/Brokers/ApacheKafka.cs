@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EcommAspire.Streaming.Tests.Brokers;
+
+/// <summary>One node of Apache Kafka, where <c>KAFKA_HOME</c> names one and there is a Java; it can be killed and started again.</summary>
+internal sealed class ApacheKafka : ITestBroker
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecomm-kafka-").FullName;
+    private readonly int _port = FreePort();
+    private readonly int _controller = FreePort();
+    private Process? _process;
+
+    public static string? Home { get; } = Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? home : null;
+
+    public string Servers => $"127.0.0.1:{_port}";
+
+    public async Task StartAsync()
+    {
+        var settings = Path.Combine(_folder, "server.properties");
+        if (!File.Exists(settings))
+        {
+            await File.WriteAllTextAsync(settings, $"""
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:{_controller}
+                listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:{_controller}
+                advertised.listeners=PLAINTEXT://127.0.0.1:{_port}
+                controller.listener.names=CONTROLLER
+                listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+                log.dirs={_folder}/logs
+                offsets.topic.replication.factor=1
+                offsets.topic.num.partitions=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.num.partitions=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                auto.create.topics.enable=false
+                """);
+            using var format = Java("kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", settings);
+            await format.WaitForExitAsync();
+        }
+
+        _process = Java("kafka.Kafka", settings);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill();
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(100))
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, _port);
+                return;
+            }
+            catch (SocketException)
+            {
+                _process.HasExited.ShouldBeFalse("Kafka ended.");
+            }
+        }
+
+        throw new TimeoutException("Kafka does not start.");
+    }
+
+    public void Kill()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Kill();
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static Process Java(string main, params string[] arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo("java", ["-Xmx512m", "-cp", $"{Home}/libs/*", main, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

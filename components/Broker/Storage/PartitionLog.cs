@@ -300,7 +300,8 @@ public sealed class PartitionLog : IAsyncDisposable
                 Flush();
             SaveCheckpoint();
             cancellationToken.ThrowIfCancellationRequested();
-            return DeleteOld(options, now);
+            var result = DeleteOld(options, now);
+            return options.CleanupPolicy.HasFlag(CleanupPolicy.Compact) ? Compact(options, now, result, cancellationToken) : result;
         }
     }
 
@@ -528,6 +529,60 @@ public sealed class PartitionLog : IAsyncDisposable
             segment.Release();
         }
         return new(count, bytes);
+    }
+
+    private CleanResult Compact(LogOptions options, long now, CleanResult result, CancellationToken cancellationToken)
+    {
+        var from = Math.Max(_bounds.CompactedTo, LogStartOffset);
+        var chosen = Compaction.Choose(_segments, options, from, LastStableOffset, now);
+        if (chosen.Length == 0)
+            return result;
+        Dictionary<long, long> lastOffsets;
+        lock (_gate)
+            lastOffsets = _producers.Entries.Where(entry => entry.BatchCount > 0).ToDictionary(entry => entry.ProducerId, entry => entry.Batch(entry.BatchCount - 1).LastOffset);
+        var compaction = new Compaction(_folder, options, now, lastOffsets, cancellationToken);
+        AbortedRange[] aborted = [.. _segments.SelectMany(segment => segment.Aborted)];
+        var (count, saved) = (0, 0L);
+        try
+        {
+            compaction.MapKeys(chosen, from, aborted);
+            var fate = new TransactionFate(aborted);
+            foreach (var group in compaction.Groups(chosen))
+            {
+                if (!compaction.Rewrite(group, fate))
+                    continue;
+                CompactionSwap.Commit(_folder, group[0].BaseOffset);
+                CompactionSwap.Complete(_folder);
+                saved += group.Sum(segment => segment.Size) - Replace(group).Size;
+                count += group.Length;
+            }
+        }
+        catch (StorageException e)
+        {
+            return result with { Note = e.Message };
+        }
+        var bounds = _bounds with { CompactedTo = compaction.MappedTo };
+        bounds.Write(_folder);
+        Volatile.Write(ref _bounds, bounds);
+        return result with { SegmentsCompacted = count, BytesCompacted = saved, Note = compaction.Note };
+    }
+
+    /// <summary>Puts the segment that is now in the place of a group among the log's segments; who reads the old ones may finish.</summary>
+    private Segment Replace(Segment[] group)
+    {
+        var compacted = Segment.Open(_folder, group[0].BaseOffset);
+        var path = SegmentFiles.Index(_folder, group[0].BaseOffset);
+        var summary = IndexFile.TryRead(path) ?? throw new StorageException($"{path}, written just now, cannot be read.");
+        compacted.Restore(summary, IndexFile.Open(path, summary.Entries));
+        compacted.IsSealed = true;
+        lock (_gate)
+        {
+            var at = Array.IndexOf(_segments, group[0]);
+            _segments = [.. _segments[..at], compacted, .. _segments[(at + group.Length)..]];
+        }
+        foreach (var segment in group)
+            segment.Release();
+        return compacted;
     }
 
     private long Now() => _clock.GetUtcNow().ToUnixTimeMilliseconds();

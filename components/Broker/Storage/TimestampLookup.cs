@@ -33,7 +33,7 @@ internal static class TimestampLookup
             var position = scanner.Position;
             if (!scanner.TryRead(out var header) || header.BaseOffset >= highWatermark)
                 return null;
-            if (header.MaxTimestamp >= timestamp && header.LastOffset >= logStart && FirstFrom(segment, header, position, timestamp, logStart) is { } found)
+            if (header.MaxTimestamp >= timestamp && header.LastOffset >= logStart && header.Count > 0 && FirstFrom(segment, header, position, timestamp, logStart) is { } found)
                 return found;
         }
     }
@@ -42,16 +42,12 @@ internal static class TimestampLookup
     {
         if (header.TimestampType == TimestampType.LogAppendTime)
             return new(Math.Max(header.BaseOffset, logStart), header.MaxTimestamp);
-        // Where a batch cannot be opened, to begin with it is to miss nothing.
-        if (!Codecs.CanRead(header.Codec))
-            return new(Math.Max(header.BaseOffset, logStart), header.MaxTimestamp);
-
         var size = header.TotalSize - RecordBatchHeader.Size;
         var rented = ArrayPool<byte>.Shared.Rent(size);
         try
         {
             _ = RandomAccess.Read(segment.File, rented.AsSpan(0, size), position + RecordBatchHeader.Size);
-            var reader = new RecordReader(Codecs.Decompress(header.Codec, rented.AsSpan(0, size)));
+            var reader = new RecordReader(header.Codec == CompressionCodec.None ? rented.AsSpan(0, size) : Codecs.Decompress(header.Codec, rented.AsSpan(0, size)));
             while (reader.TryRead(out var record))
             {
                 var found = new OffsetLookup(header.BaseOffset + record.OffsetDelta, header.BaseTimestamp + record.TimestampDelta);
@@ -59,6 +55,11 @@ internal static class TimestampLookup
                     return found;
             }
             return null;
+        }
+        catch (Exception e) when (e is NotSupportedException or InvalidDataException)
+        {
+            // The batch cannot be opened: who begins with it misses nothing.
+            return new(Math.Max(header.BaseOffset, logStart), header.MaxTimestamp);
         }
         finally
         {

@@ -136,6 +136,8 @@ public readonly record struct RecordBatchHeader
     /// <summary>The sequence of its last record; sequences go back to 0 after 2³¹-1.</summary>
     public int LastSequence => BaseSequence == NoSequence ? NoSequence : Sequence.Add(BaseSequence, LastOffsetDelta);
 
+    internal RecordBatchHeader WithCodec(CompressionCodec codec) => this with { Attributes = (short)((ushort)(Attributes & ~CodecBits) | (ushort)codec) };
+
     /// <summary>Reads a header; the span must hold <see cref="Size"/> bytes. Nothing is checked.</summary>
     public static RecordBatchHeader Read(ReadOnlySpan<byte> bytes) => new()
     {

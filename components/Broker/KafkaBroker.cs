@@ -3,7 +3,6 @@ using EcommAspire.Broker.Configuration;
 using EcommAspire.Broker.Coordination;
 using EcommAspire.Broker.Network;
 using EcommAspire.Broker.Requests;
-using EcommAspire.Broker.Security;
 using EcommAspire.Broker.Topics;
 
 namespace EcommAspire.Broker;
@@ -18,22 +17,23 @@ public sealed class KafkaBroker : IAsyncDisposable
     private readonly TopicCatalog _topics;
     private readonly Coordinators _coordinators;
     private readonly Sweeper _sweeper;
-    private Listener? _listener;
+    private readonly Listener _listener;
 
-    private KafkaBroker(FolderLock folder, TopicCatalog topics, Coordinators coordinators, Sweeper sweeper, ClusterIdentity cluster)
+    private KafkaBroker(FolderLock folder, TopicCatalog topics, Coordinators coordinators, Sweeper sweeper, Listener listener, string clusterId)
     {
         _lock = folder;
         _topics = topics;
         _coordinators = coordinators;
         _sweeper = sweeper;
-        ClusterId = cluster.ClusterId;
+        _listener = listener;
+        ClusterId = clusterId;
     }
 
     /// <summary>The id of the cluster, which lives in the data folder.</summary>
     public string ClusterId { get; }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint EndPoint => _listener?.EndPoint ?? throw new InvalidOperationException("The broker does not listen.");
+    public IPEndPoint EndPoint => _listener.EndPoint;
 
     /// <summary>Where it listens, as clients take it in <c>bootstrap.servers</c>.</summary>
     public string BootstrapServers => $"{EndPoint}";
@@ -52,21 +52,9 @@ public sealed class KafkaBroker : IAsyncDisposable
             ClusterIdentity cluster = ClusterIdentity.Open(Path.Combine(options.DataFolder, "cluster.json"), options.AdvertisedHost);
             topics = TopicCatalog.Open(Path.Combine(options.DataFolder, "topics"), settings, options.Clock);
             coordinators = Coordinators.Open(options.DataFolder, settings, topics, options.Clock);
-            var broker = new KafkaBroker(folder, topics, coordinators, new Sweeper(topics, settings, options.Clock, options.Log), cluster);
-            broker._listener = Listener.Start(new IPEndPoint(options.Address, options.Port), new ListenerOptions
-            {
-                Requests = new RequestPipeline(Handlers(options, settings, cluster, topics, coordinators)),
-                Memory = new RequestMemory(settings.Int64("queued.max.request.bytes"), TimeSpan.FromSeconds(30)),
-                Limits = new ConnectionLimits(
-                    settings.Int32("socket.request.max.bytes"),
-                    settings.Int64("connections.max.idle.ms") is var idle and >= 0 ? TimeSpan.FromMilliseconds(idle) : Timeout.InfiniteTimeSpan,
-                    Stalled: TimeSpan.FromSeconds(30)),
-                MaxConnections = () => settings.Int32("max.connections"),
-                Certificate = options.Certificate,
-                Users = options.Users.Count > 0 ? new UserStore(options.Users) : null,
-                Log = options.Log,
-            });
-            return broker;
+            RequestPipeline requests = new(Handlers(options, settings, cluster, topics, coordinators));
+            Listener listener = Listener.Start(new IPEndPoint(options.Address, options.Port), ListenerOptions.From(options, settings, requests));
+            return new(folder, topics, coordinators, new Sweeper(topics, settings, options.Clock, options.Log), listener, cluster.ClusterId);
         }
         catch
         {
@@ -81,8 +69,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// <summary>Stops: answers that are under way are sent, files are closed, the folder is free for another.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_listener is not null)
-            await _listener.DisposeAsync();
+        await _listener.DisposeAsync();
         await _sweeper.DisposeAsync();
         _coordinators.Dispose();
         await _topics.DisposeAsync();

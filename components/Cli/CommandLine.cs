@@ -19,6 +19,7 @@ internal static class CommandLine
             StatusVerb.Create(),
             DoctorVerb.Create(),
             ServerVerb.Create(),
+            BrokerVerb.Create(),
             SimulateVerb.Create(),
             IngestVerb.Create(),
             LakeVerb.Create(),

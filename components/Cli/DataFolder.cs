@@ -19,6 +19,8 @@ internal sealed record DataFolder(string Root)
 
     public string Reports { get; init; } = Path.Combine(Root, "reports");
 
+    public string Broker => Path.Combine(Root, "broker");
+
     public string Logs => Path.Combine(Root, "logs");
 
     public string Target => Path.Combine(Root, "target");

@@ -37,9 +37,8 @@ public static class BrokerConfigs
         Int("producer.id.expiration.ms", 86_400_000, "When a producer that writes no more is forgotten.", 1),
         Long("queued.max.request.bytes", 256 << 20, "The memory requests may take while they are read and answered.", -1),
         Int("socket.request.max.bytes", 104_857_600, "The largest request.", 1),
-        Int("transaction.abort.timed.out.transaction.cleanup.interval.ms", 10_000, "How often the broker looks for transactions to abort.", 1),
+        Int("transaction.remove.expired.transaction.cleanup.interval.ms", 3_600_000, "How often the broker looks for transactional ids to forget.", 1),
         Int("transaction.max.timeout.ms", 900_000, "The longest a transaction may stay open.", 1),
-        new("transaction.partition.verification.enable", ConfigType.Boolean, "true", "Whether a batch must belong to an open transaction."),
         Int("transactional.id.expiration.ms", 604_800_000, "When a transactional id that is not used is forgotten.", 1),
     ];
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using EcommAspire.Broker.Configuration;
 using EcommAspire.Broker.Security;
 
 namespace EcommAspire.Broker.Network;
@@ -26,4 +27,19 @@ internal sealed record ListenerOptions
 
     /// <summary>Gets a line for whatever a person should know.</summary>
     public required Action<string> Log { get; init; }
+
+    /// <summary>What the broker's options and settings say.</summary>
+    public static ListenerOptions From(BrokerOptions options, BrokerSettings settings, RequestPipeline requests) => new()
+    {
+        Requests = requests,
+        Memory = new RequestMemory(settings.Int64("queued.max.request.bytes"), TimeSpan.FromSeconds(30)),
+        Limits = new ConnectionLimits(
+            settings.Int32("socket.request.max.bytes"),
+            Idle: settings.Int64("connections.max.idle.ms") is var idle and >= 0 ? TimeSpan.FromMilliseconds(Math.Min(idle, int.MaxValue)) : Timeout.InfiniteTimeSpan,
+            Stalled: TimeSpan.FromSeconds(30)),
+        MaxConnections = () => settings.Int32("max.connections"),
+        Certificate = options.Certificate,
+        Users = options.Users.Count > 0 ? new UserStore(options.Users) : null,
+        Log = options.Log,
+    };
 }

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EcommAspire.Broker;
+using EcommAspire.Cli.Stack;
+
+namespace EcommAspire.Cli.Verbs;
+
+/// <summary><c>ecomm broker</c>: the Kafka-protocol broker in the foreground.</summary>
+internal static class BrokerVerb
+{
+    private static readonly Option<int> s_port = new("--port")
+    {
+        Description = "The port to listen on; 0 takes a free one",
+        DefaultValueFactory = _ => 9092,
+        HelpName = "P",
+    };
+
+    private static readonly Option<string> s_host = new("--host")
+    {
+        Description = "The address to listen on; 0.0.0.0 for all of this machine's",
+        DefaultValueFactory = _ => "127.0.0.1",
+        HelpName = "ADDRESS",
+    };
+
+    private static readonly Option<string?> s_advertise = new("--advertise")
+    {
+        Description = "The host clients are told to connect to; by default the address they came to",
+        HelpName = "HOST",
+    };
+
+    private static readonly Option<string[]> s_set = new("--set")
+    {
+        Description = "A setting by its name in Kafka's server.properties, such as num.partitions=3; more than once",
+        HelpName = "NAME=VALUE",
+    };
+
+    private static readonly Option<string?> s_users = new("--users")
+    {
+        Description = "A file of USER:PASSWORD lines; clients must then log in with SASL PLAIN or SCRAM-SHA-256",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> s_certificate = new("--tls")
+    {
+        Description = "A PEM file with certificate and key; clients must then speak TLS",
+        HelpName = "FILE",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("broker", "Run the Kafka-protocol broker until Ctrl-C: one node, never more; for more machines use Apache Kafka, with the same settings")
+        {
+            s_port, s_host, s_advertise, s_set, s_users, s_certificate,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(Parse(parsed), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(BrokerOptions options, CancellationToken cancellation)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
+        }
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await using (KafkaBroker broker = await KafkaBroker.StartAsync(options))
+        {
+            await Console.Out.WriteLineAsync($"Kafka protocol at {broker.BootstrapServers}, cluster {broker.ClusterId}, data in {options.DataFolder}");
+            await Console.Out.FlushAsync(CancellationToken.None);
+            await Task.Delay(Timeout.Infinite, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return ExitCode.Done;
+    }
+
+    private static BrokerOptions Parse(ParseResult parsed)
+    {
+        int port = parsed.GetValue(s_port);
+        string host = parsed.GetValue(s_host)!;
+        return new()
+        {
+            DataFolder = Options.DataFolder(parsed).Broker,
+            Port = port is >= 0 and <= 65535 ? port : throw new SettingException($"--port {port} is no port: 0 to 65535 there are."),
+            Address = host == "localhost" ? IPAddress.Loopback
+                : IPAddress.TryParse(host, out IPAddress? address) ? address
+                : throw new SettingException($"--host {host} is no address; give one of this machine's, or 0.0.0.0 for all. What clients are told goes to --advertise."),
+            AdvertisedHost = parsed.GetValue(s_advertise),
+            Settings = Settings(parsed.GetValue(s_set) ?? []),
+            Users = parsed.GetValue(s_users) is { } users ? Users(users) : new Dictionary<string, string>(),
+            Certificate = parsed.GetValue(s_certificate) is { } pem ? Certificate(pem) : null,
+            Log = Console.Error.WriteLine,
+        };
+    }
+
+    private static Dictionary<string, string> Settings(string[] given)
+    {
+        var settings = new Dictionary<string, string>();
+        foreach (string setting in given)
+        {
+            int equals = setting.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                throw new SettingException($"--set {setting} is not NAME=VALUE, such as num.partitions=3.");
+            settings[setting[..equals].Trim()] = setting[(equals + 1)..].Trim();
+        }
+        return settings;
+    }
+
+    private static Dictionary<string, string> Users(string file)
+    {
+        var users = new Dictionary<string, string>();
+        int number = 0;
+        foreach (string line in ReadLines(file))
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line) || line.StartsWith('#'))
+                continue;
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0 || colon == line.Length - 1)
+                throw new SettingException($"{file}, line {number}: it is not USER:PASSWORD.");
+            users[line[..colon]] = line[(colon + 1)..];
+        }
+        return users.Count > 0 ? users : throw new SettingException($"{file} names no user; a line is USER:PASSWORD.");
+    }
+
+    private static string[] ReadLines(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"{file} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static X509Certificate2 Certificate(string file)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new SettingException($"{file} is no PEM file with a certificate and its private key: {e.Message}", e);
+        }
+    }
+}

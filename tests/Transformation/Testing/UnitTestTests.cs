@@ -138,6 +138,30 @@ public sealed class UnitTestTests
             lines.ShouldContain(l => l.Contains(line, StringComparison.Ordinal), line);
     }
 
+    [Fact]
+    public async Task A_fixture_may_have_thousands_of_rows_and_gaps()
+    {
+        const int count = 3000;
+        using var folder = new ProjectFolder()
+            .Model("lines", "select 1 as id, 'x' as name, cast(1 as decimal(8, 2)) as amount, [1] as list")
+            .Model("copy", "select id, name, amount, len(list) as length from {{ ref('lines') }}")
+            .Write("models/u.yml", $"""
+                unit_tests:
+                  - name: many
+                    model: copy
+                    given: [{"{"}input: ref('lines'), format: csv, fixture: given{"}"}]
+                    expect: {"{"}format: csv, fixture: expected{"}"}
+                """)
+            .Write("tests/fixtures/given.csv", "id,name,amount\n" + string.Concat(Enumerable.Range(1, count).Select(i => $"{i},{(i % 3 == 0 ? "" : $"it's {i}")},{i}.5\n")))
+            .Write("tests/fixtures/expected.csv", "id,name,amount,length\n" + string.Concat(Enumerable.Range(1, count).Select(i => $"{i},{(i % 3 == 0 ? "" : $"it's {i}")},{i}.50,\n")));
+        (await folder.Load().RunAsync(new() { Select = ["lines"] })).Success.ShouldBeTrue();
+
+        var test = (await folder.Load().TestAsync(new() { Select = ["many"] })).Results.Single();
+
+        test.Status.ShouldBe(NodeStatus.Pass, test.Message);
+        test.ExecutionTime.TotalSeconds.ShouldBeLessThan(20);
+    }
+
     private sealed class Lines(Action<RunEvent> act) : IProgress<RunEvent>
     {
         public void Report(RunEvent value) => act(value);

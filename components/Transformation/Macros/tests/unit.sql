@@ -82,19 +82,30 @@ select * from dbt_internal_unit_test_expected
     {%- for row in rows -%}
         {%- do formatted.append(format_row(row, types)) -%}
     {%- endfor -%}
-    {%- for row in formatted %}
-    select
-        {%- for name, type in types.items() %}
-        {{ row[name] if name in row else safe_cast('null', type) }} as {{ quoted.get(name, name) }}{{ ',' if not loop.last }}
+    {%- if formatted %}
+        {%- set names = [] -%}
+        {%- set nulls = {} -%}
+        {%- for name, type in types.items() -%}
+            {%- do names.append(quoted.get(name, name)) -%}
+            {%- do nulls.update({name: safe_cast('null', type) | trim}) -%}
         {%- endfor %}
-    {{- "\n    union all" if not loop.last }}
+    {{ fixture_values(formatted, types.keys() | list, names, nulls) }}
     {%- else %}
     select
         {%- for name, type in types.items() %}
         {{ safe_cast('null', type) }} as {{ quoted.get(name, name) }}{{ ',' if not loop.last }}
         {%- endfor %}
     limit 0
+    {%- endif %}
+{%- endmacro %}
+
+{# Rows as one list of values: a database reads thousands of them at once. What a row does not name is null. #}
+{% macro fixture_values(rows, keys, columns, nulls) -%}
+    select * from (values
+    {%- for row in rows %}
+        ({% for key in keys %}{{ row[key] if key in row else nulls[key] }}{{ ', ' if not loop.last }}{% endfor %}){{ ',' if not loop.last }}
     {%- endfor %}
+    ) as dbt_fixture ({{ columns | join(', ') }})
 {%- endmacro %}
 
 {# The expected rows, each with the columns of the first. #}
@@ -104,17 +115,19 @@ select * from dbt_internal_unit_test_expected
     limit 0
     {%- else -%}
     {%- set names = rows[0].keys() | map('lower') | list -%}
+    {%- set formatted = [] -%}
     {%- for row in rows -%}
         {%- set values = format_row(row, column_name_to_data_types) -%}
         {%- if values.keys() | sort != names | sort -%}
             {%- do exceptions.raise_compiler_error("The expected rows of a unit test must all name the same columns: the first names " ~ names | join(', ') ~ ", row " ~ loop.index ~ " names " ~ values.keys() | join(', ') ~ ". Write null for a value that is missing.") -%}
-        {%- endif %}
-    select
-        {%- for name in names %}
-        {{ values[name] }} as {{ column_name_to_quoted[name] }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    {{- "\n    union all" if not loop.last }}
-    {%- endfor -%}
+        {%- endif -%}
+        {%- do formatted.append(values) -%}
+    {%- endfor %}
+    {%- set columns = [] -%}
+    {%- for name in names -%}
+        {%- do columns.append(column_name_to_quoted[name]) -%}
+    {%- endfor %}
+    {{ fixture_values(formatted, names, columns, {}) }}
     {%- endif -%}
 {%- endmacro %}
 

@@ -22,6 +22,58 @@ public class PackagesTests
         folder.Read("package-lock.yml").ShouldStartWith("packages:\n  - local: '{{ env_var(''LIB'', ''lib'') }}'\n    name: lib\nsha1_hash: ");
     }
 
+    /// <summary>https://docs.getdbt.com/reference/dbt-jinja-functions/dispatch</summary>
+    [Fact]
+    public async Task A_generic_test_of_a_package_dispatches_within_it_without_naming_it()
+    {
+        using var folder = new ProjectFolder()
+            .Write("dbt_packages/lib/dbt_project.yml", "name: lib\n")
+            .Write("dbt_packages/lib/macros/m.sql", """
+                {% test positive(model, column_name) %}{{ adapter.dispatch('wrong')(model, column_name) }}{% endtest %}
+                {% macro default__wrong(model, column) %}select * from {{ model }} where {{ column }} <= 0{% endmacro %}
+                {% macro default__kind() %}default{% endmacro %}
+                {% macro duckdb__other() %}duckdb{% endmacro %}
+                """)
+            // The adapter's own comes first, wherever it is seen.
+            .Write("macros/m.sql", "{% macro default__other() %}default{% endmacro %}{% macro duckdb__kind() %}duckdb{% endmacro %}")
+            .Write("packages.yml", "packages: [{package: x/lib, version: 1.0.0}]")
+            .Model("a", "select 1 as x, '{{ adapter.dispatch('kind')() }}' as kind, '{{ adapter.dispatch('other')() }}' as other")
+            .Write("models/a.yml", "models: [{name: a, columns: [{name: x, data_tests: [lib.positive]}]}]");
+
+        (await folder.Build()).Success.ShouldBeTrue();
+
+        folder.Query("select kind, other from a").ShouldBe(["duckdb|default"]);
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/commands/deps</summary>
+    [Fact]
+    public void A_package_is_added_locked_and_upgraded()
+    {
+        using var folder = new ProjectFolder().Write("lib/dbt_project.yml", "name: lib\n");
+        using var repository = new Repository("dbt_project.yml", "name: tools\n", "macros/m.sql", "{% macro version() %}1{% endmacro %}");
+
+        ModelEngine.AddPackage(folder.Options, "lib", "local").ShouldBe("packages.yml");
+        folder.Read("packages.yml").ShouldBe("packages:\n  - local: lib\n");
+        folder.Write("packages.yml", "# ours\npackages:\n- local: lib # keep\n- git: https://example.org/x/some-tools.git\n  revision: v1\n\nvars: 1\n");
+        ModelEngine.AddPackage(folder.Options, "x/some_tools@>=1.0.0,<2.0.0", "hub");
+        folder.Read("packages.yml").ShouldBe("# ours\npackages:\n- local: lib # keep\n- package: x/some_tools\n  version: ['>=1.0.0', '<2.0.0']\nvars: 1\n");
+        Should.Throw<ModelException>(() => ModelEngine.AddPackage(folder.Options, "x/some_tools", "hub")).Message.ShouldContain("needs a version");
+
+        folder.Write("packages.yml", "packages: []\n");
+        ModelEngine.AddPackage(folder.Options, $"{repository.Path}@main", "git");
+        ModelEngine.Deps(folder.Options, new() { Lock = true })[0].ShouldStartWith("tools from ");
+        Directory.Exists(Path.Combine(folder.Path, "dbt_packages")).ShouldBeFalse();
+        var locked = folder.Read("package-lock.yml");
+        repository.Commit("macros/m.sql", "{% macro version() %}2{% endmacro %}");
+
+        ModelEngine.Deps(folder.Options);
+        folder.Read("package-lock.yml").ShouldBe(locked);
+        folder.Read("dbt_packages/tools/macros/m.sql").ShouldContain("1");
+        ModelEngine.Deps(folder.Options, new() { Upgrade = true });
+        folder.Read("package-lock.yml").ShouldNotBe(locked);
+        folder.Read("dbt_packages/tools/macros/m.sql").ShouldContain("2");
+    }
+
     [Fact]
     public void The_hash_of_a_lock_file_is_dbts()
     {

@@ -4,18 +4,33 @@ namespace EcommAspire.Transformation.Project.Dependencies;
 /// <c>deps</c>: puts the packages that a project asks for, and those that they ask for, below its <c>packages-install-path</c>.
 /// Folders of this machine are linked, repositories are fetched; what the hub has must lie there already and is left as it is.
 /// </summary>
-internal sealed class PackageInstaller(DbtProject root, YamlRenderer render)
+internal sealed class PackageInstaller(DbtProject root, YamlRenderer render, string? elsewhere = null)
 {
-    private readonly string _target = Path.GetFullPath(root.PackagesPath, root.Root);
+    private readonly string _target = elsewhere ?? Path.GetFullPath(root.PackagesPath, root.Root);
     private readonly List<(PackageSpec Package, string? Commit, string? Name)> _done = [];
     private readonly Dictionary<string, PackageSpec> _seen = [];
     private readonly List<PackageSpec> _missing = [];
 
+    /// <summary>Finds out what would be installed, and writes it down.</summary>
+    public static IReadOnlyList<string> Lock(DbtProject root, YamlRenderer render)
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("ecomm-deps-");
+        try
+        {
+            return new PackageInstaller(root, render, elsewhere.FullName).Install(upgrade: true);
+        }
+        finally
+        {
+            elsewhere.Delete(recursive: true);
+        }
+    }
+
     /// <summary>Gives a line for each package.</summary>
-    public IReadOnlyList<string> Install()
+    /// <param name="upgrade">Whether what is locked is looked up anew.</param>
+    public IReadOnlyList<string> Install(bool upgrade = false)
     {
         var asked = PackagesFile.Read(root.Root, render);
-        var locked = PackageLock.Read(root.Root, asked, render);
+        var locked = upgrade ? null : PackageLock.Read(root.Root, asked, render);
         Queue<(PackageSpec Package, string From)> pending = new((locked ?? asked).Select(p => (p, root.Root)));
         List<string> said = [];
         while (pending.TryDequeue(out var next))

@@ -71,7 +71,8 @@ internal static class PackageLock
         return (string)Conversions.ToJson(new CallArguments([JinjaValue.From(values)], [new("sort_keys", true)]))!;
     }
 
-    private static string Scalar(object? value) => value switch
+    /// <summary>A value as YAML writes it in a line.</summary>
+    public static string Scalar(object? value) => value switch
     {
         IEnumerable<string> list => $"[{string.Join(", ", list.Select(Scalar))}]",
         string text when text.Length > 0 && !text.AsSpan().ContainsAnyExcept(s_plain) && text[0] != '-' && YamlTree.Parse(text, FileName) is string => text,

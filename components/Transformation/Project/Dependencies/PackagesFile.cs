@@ -3,7 +3,8 @@ namespace EcommAspire.Transformation.Project.Dependencies;
 /// <summary>Reads what a project asks for: <c>packages.yml</c>, or else the packages of <c>dependencies.yml</c>.</summary>
 internal static class PackagesFile
 {
-    private static readonly string[] s_names = ["packages.yml", "dependencies.yml"];
+    /// <summary>The files that may name packages.</summary>
+    public static readonly IReadOnlyList<string> Names = ["packages.yml", "dependencies.yml"];
 
     private static readonly PackageKind[] s_kinds = Enum.GetValues<PackageKind>();
 
@@ -12,18 +13,13 @@ internal static class PackagesFile
 
     public static IReadOnlyList<PackageSpec> Read(string projectRoot, YamlRenderer render)
     {
-        foreach (var name in s_names)
-        {
-            var file = Path.Combine(projectRoot, name);
-            if (!File.Exists(file) || string.IsNullOrWhiteSpace(Files.ReadText(file)))
-                continue;
-            var map = YamlTree.ParseMap(Files.ReadText(file), name);
-            if (map.Has("packages"))
-                return Entries(map, render);
-        }
-
-        return [];
+        return NameIn(projectRoot) is { } name ? Entries(YamlTree.ParseMap(Files.ReadText(Path.Combine(projectRoot, name)), name), render) : [];
     }
+
+    /// <summary>Which of the files names packages, if any does.</summary>
+    public static string? NameIn(string projectRoot) =>
+        Names.FirstOrDefault(name => Path.Combine(projectRoot, name) is var file && File.Exists(file)
+            && Files.ReadText(file) is var text && !string.IsNullOrWhiteSpace(text) && YamlTree.ParseMap(text, name).Has("packages"));
 
     /// <summary>The entries below <c>packages</c>.</summary>
     public static IReadOnlyList<PackageSpec> Entries(YamlMap map, YamlRenderer render) => [.. map.Maps("packages").Select(entry => Entry(entry, render))];

@@ -331,6 +331,7 @@ internal sealed partial class ProjectLoader
 
     private void Check(Node node)
     {
+        ConfigRules.Check(node);
         if (node.ResourceType == ResourceType.Snapshot)
             SnapshotRules.Check(node);
         if (node.ResourceType != ResourceType.Model)

@@ -21,9 +21,14 @@ public sealed partial class ModelEngine
             compiled = await RunAsync(CommandKind.GenerateDocs, selection, progress, cancellationToken);
         else
             WriteManifest();
+        return await WriteDocsAsync(compiled, options.ReadCatalog, progress, cancellationToken);
+    }
+
+    internal async Task<DocsResult> WriteDocsAsync(RunResult? compiled, bool readCatalog = true, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         var nodes = ProjectCatalog.RelationsOf(Project.Graph);
-        var catalog = options.ReadCatalog
+        var catalog = readCatalog
             ? await InSession(CommandKind.GenerateDocs, progress, (run, session) => new CatalogReader(run, session, cancellationToken).Read(nodes), cancellationToken)
             : ProjectCatalog.Empty;
         var catalogPath = CatalogFile.Write(_state, nodes, catalog);

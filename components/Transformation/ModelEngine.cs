@@ -92,7 +92,7 @@ public sealed partial class ModelEngine
             : InSession(CommandKind.Compile, progress, (run, session) =>
             {
                 var compiled = CompileInline(run, session, inline, cancellationToken);
-                return new RunResult { Command = "compile", Results = [], InlineCode = compiled.Code };
+                return Recorded(new() { Command = "compile", Results = [Done(Inline(inline), compiled)], InlineCode = compiled.Code }, selection, new() { ["inline"] = inline });
             }, cancellationToken);
 
     /// <summary>The first rows of a node or of a query with Jinja; <paramref name="limit"/> below zero is none.</summary>
@@ -116,8 +116,22 @@ public sealed partial class ModelEngine
 
             var shown = node ?? Inline(inline!);
             var query = limit < 0 ? compiled.Code : $"select * from (\n{compiled.Code}\n) as model_limit_subq limit {limit.ToString(CultureInfo.InvariantCulture)}";
-            return new ShowResult(node, compiled.Code, Guarded(shown, () => new RunScope(run, shown, session, cancellationToken).Execute(query, fetch: true).Table, compiled.Code));
+            var table = Guarded(shown, () => new RunScope(run, shown, session, cancellationToken).Execute(query, fetch: true).Table, compiled.Code);
+            Recorded(new() { Command = "show", Results = [Done(shown, compiled)] }, selection, new() { ["inline"] = inline, ["limit"] = limit });
+            return new ShowResult(node, compiled.Code, table);
         }, cancellationToken);
+
+    private static NodeResult Done(Node node, CompiledNode compiled) => new() { Node = node, Status = NodeStatus.Success, CompiledCode = compiled.Code };
+
+    /// <summary>The results of a query are written where those of a run are.</summary>
+    private RunResult Recorded(RunResult result, NodeSelection selection, Dictionary<string, object?> asked)
+    {
+        var arguments = InvocationArguments.Of(_state, result.Command, selection);
+        foreach (var (name, value) in asked)
+            arguments[name] = value;
+        RunResultsFile.Write(_state, result, arguments);
+        return result;
+    }
 
     /// <summary>Calls a macro; what it returns is in the result's message.</summary>
     public Task<RunResult> RunOperationAsync(string macro, IReadOnlyDictionary<string, object?> arguments, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
@@ -297,12 +311,24 @@ public sealed partial class ModelEngine
     /// Installs the packages that <c>packages.yml</c> or <c>dependencies.yml</c> name by a local folder or a repository; gives a line for each.
     /// Packages of the hub are used as they lie where packages are installed.
     /// </summary>
-    public static IReadOnlyList<string> Deps(ModelOptions options)
+    public static IReadOnlyList<string> Deps(ModelOptions options, DepsOptions? how = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var state = new ProjectState(options);
         ProjectLoader.ReadHead(state, profile: false);
-        return new PackageInstaller(state.Root, state.YamlRenderer(null)).Install();
+        how ??= new();
+        return how.Lock
+            ? PackageInstaller.Lock(state.Root, state.YamlRenderer(null))
+            : new PackageInstaller(state.Root, state.YamlRenderer(null)).Install(how.Upgrade);
+    }
+
+    /// <summary>Asks for another package, <c>name@version</c>, in the project's <c>packages.yml</c>; gives that file.</summary>
+    public static string AddPackage(ModelOptions options, string package, string source)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = new ProjectState(options);
+        ProjectLoader.ReadHead(state, profile: false);
+        return new PackageAddition(state.Root.Root).Add(package, source);
     }
 
     private Task<RunResult> RunAsync(CommandKind kind, NodeSelection selection, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
@@ -390,11 +416,25 @@ public sealed partial class ModelEngine
         {
             return act();
         }
+        catch (EphemeralException e)
+        {
+            throw new ModelException(e.Cause, null, e);
+        }
         catch (Exception e) when (e is JinjaException or EngineException)
         {
             throw new ModelException(Problems.Describe(e, node, compiled, null, _state.Root.Root), null, e);
         }
     }
+}
+
+/// <summary>What <see cref="ModelEngine.Deps"/> does beside installing (https://docs.getdbt.com/reference/commands/deps).</summary>
+public sealed record DepsOptions
+{
+    /// <summary>Only <c>package-lock.yml</c> is written; nothing is installed.</summary>
+    public bool Lock { get; init; }
+
+    /// <summary>What was asked for is looked up anew, whatever <c>package-lock.yml</c> says.</summary>
+    public bool Upgrade { get; init; }
 }
 
 /// <summary>One check of <c>debug</c>.</summary>

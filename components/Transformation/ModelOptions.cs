@@ -87,6 +87,9 @@ public sealed record ModelOptions
     /// <summary>Whether compiling may ask the database; <c>--no-introspect</c> is in <see cref="SwitchedOff"/>.</summary>
     public bool Introspect { get; internal init; } = true;
 
+    /// <summary>Whether what compiling gives has the rows of ephemeral models in front; <c>--no-inject-ephemeral-ctes</c> is in <see cref="SwitchedOff"/>.</summary>
+    public bool InjectEphemeralCtes { get; internal init; } = true;
+
     /// <summary>The folder for logs, in place of the project's.</summary>
     public string? LogPath { get; init; }
 

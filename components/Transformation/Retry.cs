@@ -43,7 +43,7 @@ public sealed class Retry
             throw new ProjectException($"there is no run to retry: {file} is not there. Run the project first, or name the folder of its artifacts with --state.");
         var run = EarlierRun.Read(file);
         if (run.Command is not { } command || command != "run-operation" && CommandKind.Named(command) is null)
-            throw new ProjectException($"{file} is of '{run.Command ?? "no command"}', which cannot be retried. What can be: build, run, test, seed, snapshot, compile, clone, run-operation.");
+            throw new ProjectException($"{file} is of '{run.Command ?? "no command"}', which cannot be retried. What can be: build, run, test, seed, snapshot, compile, docs generate, clone, run-operation.");
         var ids = run.Results
             .Where(r => (s_notDone.Contains(r.Status) || state.Options.WarnError && r.Status == "warn")
                 && (command == "run-operation" || !r.UniqueId.StartsWith("operation.", StringComparison.Ordinal)))
@@ -53,13 +53,19 @@ public sealed class Retry
     }
 
     /// <summary>Runs them.</summary>
-    public Task<RunResult> RunAsync(IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<RunResult> RunAsync(IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         if (CommandKind.Named(Command) is { } kind)
-            return Engine.RunAgainAsync(kind, Resumption.Of(_run, _ids), progress, cancellationToken);
+        {
+            var again = await Engine.RunAgainAsync(kind, Resumption.Of(_run, _ids), progress, cancellationToken);
+            if (kind == CommandKind.GenerateDocs)
+                await Engine.WriteDocsAsync(again, cancellationToken: cancellationToken);
+            return again;
+        }
+
         return _ids.Count == 0
-            ? Task.FromResult(new RunResult { Command = Command, Results = [], NothingSelected = true })
-            : Engine.RunOperationAsync(
+            ? new RunResult { Command = Command, Results = [], NothingSelected = true }
+            : await Engine.RunOperationAsync(
                 _run.Arguments.GetValueOrDefault("macro") as string ?? "",
                 _run.Arguments.GetValueOrDefault("args") switch
                 {

@@ -144,7 +144,7 @@ internal sealed class ModelFlags
         FavorState = _favorState.IsOn(parsed),
         IndirectSelection = parsed.GetValue(_indirect) is { } how ? Enum.Parse<IndirectSelection>(how, ignoreCase: true) : null,
         LogPath = Full(parsed.GetValue(_logPath)),
-        SwitchedOff = new[] { _failFast, _empty, _warnError, _defer, _favorState, _quiet, _print, _useColors, _writeJson, Introspect }
+        SwitchedOff = new[] { _failFast, _empty, _warnError, _defer, _favorState, _quiet, _print, _useColors, _writeJson, Introspect, InjectEphemeralCtes }
             .Where(s => s.IsOff(parsed)).Select(s => s.Flag).ToHashSet(),
         Lines = new()
         {
@@ -159,6 +159,9 @@ internal sealed class ModelFlags
 
     /// <summary>For compile and show: whether they may ask the database.</summary>
     public Switch Introspect { get; } = new("--introspect", "Let no macro ask the database while compiling") { IsOnByDefault = true };
+
+    /// <summary>For compile and show: whether the rows of ephemeral models are put in front of the SQL.</summary>
+    public Switch InjectEphemeralCtes { get; } = new("--inject-ephemeral-ctes", "Leave ephemeral models out of the SQL that reads them") { IsOnByDefault = true };
 
     /// <summary>The nodes asked for.</summary>
     public NodeSelection Selection(ParseResult parsed) => new()

@@ -44,6 +44,15 @@ internal sealed class RunLines : IProgress<RunEvent>
     /// <summary>Whether the person asked for silence but for failures.</summary>
     public bool IsQuiet => _isQuiet || _level > LogLevel.Info;
 
+    /// <summary>Says an error in the log's own form where a machine reads it; whether it does.</summary>
+    public bool Tell(string error)
+    {
+        if (_json is null)
+            return false;
+        Report(new LogLine(error, LogLevel.Error));
+        return true;
+    }
+
     private bool IsLive => _terminal.IsInteractive && _json is null && !IsQuiet && _level == LogLevel.Info;
 
     /// <summary>Does the work, with a moving line below what is printed where a person watches.</summary>

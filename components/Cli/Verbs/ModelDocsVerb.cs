@@ -20,19 +20,18 @@ internal static class ModelDocsVerb
 
     private static Command Generate(ModelFlags flags, Command command)
     {
-        var noCompile = new Option<bool>("--no-compile") { Description = "Leave the SQL uncompiled" };
-        var emptyCatalog = new Option<bool>("--empty-catalog") { Description = "Do not ask the database for columns and sizes" };
+        var compile = new Switch("--compile", "Leave the SQL uncompiled") { IsOnByDefault = true };
+        var emptyCatalog = new Switch("--empty-catalog", "Do not ask the database for columns and sizes");
         // The page is always whole in one file; dbt's flag for that is taken and changes nothing.
         var isStatic = new Option<bool>("--static") { Hidden = true };
         flags.AddTo(command, selects: true);
-        command.Add(noCompile);
-        command.Add(emptyCatalog);
-        command.Add(isStatic);
+        foreach (var option in (Option[])[.. compile.Options, .. emptyCatalog.Options, isStatic])
+            command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = Options.Terminal(parsed);
             var engine = flags.Open(parsed, "generate");
-            var options = new DocsOptions { Compile = !parsed.GetValue(noCompile), ReadCatalog = !parsed.GetValue(emptyCatalog) };
+            var options = new DocsOptions { Compile = !compile.IsOff(parsed), ReadCatalog = !emptyCatalog.IsOn(parsed) };
             var made = await engine.GenerateDocsAsync(flags.Selection(parsed), options, new CompileLines(flags.Lines(parsed, "compile")), cancellation);
             foreach (var problem in made.Problems)
                 terminal.Note(problem);

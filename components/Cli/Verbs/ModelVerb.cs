@@ -116,7 +116,7 @@ internal static class ModelVerb
         var command = flags.AddTo(new Command("compile", "Render nodes into target/compiled without running them"), FlagSet.Selection | FlagSet.FullRefresh | FlagSet.Empty);
         command.Add(inline);
         command.Add(output);
-        foreach (var option in flags.Introspect.Options)
+        foreach (var option in (Option[])[.. flags.Introspect.Options, .. flags.InjectEphemeralCtes.Options])
             command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -176,7 +176,7 @@ internal static class ModelVerb
         var limit = new Option<int>("--limit") { Description = "At most so many rows; -1 for all", DefaultValueFactory = _ => 5, HelpName = "N" };
         var output = OutputForm("text", "json");
         var command = flags.AddTo(new Command("show", "The first rows of a node, or of a query with Jinja"), FlagSet.Selection | FlagSet.FullRefresh);
-        foreach (var option in (Option[])[inline, direct, limit, output, .. flags.Introspect.Options])
+        foreach (var option in (Option[])[inline, direct, limit, output, .. flags.Introspect.Options, .. flags.InjectEphemeralCtes.Options])
             command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -207,10 +207,11 @@ internal static class ModelVerb
         {
             var terminal = Options.Terminal(parsed);
             var engine = flags.Open(parsed, "run-operation");
-            var result = await engine.RunOperationAsync(
-                parsed.GetRequiredValue(macro), ModelOptions.ParseVars(parsed.GetValue(arguments)!), flags.Lines(parsed, "run-operation"), cancellation);
+            var lines = flags.Lines(parsed, "run-operation");
+            var result = await engine.RunOperationAsync(parsed.GetRequiredValue(macro), ModelOptions.ParseVars(parsed.GetValue(arguments)!), lines, cancellation);
             foreach (var failed in result.Results.Where(r => r.IsFailure))
-                terminal.Note(failed.Message ?? "The macro failed.");
+                if (!lines.Tell(failed.Message ?? "The macro failed."))
+                    terminal.Note(failed.Message ?? "The macro failed.");
             return Finish(terminal, result);
         });
         return command;
@@ -262,10 +263,21 @@ internal static class ModelVerb
     private static Command Deps(ModelFlags flags)
     {
         var command = flags.AddTo(new Command("deps", "Install the packages that packages.yml names"), selects: false);
+        var lockOnly = new Option<bool>("--lock") { Description = "Write package-lock.yml, and install nothing" };
+        var upgrade = new Option<bool>("--upgrade") { Description = "Take what packages.yml asks for anew, whatever package-lock.yml says" };
+        var add = new Option<string?>("--add-package") { Description = "Ask for another package first: its name, and its version or revision after an @", HelpName = "NAME@VERSION" };
+        var source = new Option<string>("--source") { Description = "Where that package is: hub, git, local or tarball", DefaultValueFactory = _ => "hub", HelpName = "KIND" };
+        source.AcceptOnlyFromAmong("hub", "git", "local", "tarball");
+        foreach (var option in (Option[])[lockOnly, upgrade, add, source])
+            command.Add(option);
         command.SetAction(parsed =>
         {
-            foreach (var package in ModelEngine.Deps(flags.Located(parsed, "deps")))
-                Options.Terminal(parsed).Line($"Installed {package}");
+            var terminal = Options.Terminal(parsed);
+            var options = flags.Located(parsed, "deps");
+            if (parsed.GetValue(add) is { } package)
+                terminal.Line($"Added {package} to {ModelEngine.AddPackage(options, package, parsed.GetValue(source)!)}");
+            foreach (var line in ModelEngine.Deps(options, new() { Lock = parsed.GetValue(lockOnly), Upgrade = parsed.GetValue(upgrade) }))
+                terminal.Line($"{(parsed.GetValue(lockOnly) ? "Locked" : "Installed")} {line}");
         });
         return command;
     }

@@ -262,7 +262,7 @@ internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types
     public static CommandKind Cloning { get; } = new("clone", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot), true, false, false);
 
     /// <summary>The commands that an earlier run may have been, by name.</summary>
-    public static CommandKind? Named(string name) => ((CommandKind[])[Build, Run, Test, Seed, Snapshot, Compile, Cloning]).FirstOrDefault(k => k.Name == name);
+    public static CommandKind? Named(string name) => ((CommandKind[])[Build, Run, Test, Seed, Snapshot, Compile, GenerateDocs, Cloning]).FirstOrDefault(k => k.Name == name);
 
     public static CommandKind Compile { get; } = new("compile", Set(ResourceType.Model, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis), false, true, false);
 

@@ -35,6 +35,7 @@ public sealed class ConsoleReport(int width = 80)
             NodeStatus.Pass => ($"PASS {name}", $"PASS in {seconds}s"),
             NodeStatus.Warn => ($"WARN {result.Failures} {name}", $"WARN {result.Failures} in {seconds}s"),
             NodeStatus.Fail => ($"FAIL {result.Failures} {name}", $"FAIL {result.Failures} in {seconds}s"),
+            NodeStatus.Skipped when result.BrokenEphemeral is not null => ($"SKIP relation {result.Node.Schema}.{result.Node.Alias} due to ephemeral model status 'error'", "ERROR SKIP"),
             NodeStatus.Skipped => ($"SKIP {(isTest ? $"test {result.Node.Name}" : $"relation {result.Node.Schema}.{result.Node.Alias}")}", "SKIP"),
             NodeStatus.PartialSuccess => ($"PARTIAL SUCCESS {Verb(result.Node)}{finished.Description}", $"{result.Message?.Split('\n')[0]} in {seconds}s"),
             NodeStatus.NoOp => ($"NO-OP {finished.Description}", "NO-OP in 0.00s"),
@@ -104,7 +105,7 @@ public sealed class ConsoleReport(int width = 80)
         yield return "";
         yield return $"Finished running {Counted(result)} in {Elapsed(result.Elapsed)}.";
         yield return "";
-        var failed = result.Results.Where(r => r.IsFailure).ToList();
+        var failed = result.Results.Where(r => r.IsFailure).Concat(result.Results.Select(r => r.BrokenEphemeral).OfType<NodeResult>().DistinctBy(r => r.UniqueId)).ToList();
         var warned = result.Results.Where(r => r.Status == NodeStatus.Warn).ToList();
         yield return result.Cancelled ? "Stopped before the end."
             : result.Command == "freshness" && failed.Count + warned.Count == 0 ? "Every source is fresh."

@@ -23,7 +23,7 @@ internal sealed class NodeCompiler(RunState run)
         List<(string Id, string Cte)> ctes = [];
         foreach (var read in scope.EphemeralReads)
         {
-            var compiled = run.Ephemeral.GetOrAdd(read.UniqueId, _ => new Lazy<CompiledNode>(() => CompileEphemeral(read, session, cancellation))).Value;
+            var compiled = CompiledEphemeral(node, read, session, cancellation);
             foreach (var inner in compiled.Ctes)
                 if (!ctes.Exists(c => c.Id == inner.Id))
                     ctes.Add(inner);
@@ -31,7 +31,24 @@ internal sealed class NodeCompiler(RunState run)
                 ctes.Add((read.UniqueId, $" {Ctes.NameOf(read)} as (\n{compiled.Bare}\n)"));
         }
 
-        return new CompiledNode(Ctes.Inject(bare, ctes), bare, ctes);
+        var isWhole = run.Project.Options.InjectEphemeralCtes || run.Command is not ("compile" or "show");
+        return new CompiledNode(isWhole ? Ctes.Inject(bare, ctes) : bare, bare, ctes);
+    }
+
+    private CompiledNode CompiledEphemeral(Node reader, Node read, IEngineSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            return run.Ephemeral.GetOrAdd(read.UniqueId, _ => new Lazy<CompiledNode>(() => CompileEphemeral(read, session, cancellation))).Value;
+        }
+        catch (EphemeralException e)
+        {
+            throw new EphemeralException(reader, e.Broken, e.Cause);
+        }
+        catch (Exception e) when (e is JinjaException or EngineException)
+        {
+            throw new EphemeralException(reader, read, Problems.Describe(e, read, null, null, run.Project.Root.Root));
+        }
     }
 
     private CompiledNode CompileEphemeral(Node node, IEngineSession session, CancellationToken cancellation)

@@ -103,6 +103,9 @@ public sealed record NodeResult
     /// <summary>For a skipped node: the one that failed before it.</summary>
     public string? SkippedAfter { get; init; }
 
+    /// <summary>For a node skipped over an ephemeral model that it reads, itself or through others: what is wrong with that model.</summary>
+    public NodeResult? BrokenEphemeral { get; init; }
+
     /// <summary>For a microbatch model: what became of its batches.</summary>
     public BatchResults? Batches { get; init; }
 
@@ -132,7 +135,7 @@ public sealed record RunResult
     public string? InlineCode { get; init; }
 
     /// <summary>Whether everything that ran went well; warnings are well.</summary>
-    public bool Success => !Cancelled && !Results.Any(r => r.IsFailure);
+    public bool Success => !Cancelled && !Results.Any(r => r.IsFailure || r.BrokenEphemeral is not null);
 
     /// <summary>0 done, 1 something failed, 130 interrupted.</summary>
     public int ExitCode => Cancelled ? 130 : Success ? 0 : 1;

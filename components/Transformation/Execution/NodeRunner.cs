@@ -81,6 +81,18 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
                 RowsAffected = slots.Rows,
             };
         }
+        catch (EphemeralException e)
+        {
+            session.Rollback();
+            result = new NodeResult
+            {
+                Node = node,
+                Status = NodeStatus.Skipped,
+                Message = e.Message,
+                BrokenEphemeral = new() { Node = e.Broken, Status = NodeStatus.Error, Message = e.Cause },
+            };
+            activity?.SetStatus(ActivityStatusCode.Error, result.Message);
+        }
         catch (Exception e) when (e is JinjaException or EngineException or ModelException or OperationCanceledException or IOException or UnauthorizedAccessException)
         {
             session.Rollback();
@@ -197,7 +209,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
     {
         var types = node.Config.Dictionary("column_types");
         var delimiter = node.Config.Text("delimiter") is { Length: 1 } one ? one[0] : throw new ModelException($"the delimiter of a seed is one character, not '{node.Config.Text("delimiter")}'.", node.Place);
-        return new AgateTable(SeedFile.Read(Path.Combine(node.PackageRoot, node.OriginalFilePath), node.DisplayPath, delimiter, [.. types.Keys]));
+        return new AgateTable(SeedFile.Read(Path.Combine(node.PackageRoot, node.OriginalFilePath), node.DisplayPath, delimiter, [.. types.Keys], fillsShortRows: node.Config.Flag("fast") == false));
     }
 
     private sealed class ResultSlots

@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Execution.Contracts;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Project;
@@ -22,6 +23,8 @@ internal static class Problems
                 if (compiled is not null && refused.Sql.Length > 0 && !refused.Sql.Contains(compiled, StringComparison.Ordinal))
                     where += $"\n  statement: {Shortened(refused.Sql)}";
                 return $"Runtime Error in {kind} {node.Name} ({place})\n  {Indented(refused.Message)}{where}";
+            case ContractException broken:
+                return $"Compilation Error in {kind} {node.Name} ({node.Place})\n  {Indented(broken.Reason)}";
             case JinjaException jinja:
                 var at = jinja.IsLocated ? new SourcePlace(jinja.TemplateName!, jinja.Line) : node.Place;
                 var shown = jinja.IsLocated && at.File == node.DisplayPath ? InFile(node, at) : node.Place;

@@ -51,6 +51,11 @@ internal sealed class RunState(ProjectState project, ModelProject parsed, string
     /// <summary>A node's SQL and its file, if it has been compiled.</summary>
     public (CompiledNode Node, string Path)? CompiledOf(string id) => _compiled.TryGetValue(id, out var found) ? found : null;
 
+    private readonly ConcurrentDictionary<string, bool> _said = new();
+
+    /// <summary>Whether a warning has not been said yet in this run.</summary>
+    public bool IsNew(string warning) => _said.TryAdd(warning, true);
+
     public NodeResolver Resolver { get; } = new(parsed.Graph.Nodes.Values, parsed.Name);
 
     public Jinja.Values.JinjaDict Graph => _graph.Value;

@@ -21,6 +21,7 @@ internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, Cancell
     private readonly Dictionary<string, Node> _nodes = nodes.ToDictionary(n => n.UniqueId);
     private readonly Dictionary<string, int> _waiting = nodes.ToDictionary(n => n.UniqueId, n => graph.WaitsFor(n.UniqueId).Count);
     private readonly Dictionary<string, string> _blocked = [];
+    private readonly Dictionary<string, NodeResult> _broken = [];
     private readonly List<NodeResult> _results = [];
     private readonly object _gate = new();
     private PriorityQueue<string, string> _ready = new();
@@ -106,6 +107,8 @@ internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, Cancell
         {
             if (_stopping)
                 return skipped with { Message = FailedFast };
+            if (_broken.TryGetValue(node.UniqueId, out var ephemeral))
+                return skipped with { Message = EphemeralException.Describe(node, ephemeral.Node), BrokenEphemeral = ephemeral };
             return _blocked.TryGetValue(node.UniqueId, out var by) ? skipped with { SkippedAfter = by } : null;
         }
     }
@@ -122,6 +125,8 @@ internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, Cancell
             {
                 if (blocks)
                     _blocked.TryAdd(id, _blocked.GetValueOrDefault(node.UniqueId) ?? node.UniqueId);
+                if (result.BrokenEphemeral is { } broken)
+                    _broken.TryAdd(id, broken);
                 if (--_waiting[id] == 0)
                     next.Add(id);
             }

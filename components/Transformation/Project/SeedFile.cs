@@ -7,7 +7,7 @@ namespace EcommAspire.Transformation.Project;
 /// <summary>A seed's CSV as rows of text, with a type for each column as dbt guesses it.</summary>
 internal static class SeedFile
 {
-    public static ResultTable Read(string path, string display, char delimiter, IReadOnlyCollection<string> typedByHand)
+    public static ResultTable Read(string path, string display, char delimiter, IReadOnlyCollection<string> typedByHand, bool fillsShortRows)
     {
         using var lines = new Records(Files.ReadText(path), delimiter, display).GetEnumerator();
         if (!lines.MoveNext())
@@ -27,6 +27,8 @@ internal static class SeedFile
             var (fields, line) = lines.Current;
             if (fields is [""])
                 continue;
+            if (fields.Count < names.Length && !fillsShortRows)
+                throw new ModelException($"this row has {fields.Count} values, the first line names {names.Length} columns. A value that is missing is written as nothing between two delimiters; with the seed's config fast: false, those missing at the end of a row are null.", new SourcePlace(display, line));
             if (fields.Count > names.Length)
                 throw new ModelException($"this row has {fields.Count} values, the first line names {names.Length} columns. Quote a value that holds the delimiter '{delimiter}'.", new SourcePlace(display, line));
             var row = new object?[names.Length];

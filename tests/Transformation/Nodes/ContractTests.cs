@@ -41,6 +41,27 @@ public sealed class ContractTests
         folder.Query("select (select count(*) from parent), (select count(*) from child)").ShouldBe(["1|1"]);
     }
 
+    /// <summary>Which macro compared the columns says nothing of the model.</summary>
+    [Fact]
+    public async Task A_contract_that_fails_is_shown_as_a_table_and_nothing_else()
+    {
+        using var folder = Folder("  - {name: m, config: {contract: {enforced: true}}, columns: [{name: id, data_type: text}, {name: gone, data_type: date}]}")
+            .Model("m", "select 1 as id, 2 as more");
+
+        (await folder.Build()).Results.Single().Message.ShouldBe(
+            """
+            Compilation Error in model m (models/m.sql)
+              This model has an enforced contract that failed.
+              Please ensure the name, data_type, and number of columns in your contract match the columns in your model's definition.
+              
+              | column_name | definition_type | contract_type | mismatch_reason       |
+              | ----------- | --------------- | ------------- | --------------------- |
+              | gone        |                 | DATE          | missing in definition |
+              | id          | INTEGER         | VARCHAR       | data type mismatch    |
+              | more        | INTEGER         |               | missing in contract   |
+            """);
+    }
+
     [Fact]
     public async Task A_constraint_that_rows_break_leaves_the_old_table()
     {

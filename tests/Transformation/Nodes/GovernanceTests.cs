@@ -1,3 +1,5 @@
+using EcommAspire.Transformation.Execution;
+
 namespace EcommAspire.Transformation.Tests.Nodes;
 
 /// <summary>
@@ -6,6 +8,25 @@ namespace EcommAspire.Transformation.Tests.Nodes;
 /// </summary>
 public sealed class GovernanceTests
 {
+    /// <summary>https://docs.getdbt.com/reference/resource-configs/grants; DuckDB has no users, which dbt-duckdb says once.</summary>
+    [Fact]
+    public async Task Grants_have_no_effect_and_that_is_said_once()
+    {
+        using var folder = new ProjectFolder()
+            .Model("a", "{{ config(grants={'select': ['reader']}) }} select 1 as x")
+            .Model("b", "{{ config(materialized='table', grants={'+select': ['writer']}) }} select 1 as x");
+        List<RunEvent> said = [];
+
+        (await folder.Load().BuildAsync(new(), new Lines(said.Add))).Success.ShouldBeTrue();
+
+        said.OfType<LogLine>().Where(l => l.Level == LogLevel.Warning).Select(l => l.Message).ShouldBe(["Grants for relations are not supported by DuckDB"]);
+    }
+
+    private sealed class Lines(Action<RunEvent> act) : IProgress<RunEvent>
+    {
+        public void Report(RunEvent value) => act(value);
+    }
+
     [Fact]
     public void A_private_model_is_read_within_its_group_only()
     {

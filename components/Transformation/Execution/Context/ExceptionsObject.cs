@@ -37,7 +37,7 @@ internal static class ExceptionsObject
         members["raise_contract_error"] = new JinjaFunction("raise_contract_error", (_, a) =>
         {
             var bound = a.Bind("raise_contract_error", 2, "yaml_columns", "sql_columns");
-            throw new JinjaException(ContractMismatch.Describe(bound[0] as JinjaList ?? [], bound[1] as JinjaList ?? []));
+            throw new ContractException(ContractMismatch.Describe(bound[0] as JinjaList ?? [], bound[1] as JinjaList ?? []));
         });
         members["relation_wrong_type"] = new JinjaFunction("relation_wrong_type", (_, a) =>
         {

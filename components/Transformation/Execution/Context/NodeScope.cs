@@ -76,23 +76,34 @@ internal abstract class NodeScope(ProjectState state, string package) : DbtScope
         var ns = bound.TextOrNone(1);
         if (name.Contains('.', StringComparison.Ordinal))
             throw new JinjaException($"dispatch() takes the name and the package apart: adapter.dispatch('{name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}', '{name[..name.IndexOf('.', StringComparison.Ordinal)]}').");
-        IReadOnlyList<string> packages = ns is null
-            ? [.. new[] { Package!, State.Root.Name, MacroRegistry.Internal }.Distinct()]
-            : State.Root.Dispatch.TryGetValue(ns, out var order) ? order
-            : ns == MacroRegistry.Internal ? [State.Root.Name, MacroRegistry.Internal]
-            : State.Macros.HasPackage(ns) || State.Packages.ContainsKey(ns) ? [State.Root.Name, ns]
-            : [.. new[] { Package!, State.Root.Name, MacroRegistry.Internal }.Distinct()];
         List<string> tried = [];
-        foreach (var candidate in packages)
-            foreach (var prefix in (string[])[State.Profile.Type, "default"])
-            {
-                var full = $"{prefix}__{name}";
-                if (State.Macros.Find(candidate, full) is { } found)
-                    return Bind(found);
-                tried.Add($"{candidate}.{full}");
-            }
+        foreach (var (candidate, prefix) in ns is not null && SearchOrder(ns) is { } named ? named.SelectMany(p => Prefixes.Select(x => (p, x))) : Everywhere())
+        {
+            var full = $"{prefix}__{name}";
+            if (State.Macros.Find(candidate, full) is { } found)
+                return Bind(found);
+            tried.Add($"{candidate}.{full}");
+        }
 
         throw new JinjaException($"In dispatch: there is no macro '{name}'{(ns is null ? "" : $" in '{ns}'")}. Looked for {string.Join(", ", tried)}.");
+    }
+
+    private IReadOnlyList<string> Prefixes => [State.Profile.Type, "default"];
+
+    private IReadOnlyList<string>? SearchOrder(string ns) =>
+        State.Root.Dispatch.TryGetValue(ns, out var order) ? order
+        : ns == MacroRegistry.Internal || State.Macros.HasPackage(ns) || State.Packages.ContainsKey(ns) ? [State.Root.Name, ns]
+        : null;
+
+    /// <summary>
+    /// Where no package is named: what the node itself sees, the adapter's before the default of any of them, and then the other
+    /// packages, whose generic tests are used in the project as if they were its own.
+    /// </summary>
+    private IEnumerable<(string Package, string Prefix)> Everywhere()
+    {
+        string[] seen = [.. new[] { Package!, State.Root.Name, MacroRegistry.Internal }.Distinct()];
+        return Prefixes.SelectMany(x => seen.Select(p => (p, x)))
+            .Concat(Prefixes.SelectMany(x => State.Macros.Packages.Except(seen).Select(p => (p, x))));
     }
 }
 

@@ -18,7 +18,7 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
         "describe_query", "dispatch", "drop_relation", "drop_schema", "execute", "expand_target_column_types", "get_hard_deletes_behavior", "get_column_schema_from_query",
         "get_columns_in_relation", "get_incremental_strategy_macro", "get_missing_columns", "get_relation", "list_relations",
         "list_relations_without_caching", "list_schemas", "load_rows", "nice_connection_name", "quote", "quote_as_configured",
-        "quote_seed_column", "rename_relation", "render_raw_columns_constraints", "render_raw_model_constraints", "run_sql", "truncate_relation", "type", "valid_incremental_strategies",
+        "quote_seed_column", "rename_relation", "render_raw_columns_constraints", "render_raw_model_constraints", "run_sql", "truncate_relation", "type", "valid_incremental_strategies", "warn_once",
     ];
 
     private readonly RelationCache _relations = scope.Run.Relations;
@@ -67,6 +67,7 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
             "standardize_grants_dict" => (_, _) => new JinjaDict(),
             "run_sql" => (_, a) => Sql(JinjaValue.ToText(a.Positional[0])),
             "nice_connection_name" => (_, _) => Thread.CurrentThread.Name ?? "master",
+            "warn_once" => (_, a) => WarnOnce(a.Bind(name, 1, "msg").Text(0)),
             "should_identifier_be_quoted" => (_, _) => false,
             _ => ExternalFiles.Method(name, state, scope),
         };
@@ -241,6 +242,13 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
     private static string Changed(Action change)
     {
         change();
+        return "";
+    }
+
+    private string WarnOnce(string warning)
+    {
+        if (scope.Run.IsNew(warning))
+            scope.Report(new LogLine(warning, LogLevel.Warning));
         return "";
     }
 

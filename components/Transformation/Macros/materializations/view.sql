@@ -15,6 +15,7 @@
     {%- endcall %}
 
     {{ swap_relations(existing_relation, intermediate_relation, target_relation, backup_relation) }}
+    {% do apply_grants(target_relation, config.get('grants')) %}
     {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
     {{ adapter.commit() }}

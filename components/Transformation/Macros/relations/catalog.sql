@@ -5,9 +5,29 @@
 {%- endmacro %}
 
 {% macro default__get_catalog(information_schema, schemas) -%}
-    {%- set database = escape_single_quotes(information_schema.database) -%}
     {%- set names = [] -%}
     {%- for schema in schemas %}{% do names.append("lower('" ~ escape_single_quotes(schema) ~ "')") %}{% endfor -%}
+    {{ return(catalog_rows(information_schema, 'lower(relations.schema_name) in (' ~ names | join(', ') ~ ')')) }}
+{%- endmacro %}
+
+{# Only of some relations; of one without a name, of all of its schema. #}
+{% macro get_catalog_relations(information_schema, relations) -%}
+    {{ return(adapter.dispatch('get_catalog_relations', 'dbt')(information_schema, relations)) }}
+{%- endmacro %}
+
+{% macro default__get_catalog_relations(information_schema, relations) -%}
+    {%- set wanted = [] -%}
+    {%- for relation in relations -%}
+        {%- set rule = "lower(relations.schema_name) = lower('" ~ escape_single_quotes(relation.schema) ~ "')" -%}
+        {%- if relation.identifier -%}
+            {%- set rule = rule ~ " and lower(relations.table_name) = lower('" ~ escape_single_quotes(relation.identifier) ~ "')" -%}
+        {%- endif -%}
+        {%- do wanted.append('(' ~ rule ~ ')') -%}
+    {%- endfor -%}
+    {{ return(catalog_rows(information_schema, '(' ~ (wanted | join(' or ') or 'false') ~ ')')) }}
+{%- endmacro %}
+
+{% macro catalog_rows(information_schema, wanted) -%}
     {%- set query -%}
         with relations as (
             select
@@ -42,8 +62,8 @@
                 and relations.schema_name = columns.schema_name
                 and relations.table_name = columns.table_name
         where
-            lower(relations.database_name) = lower('{{ database }}')
-            and lower(relations.schema_name) in ({{ names | join(', ') }})
+            lower(relations.database_name) = lower('{{ escape_single_quotes(information_schema.database) }}')
+            and {{ wanted }}
         order by relations.schema_name, relations.table_name, columns.column_index
     {%- endset -%}
     {{ return(run_query(query)) }}

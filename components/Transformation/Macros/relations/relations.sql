@@ -261,8 +261,11 @@
     {{ return(adapter.dispatch('apply_grants', 'dbt')(relation, grant_config, should_revoke)) }}
 {% endmacro %}
 
-{# DuckDB has no users: grants are accepted and have no effect. #}
+{# DuckDB has no users: grants have no effect. #}
 {% macro default__apply_grants(relation, grant_config, should_revoke=true) %}
+    {% if grant_config %}
+        {% do adapter.warn_once('Grants for relations are not supported by DuckDB') %}
+    {% endif %}
 {% endmacro %}
 
 {% macro persist_docs(relation, model, for_relation=true, for_columns=true) -%}

@@ -22,6 +22,7 @@ internal static class CommandLine
             BrokerVerb.Create(),
             SimulateVerb.Create(),
             IngestVerb.Create(),
+            StreamVerb.Create(),
             LakeVerb.Create(),
             QuarantineVerb.Create(),
             ModelVerb.Create(),

@@ -26,6 +26,7 @@ internal static class TestBrokers
 
     private static IEnumerable<(string Name, Func<ITestBroker> Make)> Kinds()
     {
+        yield return ("ours", () => new OwnBroker());
         if (ApacheKafka.Home is not null)
             yield return ("apache", () => new ApacheKafka());
     }

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EcommAspire.Cli.Streaming;
+
+/// <summary>Where the data folder's own broker listens, as it wrote it down itself.</summary>
+/// <param name="folder">The broker's folder.</param>
+internal sealed class BrokerAddress(string folder)
+{
+    private readonly string _path = Path.Combine(folder, "address");
+
+    /// <summary>The broker's folder.</summary>
+    public string Folder => folder;
+
+    /// <summary>The port it had last, if nobody has it now; otherwise 0 for a free one.</summary>
+    public int LastPort => Read() is { } last && IsFree(last.Port) ? last.Port : 0;
+
+    /// <summary>The address, where something listens there.</summary>
+    public async Task<string?> FindAsync()
+    {
+        if (Read() is not { } address)
+            return null;
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(address);
+            return $"{address}";
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes it down.</summary>
+    public void Write(string address)
+    {
+        Directory.CreateDirectory(folder);
+        var temporary = $"{_path}.{Environment.ProcessId}.tmp";
+        File.WriteAllText(temporary, address + "\n");
+        File.Move(temporary, _path, overwrite: true);
+    }
+
+    private IPEndPoint? Read() => File.Exists(_path) && IPEndPoint.TryParse(File.ReadAllText(_path).Trim(), out var address) ? address : null;
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

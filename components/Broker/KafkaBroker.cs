@@ -88,6 +88,16 @@ public sealed class KafkaBroker : IAsyncDisposable
             .Add(new FetchHandler(topics, options.Clock))
             .Add(new ListOffsetsHandler(topics))
             .Add(new OffsetForLeaderEpochHandler(topics))
-            .Add(new CreateTopicsHandler(topics, settings));
+            .Add(new CreateTopicsHandler(topics, settings))
+            .Add(new DeleteTopicsHandler(topics, settings))
+            .Add(new CreatePartitionsHandler(topics))
+            .Add(new DeleteRecordsHandler(topics))
+            .Add(new DescribeConfigsHandler(topics, settings))
+            .Add(new AlterConfigsHandler(new(topics, settings)))
+            .Add(new IncrementalAlterConfigsHandler(new(topics, settings)))
+            .Add(new ListConfigResourcesHandler(topics))
+            .Add(new DescribeTopicPartitionsHandler(topics))
+            .Add(new DescribeClusterHandler(cluster))
+            .Add(new DescribeLogDirsHandler(topics, Path.GetFullPath(options.DataFolder)));
     }
 }

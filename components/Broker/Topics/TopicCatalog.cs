@@ -163,13 +163,18 @@ public sealed class TopicCatalog : IAsyncDisposable
     }
 
     /// <summary>Gives a topic other settings of its own. Durable when it returns, and in force.</summary>
-    public TopicOutcome Configure(string name, Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> change, bool validateOnly)
+    /// <param name="name">The topic.</param>
+    /// <param name="change">Makes the settings out of those there are; null to leave them.</param>
+    /// <param name="validateOnly">Whether to look only.</param>
+    public TopicOutcome Configure(string name, Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>?> change, bool validateOnly)
     {
         lock (_gate)
         {
             if (!TryFind(name, out Topic? topic))
                 return new(ErrorCode.UnknownTopicOrPartition, $"There is no topic '{name}'.");
-            IReadOnlyDictionary<string, string> configs = change(topic.Configs);
+            ArgumentNullException.ThrowIfNull(change);
+            if (change(topic.Configs) is not { } configs)
+                return new(ErrorCode.None) { Topic = topic };
             TopicOutcome outcome = CheckConfigs(configs);
             if (outcome.Error != ErrorCode.None || validateOnly)
                 return outcome;

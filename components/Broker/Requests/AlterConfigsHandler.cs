@@ -1,0 +1,30 @@
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol.Messages;
+using EcommAspire.Broker.Topics;
+
+namespace EcommAspire.Broker.Requests;
+
+/// <summary>Replaces all settings of topics or the broker.</summary>
+internal sealed class AlterConfigsHandler(ConfigResources resources) : IRequestHandler<AlterConfigsRequest, AlterConfigsResponse>
+{
+    public ValueTask<AlterConfigsResponse?> HandleAsync(AlterConfigsRequest request, RequestContext context, CancellationToken cancellation) =>
+        new(new AlterConfigsResponse
+        {
+            Responses = [.. request.Resources.Select(resource =>
+            {
+                TopicOutcome outcome = resources.Alter(
+                    resource.ResourceType,
+                    resource.ResourceName,
+                    [.. resource.Configs.Select(config => new ConfigChange(config.Name, ConfigOperation.Set, config.Value))],
+                    replaceAll: true,
+                    request.ValidateOnly);
+                return new AlterConfigsResponse.Resource
+                {
+                    ResourceType = resource.ResourceType,
+                    ResourceName = resource.ResourceName,
+                    ErrorCode = outcome.Error,
+                    ErrorMessage = outcome.Message,
+                };
+            })],
+        });
+}

@@ -1,0 +1,30 @@
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol;
+using EcommAspire.Broker.Protocol.Messages;
+using EcommAspire.Broker.Storage;
+using EcommAspire.Broker.Topics;
+
+namespace EcommAspire.Broker.Requests;
+
+/// <summary>Moves the start of partitions forward. A topic that is only compacted keeps the last of every key, so not there.</summary>
+internal sealed class DeleteRecordsHandler(TopicCatalog topics) : IRequestHandler<DeleteRecordsRequest, DeleteRecordsResponse>
+{
+    public ValueTask<DeleteRecordsResponse?> HandleAsync(DeleteRecordsRequest request, RequestContext context, CancellationToken cancellation) =>
+        new(new DeleteRecordsResponse
+        {
+            Topics = [.. request.Topics.Select(topic => new DeleteRecordsResponse.Topic
+            {
+                Name = topic.Name,
+                Partitions = [.. topic.Partitions.Select(partition => Delete(topic.Name, partition))],
+            })],
+        });
+
+    private DeleteRecordsResponse.Partition Delete(string topic, DeleteRecordsRequest.Partition asked)
+    {
+        PartitionLog? log = topics.Partition(topic, asked.PartitionIndex);
+        ErrorCode error = log is null ? ErrorCode.UnknownTopicOrPartition
+            : log.Options.CleanupPolicy == CleanupPolicy.Compact ? ErrorCode.PolicyViolation
+            : log.DeleteRecords(asked.Offset);
+        return new() { PartitionIndex = asked.PartitionIndex, ErrorCode = error, LowWatermark = error == ErrorCode.None ? log!.LogStartOffset : -1 };
+    }
+}

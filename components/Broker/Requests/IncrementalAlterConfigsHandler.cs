@@ -1,0 +1,30 @@
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol.Messages;
+using EcommAspire.Broker.Topics;
+
+namespace EcommAspire.Broker.Requests;
+
+/// <summary>Changes some settings of topics or the broker.</summary>
+internal sealed class IncrementalAlterConfigsHandler(ConfigResources resources) : IRequestHandler<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>
+{
+    public ValueTask<IncrementalAlterConfigsResponse?> HandleAsync(IncrementalAlterConfigsRequest request, RequestContext context, CancellationToken cancellation) =>
+        new(new IncrementalAlterConfigsResponse
+        {
+            Responses = [.. request.Resources.Select(resource =>
+            {
+                TopicOutcome outcome = resources.Alter(
+                    resource.ResourceType,
+                    resource.ResourceName,
+                    [.. resource.Configs.Select(config => new ConfigChange(config.Name, (ConfigOperation)config.ConfigOperation, config.Value))],
+                    replaceAll: false,
+                    request.ValidateOnly);
+                return new IncrementalAlterConfigsResponse.Resource
+                {
+                    ResourceType = resource.ResourceType,
+                    ResourceName = resource.ResourceName,
+                    ErrorCode = outcome.Error,
+                    ErrorMessage = outcome.Message,
+                };
+            })],
+        });
+}

@@ -1,5 +1,4 @@
 using EcommAspire.Broker.Storage;
-using EcommAspire.Broker.Storage.Files;
 
 namespace EcommAspire.Broker.Tests.Storage;
 
@@ -130,12 +129,17 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Keeps_a_second_broker_out_of_the_folder()
+    public async Task Begins_anew_where_records_were_deleted_up_to_when_the_disk_lost_those_before()
     {
         await using var scratch = new Scratch();
-        var data = Path.Combine(scratch.Folder, "data");
-        using (DataFolderLock.Acquire(data))
-            Should.Throw<StorageException>(() => DataFolderLock.Acquire(data)).Message.ShouldContain(data);
-        DataFolderLock.Acquire(data).Dispose();
+        var log = scratch.Open();
+        scratch.Append("a", "b", "c");
+        log.DeleteRecords(2);
+        using (var file = File.OpenHandle(scratch.LastSegment, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            RandomAccess.SetLength(file, 0);
+        log = scratch.Crash();
+        (log.LogStartOffset, log.HighWatermark, log.LastStableOffset).ShouldBe((2, 2, 2));
+        scratch.Append("d").BaseOffset.ShouldBe(2);
+        scratch.Crash().HighWatermark.ShouldBe(3);
     }
 }

@@ -6,6 +6,8 @@ internal static class Gzip
 {
     public static unsafe byte[] Decompress(ReadOnlySpan<byte> compressed)
     {
+        if (compressed.IsEmpty)
+            return [];
         fixed (byte* bytes = compressed)
         {
             using var source = new UnmanagedMemoryStream(bytes, compressed.Length);

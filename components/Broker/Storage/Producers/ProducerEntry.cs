@@ -34,6 +34,9 @@ internal sealed record ProducerEntry(long ProducerId)
     /// <summary>Where its open transaction begins, or -1.</summary>
     public long TransactionStart { get; init; } = -1;
 
+    /// <summary>Whether its batches were lost with what was deleted, so that only a marker told of it: then any sequence may come next.</summary>
+    public bool HasLostSequence { get; init; }
+
     public int BatchCount { get; private init; }
 
     public bool InTransaction => TransactionStart >= 0;
@@ -68,7 +71,7 @@ internal sealed record ProducerEntry(long ProducerId)
             count--;
         }
         batches[count] = batch;
-        return next with { _batches = batches, BatchCount = count + 1, LastTimestamp = batch.Timestamp };
+        return next with { _batches = batches, BatchCount = count + 1, HasLostSequence = false, LastTimestamp = batch.Timestamp };
     }
 
     /// <summary>The entry in an epoch: a new one begins without batches.</summary>

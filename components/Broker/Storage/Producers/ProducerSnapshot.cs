@@ -14,6 +14,7 @@ internal static class ProducerSnapshot
             writer.Write(entry.LastTimestamp);
             writer.Write(entry.LastSeen);
             writer.Write(entry.TransactionStart);
+            writer.Write(entry.HasLostSequence);
             writer.Write(entry.BatchCount);
             for (var i = 0; i < entry.BatchCount; i++)
             {
@@ -34,12 +35,13 @@ internal static class ProducerSnapshot
         {
             var entry = new ProducerEntry(reader.ReadInt64()) { Epoch = reader.ReadInt16(), CoordinatorEpoch = reader.ReadInt32() };
             var (lastTimestamp, lastSeen, transactionStart) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+            var hasLostSequence = reader.ReadBoolean();
             for (var count = reader.ReadInt32(); count > 0; count--)
             {
                 entry = entry.With(entry.Epoch, new(
                     reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64()));
             }
-            entries[i] = entry with { LastTimestamp = lastTimestamp, LastSeen = lastSeen, TransactionStart = transactionStart };
+            entries[i] = entry with { LastTimestamp = lastTimestamp, LastSeen = lastSeen, TransactionStart = transactionStart, HasLostSequence = hasLostSequence };
         }
         return entries;
     }

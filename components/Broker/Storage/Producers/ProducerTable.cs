@@ -121,7 +121,7 @@ internal sealed class ProducerTable
     /// <summary>Takes over a stored marker, at recovery; the aborted range it ends, if it does.</summary>
     public AbortedRange? ReplayMarker(in RecordBatchHeader header, bool commit, int coordinatorEpoch, long now)
     {
-        var entry = Find(header.ProducerId) ?? new ProducerEntry(header.ProducerId);
+        var entry = Find(header.ProducerId) ?? new ProducerEntry(header.ProducerId) { HasLostSequence = true };
         var start = entry.TransactionStart;
         Put(entry.AtEpoch(Math.Max(entry.Epoch, header.ProducerEpoch)) with
         {
@@ -139,7 +139,7 @@ internal sealed class ProducerTable
     /// <summary>A new producer may begin anywhere: what it stored before may have been deleted. A new epoch begins at 0.</summary>
     private static bool FollowsOn(in RecordBatchHeader header, ProducerEntry entry)
     {
-        if (entry.Epoch == -1)
+        if (entry.Epoch == -1 || (entry.HasLostSequence && header.ProducerEpoch == entry.Epoch))
             return true;
         if (header.ProducerEpoch != entry.Epoch)
             return header.BaseSequence == 0;

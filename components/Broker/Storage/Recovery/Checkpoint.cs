@@ -21,6 +21,12 @@ internal sealed record Checkpoint(long SegmentBase, SegmentSummary Segment, Prod
             : new(reader.ReadInt64(), SegmentSummary.Read(reader), ProducerSnapshot.Read(reader));
     }
 
+    public static void Delete(string folder)
+    {
+        File.Delete(Path.Combine(folder, FileName));
+        DirectoryFlush.Flush(folder);
+    }
+
     public void Write(string folder) => DurableFile.Write(Path.Combine(folder, FileName), writer =>
     {
         writer.Write(Version);

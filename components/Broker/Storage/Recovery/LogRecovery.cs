@@ -29,6 +29,11 @@ internal sealed class LogRecovery(string folder, LogOptions options, long now)
             OpenSegments();
             CheckContinuity();
             Replay();
+            if (_segments.Count > 0 && _segments[^1].NextOffset < Bounds.LogStart)
+            {
+                Remove(0);
+                Producers.Clear();
+            }
             if (_segments.Count == 0 || _segments[^1].IsSealed)
                 _segments.Add(Segment.Open(folder, _segments.Count == 0 ? Bounds.LogStart : _segments[^1].NextOffset));
             return [.. _segments];
@@ -61,6 +66,11 @@ internal sealed class LogRecovery(string folder, LogOptions options, long now)
                 segment.Restore(summary, IndexFile.Open(indexPath, summary.Entries));
                 segment.IsSealed = true;
             }
+            else
+            {
+                // Were it left, it might seem to fit again once the segment has grown.
+                File.Delete(indexPath);
+            }
         }
     }
 
@@ -92,6 +102,11 @@ internal sealed class LogRecovery(string folder, LogOptions options, long now)
         {
             foreach (var entry in checkpoint!.Producers)
                 Producers.Put(entry);
+        }
+        else
+        {
+            // It tells of batches that are gone; once others have taken their place that could not be seen any more.
+            Checkpoint.Delete(folder);
         }
         for (var i = isUsable ? from : 0; i < _segments.Count; i++)
         {
@@ -188,7 +203,13 @@ internal sealed class LogRecovery(string folder, LogOptions options, long now)
             SetAside(index);
         RandomAccess.SetLength(segment.File, segment.Size);
         RandomAccess.FlushToDisk(segment.File);
-        for (var i = _segments.Count - 1; i > index; i--)
+        Remove(index + 1);
+    }
+
+    /// <summary>Removes segments with nothing in them that is to be kept, last first.</summary>
+    private void Remove(int from)
+    {
+        for (var i = _segments.Count - 1; i >= from; i--)
         {
             File.Delete(SegmentFiles.Index(folder, _segments[i].BaseOffset));
             File.Delete(_segments[i].Path);

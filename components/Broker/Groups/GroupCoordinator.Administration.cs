@@ -55,6 +55,8 @@ public sealed partial class GroupCoordinator
     public ConsumerGroupDescription DescribeConsumer(string groupId)
     {
         ArgumentNullException.ThrowIfNull(groupId);
+        if (groupId.Length == 0)
+            return new() { GroupId = groupId, Error = ErrorCode.InvalidGroupId };
         lock (_gate)
         {
             if (_groups.GetValueOrDefault(groupId) is not ConsumerGroup group)

@@ -83,7 +83,7 @@ public sealed partial class GroupCoordinator
             return new(ErrorCode.None, [.. partitions.Select(partition => new PartitionResult(
                 partition,
                 group.IsSubscribedTo(partition.Topic) ? ErrorCode.GroupSubscribedToTopic
-                : _topics.Find(partition.Topic) is { } topic && partition.Partition < topic.Partitions ? ErrorCode.None
+                : Exists(partition) ? ErrorCode.None
                 : ErrorCode.UnknownTopicOrPartition))]);
         }
     }
@@ -119,7 +119,7 @@ public sealed partial class GroupCoordinator
         Func<IReadOnlyCollection<(TopicPartition, CommittedOffset)>, byte[]> entry,
         Action<IReadOnlyCollection<(TopicPartition, CommittedOffset)>> apply)
     {
-        ErrorCode[] errors = [.. request.Offsets.Select(offset => error != ErrorCode.None ? error : Check(offset))];
+        ErrorCode[] errors = [.. request.Offsets.Select(offset => !Exists(offset.Partition) ? ErrorCode.UnknownTopicOrPartition : error != ErrorCode.None ? error : Check(offset))];
         var now = _clock.GetUtcNow();
         (TopicPartition, CommittedOffset)[] accepted = [.. request.Offsets
             .Where((_, place) => errors[place] == ErrorCode.None)
@@ -148,8 +148,10 @@ public sealed partial class GroupCoordinator
 
     private ErrorCode Check(OffsetToCommit offset) =>
         offset.Metadata is { } metadata && System.Text.Encoding.UTF8.GetByteCount(metadata) > _options.OffsetMetadataMaxBytes ? ErrorCode.OffsetMetadataTooLarge
-        : _topics.Find(offset.Partition.Topic) is { } topic && offset.Partition.Partition >= 0 && offset.Partition.Partition < topic.Partitions ? ErrorCode.None
-        : ErrorCode.UnknownTopicOrPartition;
+        : ErrorCode.None;
+
+    private bool Exists(TopicPartition partition) =>
+        _topics.Find(partition.Topic) is { } topic && partition.Partition >= 0 && partition.Partition < topic.Partitions;
 
     private FetchedOffset Fetch(OffsetFetch request, TopicPartition partition)
     {

@@ -2,6 +2,7 @@ using EcommAspire.Broker.Coordination;
 using EcommAspire.Broker.Groups;
 using EcommAspire.Broker.Groups.Consumers;
 using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol;
 using EcommAspire.Broker.Protocol.Messages;
 
 namespace EcommAspire.Broker.Requests;
@@ -26,7 +27,7 @@ internal sealed class ConsumerGroupDescribeHandler(GroupCoordinator groups, ITop
             GroupEpoch = group.GroupEpoch,
             AssignmentEpoch = group.AssignmentEpoch,
             AssignorName = group.Assignor,
-            AuthorizedOperations = operations ? AuthorizedOperations.Group : int.MinValue,
+            AuthorizedOperations = operations && group.Error == ErrorCode.None ? AuthorizedOperations.Group : int.MinValue,
             Members = [.. group.Members.Select(member => new ConsumerGroupDescribeResponse.Member
             {
                 MemberId = member.MemberId,
@@ -36,7 +37,7 @@ internal sealed class ConsumerGroupDescribeHandler(GroupCoordinator groups, ITop
                 ClientId = member.ClientId,
                 ClientHost = member.ClientHost,
                 SubscribedTopicNames = member.Topics,
-                SubscribedTopicRegex = member.TopicRegex,
+                SubscribedTopicRegex = member.TopicRegex ?? "",
                 Assignment = Named(member.Assignment),
                 TargetAssignment = Named(member.Target),
                 MemberType = ConsumerMember,

@@ -14,6 +14,7 @@ internal sealed class ConsumerGroupHeartbeatHandler(GroupCoordinator groups) : I
         {
             GroupId = request.GroupId,
             MemberId = request.MemberId,
+            RequiresMemberId = context.Version >= 1,
             MemberEpoch = request.MemberEpoch,
             InstanceId = request.InstanceId,
             RackId = request.RackId,

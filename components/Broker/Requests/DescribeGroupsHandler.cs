@@ -24,7 +24,7 @@ internal sealed class DescribeGroupsHandler(GroupCoordinator groups) : IRequestH
             GroupState = group.State,
             ProtocolType = group.ProtocolType,
             ProtocolData = group.Protocol,
-            AuthorizedOperations = operations ? AuthorizedOperations.Group : int.MinValue,
+            AuthorizedOperations = operations && group.Error == ErrorCode.None ? AuthorizedOperations.Group : int.MinValue,
             Members = [.. group.Members.Select(member => new DescribeGroupsResponse.Member
             {
                 MemberId = member.MemberId,

@@ -1,4 +1,5 @@
 using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol;
 using EcommAspire.Broker.Protocol.Messages;
 using EcommAspire.Broker.Transactions;
 
@@ -16,7 +17,7 @@ internal sealed class DescribeTransactionsHandler(TransactionCoordinator transac
         TransactionalId = transaction.TransactionalId,
         TransactionState = transaction.State,
         TransactionTimeoutMs = transaction.TimeoutMs,
-        TransactionStartTimeMs = transaction.StartedAt?.ToUnixTimeMilliseconds() ?? -1,
+        TransactionStartTimeMs = transaction.Error != ErrorCode.None ? 0 : transaction.StartedAt?.ToUnixTimeMilliseconds() ?? -1,
         ProducerId = transaction.ProducerId,
         ProducerEpoch = transaction.Epoch,
         Topics = [.. transaction.Partitions.GroupBy(partition => partition.Topic, partition => partition.Partition).Select(topic =>

@@ -15,7 +15,7 @@ internal sealed class TxnOffsetCommitHandler(GroupCoordinator groups, Transactio
     {
         var partition = CoordinatorPartition.OfGroup(request.GroupId);
         using var permit = transactions.Enter(request.TransactionalId, request.ProducerId, request.ProducerEpoch, [partition], addsByWriting: context.Version >= 5);
-        var error = permit.ErrorOf(partition) switch
+        var error = request.GroupId.Length == 0 ? ErrorCode.InvalidGroupId : permit.ErrorOf(partition) switch
         {
             ErrorCode.ProducerFenced => ErrorCode.InvalidProducerEpoch,
             // Every version of every client tries again on this.

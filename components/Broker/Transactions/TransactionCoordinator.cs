@@ -181,8 +181,6 @@ public sealed partial class TransactionCoordinator : IDisposable
                 return new(ErrorCode.ProducerFenced);
             Fence(transaction);
             transaction = _transactions[id];
-            if (goesOn && transaction.IsComplete)
-                request = request with { Epoch = transaction.Epoch };
         }
         if (transaction.IsEnding)
             return new(ErrorCode.ConcurrentTransactions);
@@ -300,7 +298,10 @@ public sealed partial class TransactionCoordinator : IDisposable
             : new(ErrorCode.None, decided.ProducerId, decided.Epoch);
     }
 
-    /// <summary>Aborts a transaction that its producer did not end, and shuts the producer out.</summary>
+    /// <summary>
+    /// Aborts a transaction that its producer did not end, and shuts the producer out, until it asks for an epoch. That works
+    /// as long as no other producer has taken its place.
+    /// </summary>
     private void Fence(Transaction transaction)
     {
         Record(transaction with
@@ -308,7 +309,7 @@ public sealed partial class TransactionCoordinator : IDisposable
             State = TransactionState.PrepareAbort,
             UpdatedAt = _clock.GetUtcNow(),
             Epoch = (short)(transaction.Epoch + 1),
-            FormerEpoch = Transaction.NoEpoch,
+            FormerEpoch = transaction.Epoch,
         });
         Finish(transaction.Id);
     }

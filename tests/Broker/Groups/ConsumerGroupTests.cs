@@ -190,9 +190,11 @@ public sealed class ConsumerGroupTests : IDisposable
         Error(join with { Owned = null }).ShouldBe(ErrorCode.InvalidRequest);
         Error(join with { MemberEpoch = -2 }).ShouldBe(ErrorCode.InvalidRequest);
         Error(join with { MemberEpoch = 1, MemberId = "" }).ShouldBe(ErrorCode.InvalidRequest);
+        Error(join with { MemberId = "" }).ShouldBe(ErrorCode.InvalidRequest);
         Error(join with { Assignor = "other" }).ShouldBe(ErrorCode.UnsupportedAssignor);
         Error(join with { MemberEpoch = 1 }).ShouldBe(ErrorCode.GroupIdNotFound);
         _world.State.ShouldBe("none");
+        _world.Coordinator.ConsumerHeartbeat(join with { MemberId = "", RequiresMemberId = false }).MemberId.ShouldNotBeNullOrEmpty();
     }
 
     [Fact]

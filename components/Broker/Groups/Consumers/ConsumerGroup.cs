@@ -143,7 +143,7 @@ internal sealed class ConsumerGroup(string id) : Group(id)
     }
 
     public override ErrorCode ValidateFetch(string? memberId, int epoch) =>
-        string.IsNullOrEmpty(memberId) && epoch < 0 ? ErrorCode.None
+        memberId is null && epoch < 0 ? ErrorCode.None
         : memberId is null || Find(memberId) is not { } member ? ErrorCode.UnknownMemberId
         : epoch == member.Epoch ? ErrorCode.None : ErrorCode.StaleMemberEpoch;
 

@@ -27,7 +27,7 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
             return Invalid("RackId can't be empty.");
         if (request.MemberEpoch < ConsumerMember.Away)
             return Invalid("MemberEpoch is invalid.");
-        if (request.MemberEpoch != 0 && request.MemberId.Length == 0)
+        if ((request.MemberEpoch != 0 || request.RequiresMemberId) && request.MemberId.Length == 0)
             return Invalid("MemberId can't be empty.");
         if (request is { MemberEpoch: ConsumerMember.Away, InstanceId: null })
             return Invalid("InstanceId can't be null.");
@@ -111,6 +111,9 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
 
     private static DeadlineKey RevocationKey(ConsumerGroup group, ConsumerMember member) => new("revocation", group.Id, member.MemberId);
 
+    private static ConsumerHeartbeatResult UnknownInstance(ConsumerHeartbeat request) =>
+        Failure(ErrorCode.UnknownMemberId, $"Instance id {request.InstanceId} is unknown.");
+
     private static ConsumerHeartbeatResult? FindOrAdd(ConsumerGroup group, ConsumerHeartbeat request, out ConsumerMember? member)
     {
         member = group.Find(request.MemberId);
@@ -128,7 +131,7 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
         member = group.FindStatic(request.InstanceId!);
         if (request.MemberEpoch != 0)
         {
-            return member is null ? Unknown(group, request.MemberId)
+            return member is null ? UnknownInstance(request)
                 : member.MemberId != request.MemberId ? FencedInstance(member, request)
                 : CheckEpoch(group, member, request);
         }
@@ -244,7 +247,7 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
     {
         var member = request.InstanceId is null ? group.Find(request.MemberId) : group.FindStatic(request.InstanceId);
         if (member is null)
-            return Unknown(group, request.MemberId);
+            return request.InstanceId is null ? Unknown(group, request.MemberId) : UnknownInstance(request);
         if (member.MemberId != request.MemberId)
             return FencedInstance(member, request);
         if (request.MemberEpoch == Leaving)

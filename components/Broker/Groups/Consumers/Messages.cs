@@ -14,6 +14,9 @@ public sealed record ConsumerHeartbeat
     /// <summary>The member's id, which it made itself; empty in version 0 on joining.</summary>
     public string MemberId { get; init; } = "";
 
+    /// <summary>Version 1 and later: a member makes its id itself, before it joins.</summary>
+    public bool RequiresMemberId { get; init; } = true;
+
     /// <summary>0 to join, -1 to leave, -2 for a static member that will come back, else what the last answer said.</summary>
     public required int MemberEpoch { get; init; }
 
@@ -113,8 +116,8 @@ public sealed record ConsumerGroupDescription
     /// <summary>The group.</summary>
     public required string GroupId { get; init; }
 
-    /// <summary>Empty, Assigning, Reconciling, Stable; Dead if there is none.</summary>
-    public string State { get; init; } = "Dead";
+    /// <summary>Empty, Assigning, Reconciling, Stable.</summary>
+    public string State { get; init; } = "";
 
     /// <summary>The group's epoch.</summary>
     public int GroupEpoch { get; init; }

@@ -86,10 +86,12 @@ internal sealed class Ground : IAsyncDisposable
 
     public long LakeRows() => Topics.All.Sum(t => Lake.Table("events", t.Name).Live().Rows);
 
-    public IReadOnlyList<string?> LakeQuery(string sql)
+    public IReadOnlyList<string?> LakeQuery(string sql) => LakeQuery(Lake, sql);
+
+    public static IReadOnlyList<string?> LakeQuery(EcommAspire.Lake.Bronze lake, string sql)
     {
-        Lake.WriteCatalog([Topics.Source]);
-        using var connection = new DuckDBConnection(new DbConnectionStringBuilder { ["DataSource"] = Lake.CatalogPath, ["access_mode"] = "READ_ONLY" }.ConnectionString);
+        lake.WriteCatalog([Topics.Source]);
+        using var connection = new DuckDBConnection(new DbConnectionStringBuilder { ["DataSource"] = lake.CatalogPath, ["access_mode"] = "READ_ONLY" }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -64,7 +64,7 @@ internal sealed class EventStack : IAsyncDisposable
     {
         if (settings.GetConnectionString("events") is { Length: > 0 } given)
             return (given, null);
-        var address = new BrokerAddress(Path.Combine(folder.Root, "servers", "broker"));
+        var address = new BrokerAddress(folder.Broker);
         if (await address.FindAsync() is { } running)
             return (running, null);
         try

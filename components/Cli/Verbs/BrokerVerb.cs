@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EcommAspire.Broker;
 using EcommAspire.Cli.Stack;
+using EcommAspire.Cli.Streaming;
 
 namespace EcommAspire.Cli.Verbs;
 
@@ -71,6 +72,7 @@ internal static class BrokerVerb
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         await using (KafkaBroker broker = await KafkaBroker.StartAsync(options))
         {
+            new BrokerAddress(options.DataFolder).Write(broker.BootstrapServers);
             await Console.Out.WriteLineAsync($"Kafka protocol at {broker.BootstrapServers}, cluster {broker.ClusterId}, data in {options.DataFolder}");
             await Console.Out.FlushAsync(CancellationToken.None);
             await Task.Delay(Timeout.Infinite, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

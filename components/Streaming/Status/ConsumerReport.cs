@@ -6,6 +6,9 @@ namespace EcommAspire.Streaming.Status;
 /// <summary>What a consumer tells of itself every second, in a file beside those of others.</summary>
 public sealed record ConsumerReport
 {
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _abandonedAfter = TimeSpan.FromMinutes(10);
+
     /// <summary>The consumer, by its group.</summary>
     public required string Consumer { get; init; }
 
@@ -36,10 +39,20 @@ public sealed record ConsumerReport
     /// <summary>Partitions it takes in.</summary>
     public int Partitions { get; init; }
 
-    /// <summary>The reports in a folder.</summary>
-    public static IReadOnlyList<ConsumerReport> ReadAll(string folder) => !Directory.Exists(folder)
+    /// <summary>The reports in a folder of consumers that still tell of themselves.</summary>
+    public static IReadOnlyList<ConsumerReport> ReadAll(string folder, TimeProvider? time = null) => !Directory.Exists(folder)
         ? []
-        : [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).OfType<ConsumerReport>()];
+        : [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).OfType<ConsumerReport>()
+            .Where(report => (time ?? TimeProvider.System).GetUtcNow() - report.At < _silence)];
+
+    /// <summary>Removes the reports that killed consumers left.</summary>
+    internal static void RemoveAbandoned(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var file in Directory.EnumerateFiles(folder).Where(f => DateTime.UtcNow - File.GetLastWriteTimeUtc(f) > _abandonedAfter))
+            File.Delete(file);
+    }
 
     internal void Write(string folder)
     {

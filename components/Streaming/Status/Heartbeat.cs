@@ -30,6 +30,8 @@ internal sealed class Heartbeat(string consumer, string? folder, TimeProvider ti
         if (folder is null || (elapsed < _interval && !_isStale))
             return;
         _writtenAt = time.GetTimestamp();
+        if (_isStale)
+            ConsumerReport.RemoveAbandoned(folder);
         _isStale = false;
         new ConsumerReport
         {

@@ -8,8 +8,8 @@ namespace EcommAspire.Streaming.Tests.Brokers;
 internal sealed class ApacheKafka : ITestBroker
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ecomm-kafka-").FullName;
-    private readonly int _port = FreePort();
-    private readonly int _controller = FreePort();
+    private readonly int _port = BrokerProcess.FreePort();
+    private readonly int _controller = BrokerProcess.FreePort();
     private Process? _process;
 
     public static string? Home { get; } = Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? home : null;
@@ -87,12 +87,5 @@ internal sealed class ApacheKafka : ITestBroker
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using EcommAspire.Broker;
 
 namespace EcommAspire.Streaming.Tests.Brokers;
@@ -8,7 +6,7 @@ namespace EcommAspire.Streaming.Tests.Brokers;
 internal sealed class OwnBroker : ITestBroker
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ecomm-broker-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = BrokerProcess.FreePort();
     private KafkaBroker? _broker;
 
     public string Servers => $"127.0.0.1:{_port}";
@@ -22,12 +20,5 @@ internal sealed class OwnBroker : ITestBroker
         Kill();
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

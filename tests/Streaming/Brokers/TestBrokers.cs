@@ -11,7 +11,7 @@ internal static class TestBrokers
     private static readonly Dictionary<string, Func<ITestBroker>> _kinds = Kinds().ToDictionary(k => k.Name, k => k.Make);
 
     /// <summary>Their names.</summary>
-    public static IEnumerable<string> Names => _kinds.Keys;
+    public static IEnumerable<string> Names => _kinds.Keys.Where(name => name != "process");
 
     /// <summary>The one that tests share.</summary>
     public static Task<ITestBroker> SharedAsync(string name) => _shared.GetOrAdd(name, static n => new(() => StartAsync(n))).Value;
@@ -27,6 +27,7 @@ internal static class TestBrokers
     private static IEnumerable<(string Name, Func<ITestBroker> Make)> Kinds()
     {
         yield return ("ours", () => new OwnBroker());
+        yield return ("process", () => new BrokerProcess());
         if (ApacheKafka.Home is not null)
             yield return ("apache", () => new ApacheKafka());
     }
@@ -37,7 +38,7 @@ internal static class TestBrokers
 internal sealed class BrokerTheoryAttribute : TheoryAttribute
 {
     public BrokerTheoryAttribute() => Skip = !TestBrokers.Names.Any()
-        ? "There is no broker: KAFKA_HOME may name an unpacked Apache Kafka."
+        ? "There is no broker."
         : ServerBinaries.Locate(ServerKind.Postgres).Reason;
 }
 

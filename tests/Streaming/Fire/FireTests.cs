@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using EcommAspire.Fixtures;
+using EcommAspire.LocalServers;
+using EcommAspire.Streaming.Tests.Brokers;
+using Npgsql;
+using Topics = EcommAspire.Domain.Sources.Events;
+
+namespace EcommAspire.Streaming.Tests.Fire;
+
+/// <summary>
+/// Producer, broker, consumer and database are killed in turn, as a power cut would, while events flow: each event is in the
+/// database and in the lake once, and those of a key are in order. <c>ECOMM_SOAK</c> names more kills, and events with them.
+/// </summary>
+public sealed partial class FireTests
+{
+    private static readonly int _kills = int.TryParse(Environment.GetEnvironmentVariable("ECOMM_SOAK"), out var given) ? given : 4;
+
+    [BrokerTheory, EveryBroker]
+    public async Task Each_event_is_there_once_whatever_is_killed(string broker)
+    {
+        await using var ecomm = new Ecomm();
+        await using var log = await TestBrokers.StartAsync(broker == "ours" ? "process" : broker);
+        var serverOptions = new LocalServerOptions { Kind = ServerKind.Postgres, Name = "fire", DataFolder = ecomm.Data, Databases = ["operational"], Lifetime = ServerLifetime.Kept };
+        await using var server = await LocalServer.StartAsync(serverOptions);
+        ecomm.Environment["ConnectionStrings__events"] = log.Servers;
+        ecomm.Environment["ConnectionStrings__operational"] = server.ConnectionString("operational");
+        using var producer = new RunningVerb(ecomm, "stream", "produce", "--rate", "4k", "--scale", "0.001", "--dirt", "0");
+        using var consumer = new RunningVerb(ecomm, "stream", "consume");
+        producer.Start();
+        consumer.Start();
+
+        var random = new Random(_kills);
+        for (var kill = 0; kill < _kills; kill++)
+        {
+            await Task.Delay(random.Next(500, 3_000));
+            producer.IsRunning.ShouldBeTrue(producer.Said);
+            consumer.IsRunning.ShouldBeTrue(consumer.Said);
+            switch (kill % 4)
+            {
+                case 0:
+                    consumer.Kill();
+                    consumer.Start();
+                    break;
+                case 1:
+                    producer.Kill();
+                    producer.Start();
+                    break;
+                case 2:
+                    log.Kill();
+                    await Task.Delay(random.Next(0, 1_500));
+                    await log.StartAsync();
+                    break;
+                default:
+                    using (var postgres = System.Diagnostics.Process.GetProcessById((await LocalServer.StartAsync(serverOptions)).ProcessId))
+                        postgres.Kill();
+                    await Task.Delay(random.Next(0, 1_500));
+                    await using (await LocalServer.StartAsync(serverOptions))
+                    {
+                        // Kept: it stays.
+                    }
+
+                    break;
+            }
+        }
+
+        await Task.Delay(3_000);
+        (await producer.StopAsync()).ShouldBe(0, producer.Said);
+        var sent = long.Parse(Sent().Match(producer.Said).Groups["next"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        sent.ShouldBeGreaterThan(_kills * 500);
+
+        var said = () => $"{sent} sent\n--- producer\n{producer.Said}\n--- consumer\n{consumer.Said}";
+        await Ground.UntilAsync(async () => await EventsAsync(server) >= sent, $"All {sent} arrive.\n{said()}", 120);
+        (await consumer.StopAsync()).ShouldBe(0, consumer.Said);
+
+        (await EventsAsync(server)).ShouldBe(sent, said());
+        (await ScalarAsync<decimal>(server, "select (select sum(events) from live_order_minutes) + (select sum(clicks) from live_click_minutes) + (select sum(invoices) from live_invoice_minutes)")).ShouldBe(sent);
+        (await ScalarAsync<long>(server, "select count(*) from (select lag(event_id) over (partition by order_id order by _partition, _offset) > event_id as back from live_orders) o where back")).ShouldBe(0);
+        (await ScalarAsync<long>(server, "select count(*) from (select lag(event_id) over (partition by session_id order by _partition, _offset) > event_id as back from live_clicks) o where back")).ShouldBe(0);
+
+        var lake = new EcommAspire.Lake.Bronze(Path.Combine(ecomm.Data, "lake"));
+        Topics.All.Sum(t => lake.Table("events", t.Name).Live().Rows).ShouldBe(sent, said());
+        lake.Verify().ShouldBeEmpty();
+        Ground.LakeQuery(lake, "select count(distinct event_id) from (select event_id from events.orders union all select event_id from events.clicks union all select event_id from events.invoices)")[0].ShouldBe($"{sent}");
+        Ground.LakeQuery(lake, "select count(*) from (select lag(event_id) over (partition by order_id order by _partition, _offset) > event_id as back from events.orders) where back")[0].ShouldBe("0");
+        Console.WriteLine($"{broker}: {sent} events, {_kills} kills");
+    }
+
+    private static Task<long> EventsAsync(LocalServer server) =>
+        ScalarAsync<long>(server, "select (select count(*) from live_orders) + (select count(*) from live_clicks) + (select count(*) from live_invoices)");
+
+    private static async Task<T> ScalarAsync<T>(LocalServer server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString("operational") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    [GeneratedRegex("the next event is number (?<next>[0-9,]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Sent();
+}

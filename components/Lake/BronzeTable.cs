@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EcommAspire.FileLocks;
 
 namespace EcommAspire.Lake;
 
@@ -150,19 +151,7 @@ public sealed class BronzeTable
 
     internal IEnumerable<Finding> Verify(CancellationToken cancellation) => Verification.Run(this, cancellation);
 
-    private FileStream? Lock()
-    {
-        try
-        {
-            return new(Path.Combine(Folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException problem) when (SharingConflict.Is(problem))
-        {
-            if (!File.Exists(Path.Combine(Folder, LockName)))
-                throw;
-            return null;
-        }
-    }
+    private FileLock? Lock() => FileLock.TryExclusive(Path.Combine(Folder, LockName));
 
     private void RemoveAbandoned(QuarantineStore? quarantine)
     {

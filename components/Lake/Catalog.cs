@@ -1,8 +1,9 @@
 using System.Data.Common;
 using System.Text;
 using DuckDB.NET.Data;
-using EcommAspire.Domain;
 using EcommAspire.Domain.Ddl;
+using EcommAspire.Domain;
+using EcommAspire.FileLocks;
 
 namespace EcommAspire.Lake;
 
@@ -16,7 +17,7 @@ internal static class Catalog
         using var activity = Bronze.Activity.StartActivity("write catalog");
         Directory.CreateDirectory(lake.Root);
         // One writer at a time, so that the last catalog put in place has seen every commit before it.
-        using var hold = FileLock.Wait(Path.Combine(lake.Root, ".catalog.lock"), cancellation);
+        using var hold = FileLock.Exclusive(Path.Combine(lake.Root, ".catalog.lock"), cancellation);
         RemoveAbandoned(lake);
 
         var temporary = Durable.TemporaryName(lake.CatalogPath);

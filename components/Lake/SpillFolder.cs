@@ -1,3 +1,5 @@
+using EcommAspire.FileLocks;
+
 namespace EcommAspire.Lake;
 
 /// <summary>
@@ -9,9 +11,9 @@ public sealed class SpillFolder : IDisposable
     private const string Prefix = ".spill-";
     private const string LockName = "_lock";
 
-    private readonly FileStream _hold;
+    private readonly FileLock _hold;
 
-    private SpillFolder(string path, FileStream hold)
+    private SpillFolder(string path, FileLock hold)
     {
         Path = path;
         _hold = hold;
@@ -35,7 +37,7 @@ public sealed class SpillFolder : IDisposable
     {
         Directory.CreateDirectory(root);
         // One at a time, so that no folder is taken for abandoned between its making and its locking.
-        using var gate = FileLock.Wait(System.IO.Path.Combine(root, $"{Prefix.TrimEnd('-')}.lock"), cancellation);
+        using var gate = FileLock.Exclusive(System.IO.Path.Combine(root, $"{Prefix.TrimEnd('-')}.lock"), cancellation);
         foreach (var leftover in Directory.EnumerateDirectories(root, $"{Prefix}*"))
             RemoveAbandoned(leftover);
         var path = System.IO.Path.Combine(root, $"{Prefix}{name}");
@@ -54,5 +56,5 @@ public sealed class SpillFolder : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static FileStream? Lock(string folder) => FileLock.Try(System.IO.Path.Combine(folder, LockName));
+    private static FileLock? Lock(string folder) => FileLock.TryExclusive(System.IO.Path.Combine(folder, LockName));
 }

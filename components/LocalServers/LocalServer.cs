@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Sockets;
+using EcommAspire.FileLocks;
 
 namespace EcommAspire.LocalServers;
 

@@ -1,3 +1,5 @@
+using EcommAspire.FileLocks;
+
 namespace EcommAspire.LocalServers;
 
 /// <summary>What state a known server is in.</summary>

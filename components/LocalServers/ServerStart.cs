@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using EcommAspire.FileLocks;
 
 namespace EcommAspire.LocalServers;
 
@@ -87,7 +88,7 @@ internal sealed class ServerStart(LocalServerOptions options, ServerFolder folde
                     _ => false,
                 };
                 if (!again)
-                    throw error as ServerUnavailableException ?? (error is DbException ? Failed(error.Message, error) : error);
+                    throw error as ServerUnavailableException ?? (error is DbException ? Failed(ServerLog.Summarise(error.Message), error) : error);
                 if (error is DbException)
                     _engine.ResetPassword(setting, folder.Data, password);
             }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EcommAspire.FileLocks;
 
 namespace EcommAspire.LocalServers;
 

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using EcommAspire.FileLocks;
 
 namespace EcommAspire.Warehouse.Builds;
 
@@ -10,10 +11,10 @@ namespace EcommAspire.Warehouse.Builds;
 public sealed class BuildDraft : IDisposable
 {
     private readonly BuildStore _store;
-    private readonly FileStream _lock;
+    private readonly FileLock _lock;
     private bool _finished;
 
-    internal BuildDraft(BuildStore store, FileStream writerLock, Build build, bool isResumed = false)
+    internal BuildDraft(BuildStore store, FileLock writerLock, Build build, bool isResumed = false)
     {
         _finished = isResumed;
         _store = store;

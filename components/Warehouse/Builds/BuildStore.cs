@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
+using EcommAspire.FileLocks;
 
 namespace EcommAspire.Warehouse.Builds;
 
@@ -282,17 +283,8 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
         string Id() => $"{at.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
     }
 
-    private FileStream Lock()
-    {
-        try
-        {
-            return new FileStream(Path.Combine(Root, ".writer"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (SharingConflict.Is(e))
-        {
-            throw new WarehouseException($"Another process is building in {Root}; wait for it to end.", e);
-        }
-    }
+    private FileLock Lock() => FileLock.TryExclusive(Path.Combine(Root, ".writer"))
+        ?? throw new WarehouseException($"Another process is building in {Root}; wait for it to end.");
 
     // Only called with the writer lock held, so whatever says it is building is dead.
     private void ClearAbandoned()

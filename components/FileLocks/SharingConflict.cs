@@ -1,4 +1,4 @@
-namespace EcommAspire.LocalServers;
+namespace EcommAspire.FileLocks;
 
 /// <summary>Tells a file that another process holds from one that nobody can have, for only the first is worth waiting for.</summary>
 internal static class SharingConflict

@@ -1,6 +1,5 @@
 using System.Data;
 using EcommAspire.Domain;
-using EcommAspire.Ingestion.Loading;
 using MySql.Data.MySqlClient;
 
 namespace EcommAspire.Ingestion.Relational;
@@ -56,8 +55,7 @@ internal sealed class DriverSession : MySqlSession
 
     private static long Pump(MySqlDataReader reader, MySqlRow row, string shown, Stream to, CancellationToken cancellation)
     {
-        const int FlushAt = 1 << 18;
-        var csv = new ByteBuffer(FlushAt * 2);
+        var csv = new CsvSink(to, cancellation);
         var value = new byte[1 << 16];
         var rows = 0L;
         while (reader.Read())
@@ -73,15 +71,11 @@ internal sealed class DriverSession : MySqlSession
             if (length > value.Length)
                 value = new byte[length * 2L > Array.MaxLength ? length : length * 2];
             reader.GetBytes(0, 0, value, 0, length);
-            row.Write(value.AsSpan(0, length), csv);
-            if (csv.Length < FlushAt)
-                continue;
-            cancellation.ThrowIfCancellationRequested();
-            to.Write(csv.Written);
-            csv.Clear();
+            row.Write(value.AsSpan(0, length), csv.Row);
+            csv.EndRow();
         }
 
-        to.Write(csv.Written);
+        csv.Flush();
         return rows;
     }
 }

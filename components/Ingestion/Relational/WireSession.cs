@@ -1,6 +1,5 @@
 using System.Text;
 using EcommAspire.Domain;
-using EcommAspire.Ingestion.Loading;
 using EcommAspire.Ingestion.Relational.MySqlWire;
 
 namespace EcommAspire.Ingestion.Relational;
@@ -68,21 +67,16 @@ internal sealed class WireSession : MySqlSession
 
     private long Pump(string select, WireRow form, Stream to, CancellationToken cancellation)
     {
-        const int FlushAt = 1 << 18;
-        var csv = new ByteBuffer(FlushAt * 2);
+        var csv = new CsvSink(to, cancellation);
         using var rows = _connection.Rows(select, cancellation);
         var count = 0L;
         while (rows.Read(out var row))
         {
-            form.Write(row, ++count, csv);
-            if (csv.Length < FlushAt)
-                continue;
-            cancellation.ThrowIfCancellationRequested();
-            to.Write(csv.Written);
-            csv.Clear();
+            form.Write(row, ++count, csv.Row);
+            csv.EndRow();
         }
 
-        to.Write(csv.Written);
+        csv.Flush();
         return count;
     }
 }

@@ -51,8 +51,9 @@ internal sealed class PostgresTableLoad : TableLoad
         try
         {
             await _copy.WriteAsync(_trailer, cancellation);
-            await _copy.DisposeAsync();
+            // Ended whatever the server says of it; to cancel it then would hide that.
             _ended = true;
+            await _copy.DisposeAsync();
             await using var count = new NpgsqlCommand($"select count(*) from {_name}", _connection);
             var rows = (long)(await count.ExecuteScalarAsync(cancellation))!;
             await _transaction.CommitAsync(cancellation);
@@ -71,7 +72,7 @@ internal sealed class PostgresTableLoad : TableLoad
             if (!_ended)
                 await _copy.CancelAsync();
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or ObjectDisposedException)
         {
             // The server ended it already.
         }

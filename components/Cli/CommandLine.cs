@@ -33,7 +33,7 @@ internal static class CommandLine
         };
         // A selection such as @orders is no file of arguments.
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 || UsageError.HasMisplacedOption(parsed))
         {
             Console.Error.WriteLine(UsageError.Describe(parsed));
             return ExitCode.CouldNotRun;

@@ -9,7 +9,7 @@ internal static class Failure
     private const int DiskFull = 28;
     private const int ReadOnlyFileSystem = 30;
 
-    public static string Describe(Exception error, ParseResult parsed) => Known(error) ?? $"{error.Message.TrimEnd('.')}. {Log(error, parsed)}";
+    public static string Describe(Exception error, ParseResult parsed) => Known(error) ?? $"{Sentence(error)}. {Log(error, parsed)}";
 
     /// <summary>What to say of an error that was foreseen; null of any other.</summary>
     public static string? Known(Exception error)
@@ -17,14 +17,19 @@ internal static class Failure
         // Our own exceptions are written for the person at the terminal.
         if (error.GetType().Namespace is { } space && space.StartsWith("EcommAspire.", StringComparison.Ordinal))
             return error.Message;
+        // DuckDB's library, or what loads it.
+        if (error is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
+            return (error.InnerException ?? error).Message;
         if (IsDiskFull(error))
-            return $"The disk is full: {error.Message.TrimEnd('.')}. Free some space, or put the data folder elsewhere with --data DIR, and run again; what was committed is kept.";
+            return $"The disk is full: {Sentence(error)}. Free some space, or put the data folder elsewhere with --data DIR, and run again; what was committed is kept.";
         if (IsOutOfFiles(error))
-            return $"This process may not open as many files as it needs: {error.Message.TrimEnd('.')}. Let it open more (`ulimit -n 1024`), and run again.";
+            return $"This process may not open as many files as it needs: {Sentence(error)}. Let it open more (`ulimit -n 1024`), and run again.";
         return IsForbidden(error)
-            ? $"{error.Message.TrimEnd('.')}. Allow it, or put the data folder where you may write with --data DIR or ECOMM_DATA."
+            ? $"{Sentence(error)}. Allow it, or put the data folder where you may write with --data DIR or ECOMM_DATA."
             : null;
     }
+
+    private static string Sentence(Exception error) => error.Message.Trim().TrimEnd('.');
 
     // The system's number where .NET wrote, its words where DuckDB or a driver did.
     private static bool IsDiskFull(Exception error) =>

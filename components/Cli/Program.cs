@@ -7,4 +7,10 @@ if (args is ["--version"])
     return 0;
 }
 
+if (OpenFiles.Refusal() is { } refusal)
+{
+    Console.Error.WriteLine(refusal);
+    return ExitCode.CouldNotRun;
+}
+
 return await CommandLine.RunAsync(args);

@@ -16,7 +16,7 @@ internal static class UsageError
             return $"`{verb}` has no option {unknown}{Meant(unknown, Options(parsed.CommandResult))}; `{verb} --help` says what there is.";
         if (parsed.UnmatchedTokens is [var first, ..])
         {
-            return (command.Subcommands.Count > 0 ? $"`{verb}` has no verb {first}{Meant(first, command.Subcommands.Select(c => c.Name))}" : $"`{verb}` does not know what to do with '{first}'")
+            return (command.Subcommands.Count > 0 ? $"`{verb}` has no verb {(first.Length == 0 ? "''" : first)}{Meant(first, command.Subcommands.Select(c => c.Name))}" : $"`{verb}` does not know what to do with '{first}'")
                 + $"; `{verb} --help` says what there is.";
         }
 
@@ -24,22 +24,29 @@ internal static class UsageError
         return $"{Sentence(verb, command, error).TrimEnd('.')}; `{verb} --help` says more.";
     }
 
-    // A mistyped option before an argument is taken for the argument.
+    /// <summary>Whether an option that there is not was taken for a value, as a library does that knows no better.</summary>
+    public static bool HasMisplacedOption(ParseResult parsed) => UnknownOption(parsed) is not null;
+
+    // What follows -- is meant as it stands, and so is the one value that an option asks for.
     private static string? UnknownOption(ParseResult parsed)
     {
         var known = Options(parsed.CommandResult).ToHashSet();
+        var single = parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o.Option.Arity.MaximumNumberOfValues == 1).SelectMany(o => o.Tokens).ToHashSet();
         return parsed.Tokens
             .TakeWhile(t => t.Type is not TokenType.DoubleDash)
-            .Where(t => t.Type is TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal) && t.Value.Length > 2 && !t.Value.Any(char.IsWhiteSpace))
+            .Where(t => t.Type is TokenType.Argument && LooksLikeOption(t.Value) && !single.Contains(t))
             .Select(t => t.Value.Split('=')[0])
-            .FirstOrDefault(t => !known.Contains(t))
-            ?? parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-'));
+            .FirstOrDefault(t => !known.Contains(t));
     }
+
+    private static bool LooksLikeOption(string value) =>
+        value is ['-', '-', not '-', ..] or ['-', >= 'A' and <= 'z', ..] && !value.Any(char.IsWhiteSpace);
 
     private static IEnumerable<string> Options(CommandResult result) =>
         result.Command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Concat(result.Parent is CommandResult above ? Options(above) : []);
 
-    private static string Meant(string given, IEnumerable<string> known) => Nearest.To(given, known) is { } near ? $", did you mean {near}?" : "";
+    // Of one letter, any other is as near.
+    private static string Meant(string given, IEnumerable<string> known) => given.Length > 2 && Nearest.To(given, known) is { } near ? $", did you mean {near}?" : "";
 
     private static string Sentence(string verb, Command command, ParseError error)
     {
@@ -59,14 +66,15 @@ internal static class UsageError
             return $"{name} takes one of {string.Join(", ", choices)}, not '{unknown}'";
         if (given.Count > 1 && option?.Arity.MaximumNumberOfValues == 1)
             return $"{name} may be given once";
-        return $"{name} takes {Wanted(option?.ValueType ?? argument!.ValueType)}, not '{given[^1]}'";
+        return $"{name} takes {Wanted(option?.ValueType ?? argument!.ValueType, given[^1])}, not '{given[^1]}'";
     }
 
-    private static string Wanted(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    private static string Wanted(Type type, string given) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         var t when t == typeof(DateOnly) => "a date such as 2025-01-31",
-        var t when t == typeof(decimal) => "a number",
         var t when t == typeof(bool) => "true or false",
+        var t when t == typeof(ulong) => $"a whole number from 0 to {ulong.MaxValue}",
+        var t when t == typeof(int) && decimal.TryParse(given, out _) => $"a whole number up to {int.MaxValue}",
         { IsPrimitive: true } => "a whole number",
         _ => "something else",
     };

@@ -255,12 +255,36 @@ public sealed partial class PromiseTests(FilledFolder folder)
     [InlineData("`ecomm query` has no option --formt, did you mean --format?; `ecomm query --help` says what there is.", "query", "--formt", "csv", "select 1")]
     [InlineData("`ecomm model run` has no option --selct, did you mean --select?; `ecomm model run --help` says what there is.", "model", "run", "--selct", "a")]
     [InlineData("`ecomm query` has no option --zzzzzzzz; `ecomm query --help` says what there is.", "query", "select 1", "--zzzzzzzz")]
+    [InlineData("`ecomm` has no option -v; `ecomm --help` says what there is.", "-v")]
+    [InlineData("`ecomm query` has no option --zzz; `ecomm query --help` says what there is.", "query", "--zzz")]
+    [InlineData("`ecomm query` has no option -z; `ecomm query --help` says what there is.", "query", "-z")]
+    [InlineData("`ecomm model run` has no option --excldue, did you mean --exclude?; `ecomm model run --help` says what there is.", "model", "run", "--select", "a", "--excldue", "b")]
+    [InlineData("`ecomm` has no verb ''; `ecomm --help` says what there is.", "")]
+    [InlineData("`ecomm query` does not know what to do with '--json'; `ecomm query --help` says what there is.", "query", "a", "--", "--json")]
+    [InlineData("--scale takes a number such as 0.1, not '1,5'; `ecomm simulate --help` says more.", "simulate", "--scale", "1,5")]
+    [InlineData("--seed takes a whole number from 0 to 18446744073709551615, not '-1'; `ecomm simulate --help` says more.", "simulate", "--seed", "-1")]
+    [InlineData("--port takes a whole number up to 2147483647, not '99999999999'; `ecomm server postgres --help` says more.", "server", "postgres", "--port", "99999999999")]
     [InlineData("`ecomm builds` needs one of ls, publish, rollback, diff, prune; `ecomm builds --help` says more.", "builds")]
     public async Task A_usage_error_is_one_sentence_and_2(string sentence, params string[] arguments)
     {
         await using var ecomm = new Ecomm();
         var result = await ecomm.RunAsync(arguments);
         result.ShouldBe(new EcommResult(2, "", sentence + "\n"));
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(128)]
+    [InlineData(255)]
+    public async Task Too_few_files_is_a_sentence_and_2(int files)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", $"ulimit -n {files}; exec '{Ecomm.Program}' status"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        (await process.StandardOutput.ReadToEndAsync()).ShouldBeEmpty();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(2);
+        (await errors).ShouldBe($"This process may open {files} files at once, and needs 256: raise the limit (`ulimit -n 1024`, or what started this shell), and run it again.\n");
     }
 
     [Theory]

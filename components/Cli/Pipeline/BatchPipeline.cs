@@ -41,7 +41,7 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
         Directory.CreateDirectory(folder.Root);
 
         await using var stack = await steps.RunAsync("servers", () => SourceStack.StartAsync(folder, settings, null, options.Keep, terminal, cancellation), s =>
-            string.Join(", ", s.Endpoints.Select(e => e.Server).Distinct()) + (s.Missing.Count > 0 ? "; " + string.Join(" ", s.Missing) : ""));
+            string.Join("; ", s.Missing.Prepend(s.Servers)).TrimEnd('.'));
         var business = options.Business is { } wanted
             ? await steps.RunAsync("business", () => BusinessStep.RunAsync(wanted, stack, folder, steps, cancellation), b => b.Sentence)
             : null;
@@ -83,7 +83,7 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
     }
 
     private static string Transformed(PlatformBuildResult made) =>
-        $"{Amounts.Of(made.Build.Models.Pass, "model")}, {Amounts.Of(made.Build.Tests.Pass + made.Build.Tests.Warn + made.Build.Tests.Logged, "test")} passed"
+        $"{NodeCounts.Of(made.Run.Results.Where(r => r.Status is NodeStatus.Success))}, {Amounts.Of(made.Build.Tests.Pass + made.Build.Tests.Warn + made.Build.Tests.Logged, "test")} passed"
         + (made.Build.Tests.Warn > 0 ? $", {Amounts.Count(made.Build.Tests.Warn)} with a warning" : "")
         + (made.Build.Tests.Logged > 0 ? $", {Amounts.Count(made.Build.Tests.Logged)} with something to log" : "")
         + (made.Published ? ", published" : ", not published");

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using EcommAspire.Cli.Stack;
 
 namespace EcommAspire.Cli.Pipeline;
@@ -14,11 +16,21 @@ internal sealed class BusinessFlags
     /// <summary>When the public files begin: the sources made beside them tell of the same two years, and reports look back from one day.</summary>
     private static readonly DateOnly _olistStart = new(2016, 10, 1);
 
-    private readonly Option<decimal?> _scale = new("--scale") { Description = "Size of the business; 1 is about 1.5 million rows in the marketplace. Default 0.1", HelpName = "S" };
+    private readonly Option<decimal?> _scale = new("--scale") { CustomParser = Number, Description = "Size of the business; 1 is about 1.5 million rows in the marketplace. Default 0.1", HelpName = "S" };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another business of the same size", HelpName = "N" };
     private readonly Option<DateOnly?> _start = new("--start") { Description = "The first day of its two years of history. Default 2024-01-01; with --olist 2016-10-01", HelpName = "DATE" };
-    private readonly Option<decimal?> _dirt = new("--dirt") { Description = "The share of late, duplicate and broken records. Default 0.001", HelpName = "SHARE" };
+    private readonly Option<decimal?> _dirt = new("--dirt") { CustomParser = Number, Description = "The share of late, duplicate and broken records. Default 0.001", HelpName = "SHARE" };
     private readonly Option<string?> _olist = new("--olist") { Description = "The public Olist files in place of a generated marketplace", HelpName = "DIR" };
+
+    // The library's own reading takes "1,5" for fifteen.
+    private static decimal? Number(ArgumentResult result)
+    {
+        var given = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+        if (decimal.TryParse(given, NumberStyles.Float, null, out var number))
+            return number;
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} takes a number such as 0.1, not '{given}'");
+        return null;
+    }
 
     public Command AddTo(Command command)
     {

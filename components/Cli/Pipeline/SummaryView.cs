@@ -47,14 +47,14 @@ internal sealed class SummaryView(Terminal terminal)
     {
         terminal.Heading("Bronze → gold");
         var results = summary.Transformation.Run.Results;
-        var grid = new Grid(("layer", Align.Left), ("models", Align.Right), ("tests", Align.Right), ("logged", Align.Right), ("warned", Align.Right), ("failed", Align.Right), ("skipped", Align.Right), ("time", Align.Right));
+        var grid = new Grid(("layer", Align.Left), ("made", Align.Right), ("tests", Align.Right), ("logged", Align.Right), ("warned", Align.Right), ("failed", Align.Right), ("skipped", Align.Right), ("time", Align.Right));
         foreach (var layer in _layers)
         {
             var nodes = results.Where(r => LayerOf(r, results) == layer).ToList();
             if (nodes.Count == 0)
                 continue;
             var tests = nodes.Where(r => r.Node.ResourceType is ResourceType.Test).ToList();
-            grid.Add(layer, Amounts.Count(nodes.Count - tests.Count), Amounts.Count(tests.Count),
+            grid.Add(layer, NodeCounts.Of(nodes), Amounts.Count(tests.Count),
                 Amounts.Count(tests.Count(t => t.IsLogged())), Amounts.Count(tests.Count(Warns)), Amounts.Count(nodes.Count(n => n.IsFailure)),
                 Amounts.Count(nodes.Count(n => n.Status is NodeStatus.Skipped)), Amounts.Duration(TimeSpan.FromTicks(nodes.Sum(n => n.ExecutionTime.Ticks))));
         }
@@ -62,7 +62,7 @@ internal sealed class SummaryView(Terminal terminal)
         var others = results.Where(r => LayerOf(r, results) is null && r.Node.ResourceType is ResourceType.Test).ToList();
         if (others.Count > 0)
         {
-            grid.Add("business rules", "0", Amounts.Count(others.Count), Amounts.Count(others.Count(t => t.IsLogged())), Amounts.Count(others.Count(Warns)),
+            grid.Add("business rules", "", Amounts.Count(others.Count), Amounts.Count(others.Count(t => t.IsLogged())), Amounts.Count(others.Count(Warns)),
                 Amounts.Count(others.Count(t => t.IsFailure)), Amounts.Count(others.Count(t => t.Status is NodeStatus.Skipped)),
                 Amounts.Duration(TimeSpan.FromTicks(others.Sum(n => n.ExecutionTime.Ticks))));
         }

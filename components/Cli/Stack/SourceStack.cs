@@ -24,6 +24,9 @@ internal sealed class SourceStack : IAsyncDisposable
     /// <summary>The sources that can be reached, in the business's order.</summary>
     public IReadOnlyList<SourceEndpoint> Endpoints { get; private set; } = [];
 
+    /// <summary>The servers that hold them, in a line.</summary>
+    public string Servers => Endpoints.Count > 0 ? string.Join(", ", Endpoints.Select(e => e.Server).Distinct()) : Missing.Count > 0 ? "none" : "none needed";
+
     /// <summary>What is missing for lack of a server, in sentences.</summary>
     public IReadOnlyList<string> Missing { get; private set; } = [];
 
@@ -46,14 +49,21 @@ internal sealed class SourceStack : IAsyncDisposable
         {
             var missing = new List<string>();
             var byKind = new Dictionary<ServerKind, LocalServer>();
-            var starts = plans.GroupBy(p => p.Kind).Select(g => (g.Key, Start: stack.StartAsync(g.Key, [.. g.Select(p => p.Source.Name)], folder, keep, terminal, cancellation))).ToList();
-            await Task.WhenAll(starts.Select(s => s.Start)).WaitAsync(CancellationToken.None).ContinueWith(_ => { }, TaskScheduler.Default);
-            foreach (var (kind, start) in starts)
+            var starts = plans.GroupBy(p => p.Kind, p => p.Source.Name)
+                .Select(g => (g.Key, Names: g.ToList(), Start: stack.StartAsync(g.Key, [.. g], folder, keep, terminal, cancellation)))
+                .ToList();
+            // Each to its end, for what has started must be let go of again; the loop sees what each came to.
+            await ((Task)Task.WhenAll(starts.Select(s => s.Start))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var (kind, names, start) in starts)
             {
-                if (start.Exception?.InnerException is ServerUnavailableException e)
-                    missing.Add(e.Message);
-                else
+                try
+                {
                     byKind[kind] = await start;
+                }
+                catch (ServerUnavailableException e)
+                {
+                    missing.Add($"{e.Message} Left out for lack of it: {string.Join(", ", names)}.");
+                }
             }
 
             stack.Missing = missing;

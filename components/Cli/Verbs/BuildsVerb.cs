@@ -37,7 +37,7 @@ internal static class BuildsVerb
             }
 
             var grid = new Grid(("", Align.Left), ("build", Align.Left), ("state", Align.Left), new("begun", Align.Left) { IsDetail = true }, ("took", Align.Right),
-                ("models", Align.Right), ("tests", Align.Right), ("warned", Align.Right), ("failed", Align.Right), ("size", Align.Right), new("first published", Align.Left) { IsDetail = true });
+                ("made", Align.Right), ("tests", Align.Right), ("warned", Align.Right), ("failed", Align.Right), ("size", Align.Right), new("first published", Align.Left) { IsDetail = true });
             foreach (var b in builds)
             {
                 grid.Add(b.Id == published ? "→" : "", b.Id, b.State.ToString().ToLowerInvariant(), Amounts.Moment(b.StartedAt),

@@ -27,7 +27,7 @@ internal static class IngestVerb
             var settings = Settings.Read();
             await using var stack = await steps.RunAsync("servers",
                 () => SourceStack.StartAsync(folder, settings, request.Sources.Count == 0 ? null : request.Sources, keep: false, terminal, cancellation),
-                s => s.Endpoints.Count == 0 ? "none needed" : string.Join(", ", s.Endpoints.Select(e => e.Server).Distinct()));
+                s => s.Servers);
             var result = await steps.RunAsync("extract",
                 () => new BatchPipeline(folder, settings, terminal).IngestAsync(stack, request, steps, cancellation),
                 r => $"{Amounts.Count(r.Tables.Sum(t => t.Rows))} rows");

@@ -23,7 +23,7 @@ internal static class SimulateVerb
             var steps = new StepLines(terminal);
             await using var stack = await steps.RunAsync("servers",
                 () => SourceStack.StartAsync(folder, Settings.Read(), null, parsed.GetValue(keep), terminal, cancellation),
-                s => string.Join(", ", s.Endpoints.Select(e => e.Server).Distinct()));
+                s => s.Servers);
             foreach (var missing in stack.Missing)
                 terminal.Note(missing);
             var made = await steps.RunAsync("business", () => BusinessStep.RunAsync(wanted, stack, folder, steps, cancellation), b => b.Sentence);

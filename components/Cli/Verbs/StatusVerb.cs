@@ -88,7 +88,7 @@ internal static class StatusVerb
             return;
         }
 
-        terminal.Line($"  last build  {last.Id}: {last.State.ToString().ToLowerInvariant()}, {Amounts.Of(last.Models.Pass, "model")}, "
+        terminal.Line($"  last build  {last.Id}: {last.State.ToString().ToLowerInvariant()}, {Amounts.Count(last.Models.Pass)} models, seeds and snapshots, "
             + $"{Amounts.Of(last.Tests.Pass + last.Tests.Logged, "test")} passed, {Amounts.Count(last.Tests.Warn)} warned, {Amounts.Count(last.Models.Error + last.Tests.Error)} failed"
             + (last is { State: not BuildState.Damaged, Reason: { } reason } ? $" ({reason})" : ""));
         terminal.Line($"  published   {(published is null ? "nothing" : published.Id == last.Id ? "the last build" : published.Id)}");

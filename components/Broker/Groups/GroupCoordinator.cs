@@ -89,6 +89,7 @@ public sealed partial class GroupCoordinator : IDisposable
             return Task.FromResult(new SyncResult(ErrorCode.InvalidGroupId));
         lock (_gate)
         {
+            CompactIfWanted();
             return _groups.GetValueOrDefault(request.GroupId) is ClassicGroup group
                 ? _classic.Sync(group, request)
                 : Task.FromResult(new SyncResult(ErrorCode.UnknownMemberId));
@@ -132,6 +133,7 @@ public sealed partial class GroupCoordinator : IDisposable
             return refused;
         lock (_gate)
         {
+            CompactIfWanted();
             var known = _groups.GetValueOrDefault(request.GroupId);
             if (known is ConsumerGroup present)
                 return _consumers.Heartbeat(present, request);
@@ -196,8 +198,10 @@ public sealed partial class GroupCoordinator : IDisposable
     /// <summary>Makes a group durable; where the disk does not let us, it is tried again with the next sweep.</summary>
     private bool Remember(Group group)
     {
-        if (TryAppend(GroupJournal.Snapshot(group)))
+        var consumers = group as ConsumerGroup;
+        if (TryAppend(consumers is null ? GroupJournal.Snapshot(group) : GroupJournal.Change(consumers)))
         {
+            consumers?.Remembered();
             _unremembered.Remove(group.Id);
             return true;
         }

@@ -18,6 +18,7 @@ internal static class GroupJournal
         Classic,
         Consumer,
         GroupRemoved,
+        ConsumerChange,
     }
 
     public static byte[] Offsets(string group, IReadOnlyCollection<(TopicPartition, CommittedOffset)> offsets) => Entry(Kind.Offsets, writer =>
@@ -50,9 +51,16 @@ internal static class GroupJournal
     public static byte[] Snapshot(Group group) => group switch
     {
         ClassicGroup classic => Entry(Kind.Classic, writer => Write(writer, classic)),
-        ConsumerGroup consumer => Entry(Kind.Consumer, writer => Write(writer, consumer)),
+        ConsumerGroup consumer => Entry(Kind.Consumer, writer => Write(writer, consumer, consumer.Members)),
         _ => throw new ArgumentException($"Groups of type {group.Type} are not kept.", nameof(group)),
     };
+
+    /// <summary>What is different about a group since it was last remembered: of a thousand members, the few that moved.</summary>
+    public static byte[] Change(ConsumerGroup group) => Entry(Kind.ConsumerChange, writer =>
+    {
+        Write(writer, group, [.. group.Changed.Select(group.Find).OfType<ConsumerMember>()]);
+        WriteAll(writer, group.Gone, static (writer, memberId) => writer.Write(memberId));
+    });
 
     /// <summary>Does to memory what the entry says was done.</summary>
     public static void Replay(ReadOnlyMemory<byte> entry, Dictionary<string, Group> groups, OffsetStore offsets)
@@ -79,6 +87,9 @@ internal static class GroupJournal
             case Kind.Consumer:
                 var consumer = ReadConsumer(reader);
                 groups[consumer.Id] = consumer;
+                break;
+            case Kind.ConsumerChange:
+                Apply(reader, groups);
                 break;
             case Kind.GroupRemoved:
                 var removed = reader.ReadString();
@@ -170,7 +181,7 @@ internal static class GroupJournal
         return group;
     }
 
-    private static void Write(BinaryWriter writer, ConsumerGroup group)
+    private static void Write(BinaryWriter writer, ConsumerGroup group, IReadOnlyCollection<ConsumerMember> members)
     {
         writer.Write(group.Id);
         writer.Write(group.Epoch);
@@ -181,7 +192,7 @@ internal static class GroupJournal
             writer.Write(topic.Name);
             writer.Write(topic.Partitions);
         });
-        WriteAll(writer, group.Members, static (writer, member) =>
+        WriteAll(writer, members, static (writer, member) =>
         {
             writer.Write(member.MemberId);
             WriteOptional(writer, member.InstanceId);
@@ -216,7 +227,25 @@ internal static class GroupJournal
         };
         foreach (var member in ReadAll(reader, ReadConsumerMember))
             group.Add(member);
+        group.Remembered();
         return group;
+    }
+
+    private static void Apply(BinaryReader reader, Dictionary<string, Group> groups)
+    {
+        var change = ReadConsumer(reader);
+        var gone = ReadAll(reader, static reader => reader.ReadString());
+        if (groups.GetValueOrDefault(change.Id) is not ConsumerGroup group)
+        {
+            groups[change.Id] = change;
+            return;
+        }
+        (group.Epoch, group.AssignmentEpoch, group.Topics) = (change.Epoch, change.AssignmentEpoch, change.Topics);
+        foreach (var former in gone.Concat(change.Members.Select(member => member.MemberId)).Select(group.Find).OfType<ConsumerMember>().ToList())
+            group.Remove(former);
+        foreach (var member in change.Members)
+            group.Add(member);
+        group.Remembered();
     }
 
     private static ConsumerMember ReadConsumerMember(BinaryReader reader) => new()

@@ -10,6 +10,9 @@ namespace EcommAspire.Broker.Requests;
 /// <summary>Commits offsets of a group.</summary>
 internal sealed class OffsetCommitHandler(GroupCoordinator groups, ITopicDirectory topics) : IRequestHandler<OffsetCommitRequest, OffsetCommitResponse>
 {
+    /// <summary>A century: some say "for ever" by the largest number there is.</summary>
+    private const long LongestRetentionMs = 100L * 365 * 24 * 60 * 60 * 1000;
+
     public ValueTask<OffsetCommitResponse?> HandleAsync(OffsetCommitRequest request, RequestContext context, CancellationToken cancellation)
     {
         var byId = context.Version >= 10;
@@ -21,7 +24,7 @@ internal sealed class OffsetCommitHandler(GroupCoordinator groups, ITopicDirecto
             InstanceId = request.GroupInstanceId,
             GenerationOrEpoch = request.GenerationIdOrMemberEpoch,
             Version = context.Version,
-            Retention = request.RetentionTimeMs >= 0 ? TimeSpan.FromMilliseconds(request.RetentionTimeMs) : null,
+            Retention = request.RetentionTimeMs >= 0 ? TimeSpan.FromMilliseconds(Math.Min(request.RetentionTimeMs, LongestRetentionMs)) : null,
             Offsets = [.. named.Where(topic => topic.Name is not null).SelectMany(topic => topic.Topic.Partitions, (topic, partition) => new OffsetToCommit(
                 new(topic.Name!, partition.PartitionIndex),
                 partition.CommittedOffset,

@@ -43,7 +43,7 @@ public sealed partial class TransactionCoordinator
             return new(ErrorCode.None, unknown, [.. _transactions.Values
                 .Where(one => filter.States.Count == 0 || filter.States.Contains(one.State.ToString()))
                 .Where(one => filter.ProducerIds.Count == 0 || filter.ProducerIds.Contains(one.ProducerId))
-                .Where(one => filter.LongerThanMs < 0 || one.StartedAt is { } started && now - started > TimeSpan.FromMilliseconds(filter.LongerThanMs))
+                .Where(one => filter.LongerThanMs < 0 || one.StartedAt is { } started && (now - started).TotalMilliseconds > filter.LongerThanMs)
                 .Where(one => pattern is null || pattern.IsMatch(one.Id))
                 .Select(Describe)]);
         }

@@ -19,7 +19,7 @@ public sealed class TransactionMarkers(Func<TopicPartition, PartitionLog?> log, 
             return log(partition) is not { } found
                 || found.AppendMarker(producerId, epoch, commit, coordinatorEpoch: 0).Error is ErrorCode.None or ErrorCode.InvalidProducerEpoch or ErrorCode.ProducerFenced;
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             return false;
         }

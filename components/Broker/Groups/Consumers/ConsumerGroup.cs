@@ -12,6 +12,9 @@ namespace EcommAspire.Broker.Groups.Consumers;
 /// </summary>
 internal sealed class ConsumerGroup(string id) : Group(id)
 {
+    /// <summary>Patterns that are kept compiled; a member may come with another one each time.</summary>
+    private const int MostPatterns = 64;
+
     private readonly Dictionary<string, ConsumerMember> _members = [];
     private readonly Dictionary<string, ConsumerMember> _byInstance = [];
     private readonly Dictionary<PartitionId, ConsumerMember> _holders = [];
@@ -24,6 +27,12 @@ internal sealed class ConsumerGroup(string id) : Group(id)
     public int AssignmentEpoch { get; set; }
 
     public IReadOnlyCollection<ConsumerMember> Members => _members.Values;
+
+    /// <summary>Ids of members that are not in the journal as they are now.</summary>
+    public HashSet<string> Changed { get; } = [];
+
+    /// <summary>Ids of members that are still in the journal.</summary>
+    public HashSet<string> Gone { get; } = [];
 
     public override string Type => "consumer";
 
@@ -64,6 +73,7 @@ internal sealed class ConsumerGroup(string id) : Group(id)
         if (member.InstanceId is not null)
             _byInstance[member.InstanceId] = member;
         Hold(member);
+        Changed.Add(member.MemberId);
     }
 
     public void Remove(ConsumerMember member)
@@ -72,6 +82,8 @@ internal sealed class ConsumerGroup(string id) : Group(id)
         _members.Remove(member.MemberId);
         if (member.InstanceId is not null)
             _byInstance.Remove(member.InstanceId);
+        Changed.Remove(member.MemberId);
+        Gone.Add(member.MemberId);
     }
 
     /// <summary>Changes what a member holds; a partition has one holder until that one has given it up.</summary>
@@ -81,6 +93,7 @@ internal sealed class ConsumerGroup(string id) : Group(id)
         member.Assigned = assigned;
         member.Revoking = revoking;
         Hold(member);
+        Changed.Add(member.MemberId);
     }
 
     /// <summary>Looks again at which topics the subscriptions mean.</summary>
@@ -108,8 +121,19 @@ internal sealed class ConsumerGroup(string id) : Group(id)
             .ToArray();
         var targets = Assignors.Assignor.ByName[Assignor].Assign(assigned, _topics.Values.ToDictionary(topic => topic.Id, topic => topic.Partitions));
         foreach (var (member, target) in members.Zip(targets))
+        {
+            if (!target.SetEquals(member.Target))
+                Changed.Add(member.MemberId);
             member.Target = target;
+        }
         AssignmentEpoch = Epoch;
+    }
+
+    /// <summary>All of it is in the journal.</summary>
+    public void Remembered()
+    {
+        Changed.Clear();
+        Gone.Clear();
     }
 
     /// <summary>Whether the pattern can be one; it matches whole names, in time linear to them.</summary>
@@ -117,6 +141,8 @@ internal sealed class ConsumerGroup(string id) : Group(id)
     {
         if (_patterns.ContainsKey(pattern))
             return true;
+        if (_patterns.Count >= MostPatterns)
+            _patterns.Clear();
         try
         {
             _patterns[pattern] = new Regex($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));

@@ -58,15 +58,17 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
         if (refusal is not null)
             return refusal;
 
-        var before = (member!.Epoch, member.State, member.Assigned, group.Epoch);
+        var (assigned, epoch) = (member!.Assigned, group.Epoch);
         var subscriptionChanged = Update(member, request);
+        if (subscriptionChanged)
+            group.Changed.Add(member.MemberId);
         if (group.RefreshTopics(topics, subscriptionChanged) || subscriptionChanged)
             group.Epoch++;
         if (group.Epoch > group.AssignmentEpoch)
             group.Retarget(topics);
         Reconcile(group, member, request.Owned);
         KeepAlive(group, member);
-        if (before != (member.Epoch, member.State, member.Assigned, group.Epoch))
+        if (group.Changed.Count > 0 || group.Epoch != epoch)
             _ = remember(group);
 
         var isWhole = request.MemberEpoch == 0
@@ -76,7 +78,7 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
             MemberId = member.MemberId,
             MemberEpoch = member.Epoch,
             HeartbeatIntervalMs = (int)options.ConsumerHeartbeatInterval.TotalMilliseconds,
-            Assignment = isWhole || !member.Assigned.SetEquals(before.Assigned) ? PartitionId.ByTopic(member.Assigned) : null,
+            Assignment = isWhole || !member.Assigned.SetEquals(assigned) ? PartitionId.ByTopic(member.Assigned) : null,
         };
     }
 

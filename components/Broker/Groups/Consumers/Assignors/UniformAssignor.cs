@@ -50,7 +50,8 @@ internal sealed class UniformAssignor : Assignor
         for (var moved = true; moved;)
         {
             moved = false;
-            foreach (var giver in Enumerable.Range(0, result.Length).OrderByDescending(place => result[place].Count))
+            var least = result.Min(one => one.Count);
+            foreach (var giver in Enumerable.Range(0, result.Length).Where(place => result[place].Count > least + 1).OrderByDescending(place => result[place].Count))
             {
                 while (Move(result, subscribers, giver))
                     moved = true;

@@ -85,6 +85,31 @@ public sealed class OffsetTests : IDisposable
     }
 
     [Fact]
+    public void Written_anew_the_journal_still_knows_groups_and_open_transactions()
+    {
+        var member = new ModernMember(_world, "a", "static");
+        member.Join("orders", "clicks");
+        _world.Coordinator.CommitWithTransaction(7, Elsewhere("orders", 5))[0].Error.ShouldBe(ErrorCode.None);
+        _world.Coordinator.Commit(Elsewhere("clicks", 1))[0].Error.ShouldBe(ErrorCode.None);
+        _world.Coordinator.CommitWithTransaction(8, Elsewhere("clicks", 2))[0].Error.ShouldBe(ErrorCode.None);
+        _world.Coordinator.Commit(Elsewhere("clicks", 3))[0].Error.ShouldBe(ErrorCode.None);
+        for (var offset = 1; offset <= 50_000; offset++)
+            _world.Commit("a", member.Epoch, ("orders", 0, offset))[0].Error.ShouldBe(ErrorCode.None);
+        _world.JournalBytes.ShouldBeLessThan(2 << 20);
+
+        _world.Restart();
+        member.Acknowledge().Error.ShouldBe(ErrorCode.None);
+        _world.State.ShouldBe("Stable");
+        _world.Committed("orders", 0).ShouldBe(50_000);
+        _world.Coordinator.CompleteTransaction(7, commit: true);
+        _world.Coordinator.CompleteTransaction(8, commit: true);
+        _world.Coordinator.Fetch(new() { GroupId = "elsewhere" }).Offsets.Select(offset => (offset.Partition.Topic, offset.Offset))
+            .ShouldBe([("orders", 5L), ("clicks", 3L)], ignoreOrder: true);
+
+        static OffsetCommit Elsewhere(string topic, long offset) => new() { GroupId = "elsewhere", Offsets = [new(new(topic, 0), offset)] };
+    }
+
+    [Fact]
     public void Offsets_of_a_transaction_count_from_its_end()
     {
         _world.Commit("", -1, ("orders", 0, 1));

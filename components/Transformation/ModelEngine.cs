@@ -30,6 +30,9 @@ public sealed partial class ModelEngine
     /// <summary>The parsed project.</summary>
     public ModelProject Project { get; }
 
+    /// <summary>Where the models go, and how.</summary>
+    public Profile Profile => _state.Profile;
+
     /// <summary>The folder of artifacts and compiled SQL, absolute.</summary>
     public string TargetPath => _state.TargetPath;
 

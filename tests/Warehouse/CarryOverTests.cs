@@ -18,7 +18,7 @@ public sealed class CarryOverTests : IDisposable
         var first = Published(History + "; create table other as select 1 as a; create schema marts; create view marts.not_there as select 1 as a");
 
         using var draft = Store.Begin();
-        var carried = draft.CarryOver(first, _tables, CancellationToken.None);
+        var carried = draft.CarryOver(first, _tables, BuildWriting.Plain, CancellationToken.None);
 
         carried.ShouldBe([_tables[0]]);
         draft.Build.CarriedFrom.ShouldBe(first.Id);
@@ -35,9 +35,30 @@ public sealed class CarryOverTests : IDisposable
         var first = Published("create schema \"snap shots\"; create table \"snap shots\".\"it's \"\"all\"\"\" as select 1 as \"a b\"");
 
         using var draft = Store.Begin();
-        draft.CarryOver(first, [new("snap shots", "it's \"all\"")], CancellationToken.None);
+        draft.CarryOver(first, [new("snap shots", "it's \"all\"")], BuildWriting.Plain, CancellationToken.None);
 
         TemporaryWarehouse.Ask<int>(draft.Path, "select \"a b\" from \"snap shots\".\"it's \"\"all\"\"\"").ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_is_carried_is_written_as_the_models_write()
+    {
+        var first = Published("create schema snapshots; create table snapshots.people as select range as id from range(10000)");
+        using var draft = Store.Begin();
+
+        draft.CarryOver(first, _tables, new(new Dictionary<string, string> { ["memory_limit"] = "200MB" }, new Dictionary<string, string> { ["row_group_size"] = "2048" }), CancellationToken.None);
+
+        TemporaryWarehouse.Ask<long>(draft.Path, "select count(distinct row_group_id) from pragma_storage_info('snapshots.people')").ShouldBe(5);
+    }
+
+    [Fact]
+    public void A_setting_that_DuckDB_does_not_take_is_a_sentence_that_blames_no_build()
+    {
+        var first = Published(History);
+        using var draft = Store.Begin();
+
+        Should.Throw<WarehouseException>(() => draft.CarryOver(first, _tables, new(new Dictionary<string, string> { ["memory_limit"] = "much" }, new Dictionary<string, string>()), CancellationToken.None))
+            .Message.ShouldStartWith("DuckDB does not take 'much' for the setting memory_limit of the models' profile: ");
     }
 
     [Fact]
@@ -46,7 +67,7 @@ public sealed class CarryOverTests : IDisposable
         var first = Published("create table t as select 1 as a");
 
         using var draft = Store.Begin();
-        draft.CarryOver(first, _tables, CancellationToken.None).ShouldBeEmpty();
+        draft.CarryOver(first, _tables, BuildWriting.Plain, CancellationToken.None).ShouldBeEmpty();
 
         File.Exists(draft.Path).ShouldBeFalse();
     }
@@ -69,7 +90,7 @@ public sealed class CarryOverTests : IDisposable
         var before = File.ReadAllBytes(path);
         using (var draft = Store.Begin())
         {
-            var problem = Should.Throw<WarehouseException>(() => draft.CarryOver(first, _tables, CancellationToken.None));
+            var problem = Should.Throw<WarehouseException>(() => draft.CarryOver(first, _tables, BuildWriting.Plain, CancellationToken.None));
             problem.Message.ShouldContain(first.Id);
             problem.Message.ShouldContain("snapshots.people");
             problem.Message.ShouldContain("ecomm builds rollback");
@@ -93,7 +114,7 @@ public sealed class CarryOverTests : IDisposable
         Store.GoesOnWith(second, first).ShouldBeFalse("readers were taken back from it");
         Store.GoesOnWith(unseen, first).ShouldBeFalse();
         using var draft = Store.Begin();
-        draft.CarryOver(Store.Forerunner()!, _tables, CancellationToken.None);
+        draft.CarryOver(Store.Forerunner()!, _tables, BuildWriting.Plain, CancellationToken.None);
         TemporaryWarehouse.Ask<long>(draft.Path, "select count(*) from snapshots.people").ShouldBe(2);
         Store.GoesOnWith(draft.Build, first).ShouldBeTrue();
         Store.GoesOnWith(draft.Build, second).ShouldBeFalse();
@@ -127,7 +148,7 @@ public sealed class CarryOverTests : IDisposable
     private Build Next(Build before, string sql)
     {
         using var draft = Store.Begin();
-        draft.CarryOver(before, _tables, CancellationToken.None);
+        draft.CarryOver(before, _tables, BuildWriting.Plain, CancellationToken.None);
         TemporaryWarehouse.Run(draft.Path, sql);
         draft.Finish(BuildState.Passed, new(), new());
         return Store.Publish(draft.Build.Id);

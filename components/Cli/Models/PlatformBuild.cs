@@ -66,7 +66,7 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
         draft.MadeBy(basis is null || basis.MadeBy == madeBy ? madeBy : null);
         // Without rows every customer would seem to have gone.
         if (basis is null && published is not null && !engine.Options.Empty)
-            draft.CarryOver(published, PlatformHistory.Tables(engine, published, madeBy), cancellation);
+            draft.CarryOver(published, PlatformHistory.Tables(engine, published, madeBy), PlatformProject.Writing(engine, draft.Path), cancellation);
         var run = await command(engine, selection, progress, cancellation);
         // A build in which nothing ran is the one before, once more.
         if (run.Results.Count == 0)

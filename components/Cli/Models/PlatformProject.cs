@@ -1,4 +1,5 @@
 using EcommAspire.Transformation;
+using EcommAspire.Warehouse.Builds;
 
 namespace EcommAspire.Cli.Models;
 
@@ -47,4 +48,19 @@ internal static class PlatformProject
             [ThreadsVariable] = Math.Max(1, Environment.ProcessorCount / 2).ToString(),
         },
     };
+
+    /// <summary>How the profile has the models write a build; what is written before them has all cores to itself.</summary>
+    public static BuildWriting Writing(ModelEngine engine, string warehouse)
+    {
+        var profile = engine.Profile.Settings;
+        var attached = (profile.GetValueOrDefault("attach") as IEnumerable<object?> ?? [])
+            .OfType<IReadOnlyDictionary<string, object?>>()
+            .FirstOrDefault(a => a.GetValueOrDefault("path") is string path && Path.GetFullPath(path, engine.Project.Root.Root) == Path.GetFullPath(warehouse));
+        var settings = Texts(profile.GetValueOrDefault("settings"));
+        settings.Remove("threads");
+        return new(settings, Texts(attached?.GetValueOrDefault("options")));
+
+        static Dictionary<string, string> Texts(object? map) =>
+            (map as IReadOnlyDictionary<string, object?>)?.Where(e => e.Value is not null).ToDictionary(e => e.Key, e => Convert.ToString(e.Value)!) ?? [];
+    }
 }

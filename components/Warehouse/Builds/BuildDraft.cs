@@ -34,16 +34,18 @@ public sealed class BuildDraft : IDisposable
     /// </summary>
     /// <param name="earlier">The build to go on from; it is only read.</param>
     /// <param name="tables">Which tables.</param>
+    /// <param name="writing">How what goes on with them writes the build.</param>
     /// <param name="cancellation">Stops the copying.</param>
     /// <returns>The tables copied.</returns>
     /// <exception cref="WarehouseException">The earlier build cannot be read, or this one not be written.</exception>
-    public IReadOnlyList<CarriedTable> CarryOver(Build earlier, IReadOnlyCollection<CarriedTable> tables, CancellationToken cancellation)
+    public IReadOnlyList<CarriedTable> CarryOver(Build earlier, IReadOnlyCollection<CarriedTable> tables, BuildWriting writing, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(earlier);
         ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(writing);
         try
         {
-            var carried = Builds.CarryOver.Run(_store.PathOf(earlier.Id), Path, tables, cancellation);
+            var carried = Builds.CarryOver.Run(_store.PathOf(earlier.Id), Path, writing, tables, cancellation);
             Build = Build with { CarriedFrom = earlier.Id };
             _store.Write(Build);
             return carried;

@@ -14,12 +14,9 @@ public sealed record CarriedTable(string Schema, string Name)
 /// <summary>Copies tables from one build's file into the file of the next, in the engine.</summary>
 internal static class CarryOver
 {
-    // As the platform's profile attaches it: what is begun here, the models go on to write.
-    private const string Writing = "storage_version 'v1.4.0', recovery_mode no_wal_writes, row_group_size 40960";
-
     /// <summary>Copies those of the tables that are there, all or none.</summary>
     /// <returns>The tables copied.</returns>
-    public static IReadOnlyList<CarriedTable> Run(string from, string to, IReadOnlyCollection<CarriedTable> tables, CancellationToken cancellation)
+    public static IReadOnlyList<CarriedTable> Run(string from, string to, BuildWriting writing, IReadOnlyCollection<CarriedTable> tables, CancellationToken cancellation)
     {
         using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
@@ -30,7 +27,10 @@ internal static class CarryOver
             return carried;
 
         Execute(connection, $"set temp_directory = {SqlText.Literal(to + ".tmp")}", cancellation);
-        Execute(connection, $"attach {SqlText.Literal(to)} as build ({Writing}); use build", cancellation);
+        foreach (var (name, value) in writing.Settings)
+            Set(connection, name, value, cancellation);
+        var options = string.Join(", ", writing.Options.Select(o => $"{SqlText.Identifier(o.Key)} {SqlText.Literal(o.Value)}"));
+        Execute(connection, $"attach {SqlText.Literal(to)} as build{(options.Length > 0 ? $" ({options})" : "")}; use build", cancellation);
         using (var transaction = connection.BeginTransaction())
         {
             foreach (var schema in carried.Select(t => t.Schema).Distinct(StringComparer.OrdinalIgnoreCase))
@@ -49,6 +49,18 @@ internal static class CarryOver
         // Written out here, where a full disk is still a failure of the copy.
         Execute(connection, "use memory; detach build", cancellation);
         return carried;
+    }
+
+    private static void Set(DuckDBConnection connection, string name, string value, CancellationToken cancellation)
+    {
+        try
+        {
+            Execute(connection, $"set {SqlText.Identifier(name)} = {SqlText.Literal(value)}", cancellation);
+        }
+        catch (DuckDBException e)
+        {
+            throw new WarehouseException($"DuckDB does not take '{value}' for the setting {name} of the models' profile: {e.Message.Split('\n')[0]}", e);
+        }
     }
 
     private static Dictionary<string, string> Definitions(DuckDBConnection connection, CancellationToken cancellation)

@@ -32,6 +32,8 @@ internal static class Comparison
                 AnsiConsole.Profile.Width = 160;
             AnsiConsole.Write(table);
             await ClearAsync(root);
+            if (at.Ours is null)
+                return 1;
             if (Option(args, "--growth") is { } growth)
             {
                 var larger = new Bench(root, scale * decimal.Parse(growth, CultureInfo.InvariantCulture));
@@ -40,6 +42,11 @@ internal static class Comparison
             }
 
             return 0;
+        }
+        catch (ContenderException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
         }
         finally
         {
@@ -70,8 +77,8 @@ internal sealed class Bench(string root, decimal scale)
 
     public decimal Scale { get; } = scale;
 
-    /// <summary>Our median run.</summary>
-    public Measured Ours { get; private set; } = new(0, 0, 0, "");
+    /// <summary>Our median run; null where one of ours failed.</summary>
+    public Measured? Ours { get; private set; }
 
     public async Task<Spectre.Console.Table> RunAsync(int runs, string[] without)
     {
@@ -99,10 +106,12 @@ internal sealed class Bench(string root, decimal scale)
         var grid = new Spectre.Console.Table { Border = TableBorder.Rounded, Title = new TableTitle($"scale {Scale}: {rows:N0} rows of the relational sources, {runs} runs each, in turn; medians") };
         foreach (var column in new[] { "", "seconds", "of CPU", "rows/s", "peak memory", "ours takes", "of CPU" })
             grid.AddColumn(new TableColumn(column) { Alignment = column.Length == 0 ? Justify.Left : Justify.Right });
-        await AddAsync(grid, whole, runs, rows);
+        var medians = await AddAsync(grid, whole, runs, rows);
+        Ours = medians[0];
         grid.AddEmptyRow();
         await AddAsync(grid, extraction, runs, rows);
-        await CheckSameGoldAsync();
+        if (medians[0] is not null && medians[1] is not null)
+            await CheckSameGoldAsync();
         return grid;
     }
 
@@ -117,32 +126,65 @@ internal sealed class Bench(string root, decimal scale)
         return Median(measured);
     }
 
-    private async Task AddAsync(Spectre.Console.Table grid, List<(string Name, Func<Task<Measured>> Run)> contenders, int runs, long rows)
+    // A contender that fails is said to, and the others go on; it is not asked again.
+    private static async Task<IReadOnlyList<Measured?>> AddAsync(Spectre.Console.Table grid, List<(string Name, Func<Task<Measured>> Run)> contenders, int runs, long rows)
     {
-        var measured = contenders.ToDictionary(c => c.Name, _ => new List<Measured>());
+        var measured = contenders.Select(_ => new List<Measured>()).ToList();
+        var failed = new HashSet<int>();
         for (var run = 0; run < runs; run++)
         {
-            foreach (var (name, contend) in contenders)
-                measured[name].Add(await contend());
+            for (var i = 0; i < contenders.Count; i++)
+            {
+                if (failed.Contains(i))
+                    continue;
+                try
+                {
+                    measured[i].Add(await contenders[i].Run());
+                }
+                catch (ContenderException e)
+                {
+                    failed.Add(i);
+                    Console.Error.WriteLine($"{contenders[i].Name} failed: {e.Message}");
+                }
+            }
         }
 
-        var ours = Median(measured[contenders[0].Name]);
-        if (Ours.Seconds == 0)
-            Ours = ours;
-        foreach (var (name, _) in contenders)
+        List<Measured?> medians = [.. measured.Select((m, i) => failed.Contains(i) ? null : Median(m))];
+        for (var i = 0; i < contenders.Count; i++)
         {
-            var median = Median(measured[name]);
-            grid.AddRow(name, $"{median.Seconds:F2}", $"{median.CpuSeconds:F2}", $"{rows / median.Seconds:N0}", $"{median.PeakBytes / 1e6:N0} MB", $"{ours.Seconds / median.Seconds:F2} x", $"{ours.CpuSeconds / median.CpuSeconds:F2} x");
+            if (medians[i] is { } median)
+                grid.AddRow(contenders[i].Name, $"{median.Seconds:F2}", $"{median.CpuSeconds:F2}", $"{rows / median.Seconds:N0}", $"{median.PeakBytes / 1e6:N0} MB", Times(medians[0]?.Seconds, median.Seconds), Times(medians[0]?.CpuSeconds, median.CpuSeconds));
+            else
+                grid.AddRow(contenders[i].Name, "failed");
         }
+
+        return medians;
     }
+
+    private static string Times(double? ours, double theirs) => ours is null ? "" : $"{ours / theirs:F2} x";
 
     private static Measured Median(List<Measured> measured) => measured.OrderBy(m => m.Seconds).ElementAt(measured.Count / 2);
 
     private async Task SimulateAsync() => await Measured.RunAsync(Ecomm("simulate", "--scale", Scale.ToString(CultureInfo.InvariantCulture), "--keep"));
 
-    private Task<Measured> OursAsync() => Measured.RunAsync(Ecomm("pipeline", "run"));
+    private Task<Measured> OursAsync()
+    {
+        Forget("lake", "warehouse", "reports", "target");
+        return Measured.RunAsync(Ecomm("pipeline", "run"));
+    }
 
-    private Task<Measured> IngestAsync() => Measured.RunAsync(Ecomm("ingest", "--source", "shop", "stores", "marketplace"));
+    private Task<Measured> IngestAsync()
+    {
+        Forget("lake");
+        return Measured.RunAsync(Ecomm("ingest", "--source", "shop", "stores", "marketplace"));
+    }
+
+    // Every run begins with the sources and nothing else: a later one would go on with the history of the one before.
+    private void Forget(params string[] folders)
+    {
+        foreach (var folder in folders.Select(f => Path.Combine(_data, f)).Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
+    }
 
     private async Task<Measured> FloorAsync()
     {

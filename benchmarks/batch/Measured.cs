@@ -11,7 +11,7 @@ namespace EcommAspire.Benchmarks.Batch;
 internal sealed record Measured(double Seconds, double CpuSeconds, long PeakBytes, string Output)
 {
     /// <summary>Runs a process to its end.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message is what it said.</exception>
+    /// <exception cref="ContenderException">It failed; the message is what it said.</exception>
     public static async Task<Measured> RunAsync(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = true;
@@ -33,7 +33,15 @@ internal sealed record Measured(double Seconds, double CpuSeconds, long PeakByte
         var seconds = clock.Elapsed.TotalSeconds;
         return process.ExitCode == 0
             ? new(seconds, cpu, peak, await output)
-            : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} exited {process.ExitCode}:\n{await output}\n{await errors}");
+            : throw new ContenderException($"{start.FileName} {string.Join(' ', start.ArgumentList)} exited {process.ExitCode}: {LastWords(await errors, await output)}");
+    }
+
+    // What a program died of stands at the end of what it said.
+    private static string LastWords(string errors, string output)
+    {
+        const int most = 20;
+        var said = string.IsNullOrWhiteSpace(errors) ? output : errors;
+        return string.Join('\n', said.TrimEnd().Split('\n').TakeLast(most));
     }
 
     // The kernel keeps the high-water mark itself, so looking now and then loses at most what the last 20 ms added.
@@ -64,3 +72,6 @@ internal sealed record Measured(double Seconds, double CpuSeconds, long PeakByte
         }
     }
 }
+
+/// <summary>A process that was to be measured failed.</summary>
+internal sealed class ContenderException(string message) : Exception(message);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using EcommAspire.Benchmarks.Batch;
 
@@ -14,7 +15,16 @@ static async Task<int> ContendAsync(string data, Func<Sources, Task> run)
     // The servers run already; only the contender's own work is timed.
     await using var sources = await Sources.OpenAsync(data);
     var clock = Stopwatch.StartNew();
-    await run(sources);
+    try
+    {
+        await run(sources);
+    }
+    catch (Exception e) when (e is DbException or IOException or InvalidOperationException)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 1;
+    }
+
     Console.WriteLine($"{clock.Elapsed.TotalSeconds:F3}");
     return 0;
 }

@@ -55,6 +55,9 @@ public sealed class EngineException(string message, string sql, int line, Except
 
     /// <summary>The line of <see cref="Sql"/> that the database points to, or 0.</summary>
     public int Line { get; } = line;
+
+    /// <summary>Whether memory did not suffice: what else ran at the time may be why.</summary>
+    public bool IsOutOfMemory { get; init; }
 }
 
 /// <summary>One type of engine: how it spells things, and how a profile opens it.</summary>

@@ -73,6 +73,9 @@ public sealed record NodeResult
     /// <summary>What the database answered: <c>_message</c>, <c>code</c>, <c>rows_affected</c>.</summary>
     public IReadOnlyDictionary<string, object?> AdapterResponse { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>Whether it failed for want of memory, and has left nothing behind that a second attempt would trip over.</summary>
+    internal bool IsWorthAnotherTry { get; init; }
+
     /// <summary>How many rows were written, where the database tells.</summary>
     public long? RowsAffected { get; init; }
 

@@ -103,6 +103,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
                 Node = node,
                 Status = e is OperationCanceledException ? NodeStatus.Skipped : NodeStatus.Error,
                 Message = Problems.Describe(e, node, compiled?.Code, compiledPath, run.Project.Root.Root),
+                IsWorthAnotherTry = e is EngineException { IsOutOfMemory: true } && IsUndone(node),
             };
             activity?.SetStatus(ActivityStatusCode.Error, result.Message);
         }
@@ -120,6 +121,10 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
             ThreadId = Thread.CurrentThread.Name ?? "MainThread",
         };
     }
+
+    /// <summary>Whether the rollback undid all that the node had done: hooks and batches may have committed.</summary>
+    private static bool IsUndone(Node node) =>
+        !MicrobatchRules.IsMicrobatch(node) && ((string[])["pre-hook", "post-hook"]).All(kind => node.Config[kind] is not IEnumerable<object?> hooks || !hooks.Any());
 
     private void Materialize(Node node, RunScope scope, string sql, ResultSlots slots)
     {

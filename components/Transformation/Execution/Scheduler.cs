@@ -4,7 +4,10 @@ using EcommAspire.Transformation.Graph;
 
 namespace EcommAspire.Transformation.Execution;
 
-/// <summary>Runs nodes on a few threads, each as soon as what it waits for is done; skips what comes after a failure.</summary>
+/// <summary>
+/// Runs nodes on a few threads, each as soon as what it waits for is done; skips what comes after a failure. A node for which
+/// memory did not suffice beside others runs once more with nothing beside it: what fits must not depend on what runs when.
+/// </summary>
 /// <param name="run">What the nodes share.</param>
 /// <param name="runNode">Runs one node.</param>
 /// <param name="nodes">The nodes.</param>
@@ -24,6 +27,10 @@ internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, Cancell
     private readonly Dictionary<string, NodeResult> _broken = [];
     private readonly List<NodeResult> _results = [];
     private readonly object _gate = new();
+    private readonly HashSet<string> _running = [];
+    private readonly HashSet<string> _accompanied = [];
+    private readonly Queue<(Node Node, int Index)> _postponed = new();
+    private bool _isAlone;
     private PriorityQueue<string, string> _ready = new();
     private int _released;
     private int _started;
@@ -61,7 +68,7 @@ internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, Cancell
 
     private void Work(IEngineSession session, IReadOnlyList<IEngineSession> sessions, CancellationToken cancellation)
     {
-        while (Next() is var (node, index))
+        while (Next() is var (node, index, again))
         {
             var description = Descriptions.Of(node);
             try
@@ -77,8 +84,14 @@ internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, Cancell
                 }
                 else
                 {
-                    run.Report(new NodeStarted(node, index, nodes.Count, description));
+                    if (!again)
+                        run.Report(new NodeStarted(node, index, nodes.Count, description));
                     result = runNode(node, session, cancellation);
+                    if (!again && result.IsWorthAnotherTry && Postponed(node, index))
+                    {
+                        run.Report(new LogLine($"Memory did not suffice for {node.Name} beside what else ran; it runs once more by itself.", LogLevel.Info));
+                        continue;
+                    }
                 }
 
                 run.Report(new NodeFinished(result, index, nodes.Count, description));
@@ -117,6 +130,7 @@ internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, Cancell
     {
         lock (_gate)
         {
+            Leave(node);
             _results.Add(result);
             var blocks = result.IsFailure || result.Status == NodeStatus.Skipped;
             _failed |= result.IsFailure && failFast;
@@ -143,20 +157,56 @@ internal sealed class Scheduler(RunState run, Func<Node, IEngineSession, Cancell
         }
     }
 
-    /// <summary>Waits for a node that is ready; null once all are done.</summary>
-    private (Node Node, int Index)? Next()
+    /// <summary>Waits for a node that is ready, or that is to run once more and has all to itself; null once all are done.</summary>
+    private (Node Node, int Index, bool Again)? Next()
     {
         lock (_gate)
         {
             while (_left > 0)
             {
-                if (_ready.TryDequeue(out var id, out _))
-                    return (_nodes[id], ++_started);
+                if (_postponed.Count > 0)
+                {
+                    if (_running.Count == 0)
+                    {
+                        _isAlone = true;
+                        var (node, index) = _postponed.Dequeue();
+                        _running.Add(node.UniqueId);
+                        return (node, index, true);
+                    }
+                }
+                else if (!_isAlone && _ready.TryDequeue(out var id, out _))
+                {
+                    _running.Add(id);
+                    if (_running.Count > 1)
+                        _accompanied.UnionWith(_running);
+                    return (_nodes[id], ++_started, false);
+                }
+
                 Monitor.Wait(_gate);
             }
 
             return null;
         }
+    }
+
+    /// <summary>Puts a node off until nothing else runs; false where nothing else did.</summary>
+    private bool Postponed(Node node, int index)
+    {
+        lock (_gate)
+        {
+            if (!_accompanied.Contains(node.UniqueId))
+                return false;
+            Leave(node);
+            _postponed.Enqueue((node, index));
+            Monitor.PulseAll(_gate);
+            return true;
+        }
+    }
+
+    private void Leave(Node node)
+    {
+        _running.Remove(node.UniqueId);
+        _isAlone = false;
     }
 
     private void Release(IEnumerable<string> ids)

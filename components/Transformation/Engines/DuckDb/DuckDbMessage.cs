@@ -18,6 +18,8 @@ internal static partial class DuckDbMessage
             ? " DuckDB cannot replace a table while a foreign key of another table refers to it, or an index that its config no longer names: drop that table or index first, or leave the foreign key out of its contract."
             : "";
 
+    public static bool IsOutOfMemory(string message) => message.StartsWith("Out of Memory Error: ", StringComparison.Ordinal);
+
     /// <summary>The line of the SQL, from 1; 0 where the text names none.</summary>
     public static int Line(string message) =>
         Place().Match(message) is { Success: true } match && int.TryParse(match.Groups["line"].ValueSpan, out var line) ? line : 0;

@@ -113,5 +113,5 @@ internal sealed class DuckDbSession(DuckDBConnection connection) : IEngineSessio
     }
 
     private static EngineException Translate(DuckDBException e, string sql) =>
-        new(DuckDbMessage.Text(e.Message) + DuckDbMessage.Cure(e.Message), sql, DuckDbMessage.Line(e.Message), e);
+        new(DuckDbMessage.Text(e.Message) + DuckDbMessage.Cure(e.Message), sql, DuckDbMessage.Line(e.Message), e) { IsOutOfMemory = DuckDbMessage.IsOutOfMemory(e.Message) };
 }

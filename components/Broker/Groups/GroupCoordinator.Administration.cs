@@ -32,7 +32,7 @@ public sealed partial class GroupCoordinator
                 var message = _groups.ContainsKey(groupId) ? $"Group {groupId} is not a classic group." : $"Group {groupId} not found.";
                 return new() { GroupId = groupId, Error = ErrorCode.GroupIdNotFound, Message = message };
             }
-            // Before the group is stable, what members said and got belongs to no generation.
+            // Before the group is stable, what members said is said to no generation.
             var protocol = group.State == ClassicGroupState.Stable ? group.ProtocolName : null;
             return new()
             {
@@ -46,7 +46,7 @@ public sealed partial class GroupCoordinator
                     member.ClientId,
                     member.ClientHost,
                     protocol is null ? default : member.MetadataFor(protocol),
-                    protocol is null ? default : member.Assignment))],
+                    member.Assignment))],
             };
         }
     }

@@ -54,7 +54,7 @@ internal readonly struct ProducedTransaction : IDisposable
         }
         if (partitions is null)
             return default;
-        var permit = string.IsNullOrEmpty(request.TransactionalId)
+        var permit = request.TransactionalId is null
             ? new TransactionPermit(ErrorCode.TransactionalIdAuthorizationFailed)
             : transactions.Enter(request.TransactionalId, producer.Id, producer.Epoch, partitions, version >= AddsByWriting);
         return new(permit, partitions, version);

@@ -64,7 +64,7 @@ internal sealed partial class GenericTest
         return test;
     }
 
-    private void Take(YamlMap map)
+    private void Take(YamlMap map, bool isWithin = false)
     {
         foreach (var key in map.Keys)
         {
@@ -82,14 +82,10 @@ internal sealed partial class GenericTest
                     foreach (var (option, value) in PlainValues.FromYaml(config))
                         Config[option] = value;
                     break;
-                case "arguments" when map[key] is YamlMap or null:
-                    // dbt takes a 'config' from there, too.
-                    foreach (var argument in (map[key] as YamlMap)?.Keys ?? [])
-                        if (argument == "config" && ((YamlMap)map[key]!)[argument] is YamlMap within)
-                            foreach (var (option, value) in PlainValues.FromYaml(within))
-                                Config[option] = value;
-                        else
-                            Arguments[argument] = PlainValues.FromYaml(((YamlMap)map[key]!)[argument]);
+                case "arguments" when !isWithin && map[key] is YamlMap or null:
+                    // dbt takes configuration from there, too.
+                    if (map[key] is YamlMap within)
+                        Take(within, isWithin: true);
                     break;
                 default:
                     (s_configKeys.Contains(key) ? Config : Arguments)[key] = PlainValues.FromYaml(map[key]);

@@ -121,9 +121,12 @@ public class OtherProjectsTests
     {
         using var folder = new ProjectFolder()
             .Model("twice", "select 1 as id union all select 1")
-            .Write("models/schema.yml", "models: [{name: twice, columns: [{name: id, data_tests: [{unique: {arguments: {config: {error_if: '>5'}}}}]}]}]");
+            .Write("models/schema.yml", "models: [{name: twice, columns: [{name: id, data_tests: [{unique: {arguments: {config: {error_if: '>5'}}}}, {unique: {arguments: {name: second, error_if: '>5', warn_if: '>1'}}}]}]}]");
 
-        (await folder.Build()).Results.Single(r => r.Node.Name == "unique_twice_id").Status.ShouldBe(NodeStatus.Warn);
+        var run = await folder.Build();
+
+        run.Results.Single(r => r.Node.Name == "unique_twice_id").Status.ShouldBe(NodeStatus.Warn);
+        run.Results.Single(r => r.Node.Name == "second").Status.ShouldBe(NodeStatus.Pass);
     }
 
     [Fact]

@@ -18,6 +18,8 @@ internal static class ConfigRules
         foreach (var key in s_texts)
             if (config[key] is not (null or string))
                 throw Wrong(node, key, "a text");
+        if (node.ResourceType == ResourceType.Test && config["materialized"] is not (null or "test"))
+            throw Wrong(node, "materialized", "test, or not be given");
         foreach (var key in s_mappings)
             if (config[key] is not (null or IReadOnlyDictionary<string, object?>) && !(key == "contract" && config[key] is bool))
                 throw Wrong(node, key, "a mapping");
@@ -31,6 +33,13 @@ internal static class ConfigRules
             throw Wrong(node, "severity", "warn or error");
         if (config.Dictionary("docs").GetValueOrDefault("node_color") is not (null or "") and var color && !IsColor(color as string ?? ""))
             throw new ProjectException($"{Name(node)} has the docs.node_color {Shown(color)}, which is neither the name of an HTML colour nor a hex code such as #ff6f61.", node.Place);
+    }
+
+    /// <summary>Throws where <c>enabled</c> is neither true nor false.</summary>
+    public static void CheckEnabled(Node node, object? enabled)
+    {
+        if (enabled is not (null or bool or long or "") && !(enabled is string text && bool.TryParse(text.Trim(), out _)))
+            throw new ProjectException($"{Name(node)} is configured with enabled: {Shown(enabled)}, which must be true or false.", node.Place);
     }
 
     private static bool IsColor(string text) =>

@@ -137,9 +137,10 @@ public sealed class DbtProject
 
         string Text(string key, string fallback) => map.Text(key) is { } text ? Convert.ToString(render(text, map.PlaceOf(key))) ?? "" : fallback;
         string[] Paths(string key, string? oldKey, params string[] fallback) =>
-            map.Has(key) ? [.. map.Texts(key).Select(p => Rendered(p, key))]
-            : oldKey is not null && map.Has(oldKey) ? [.. map.Texts(oldKey).Select(p => Rendered(p, oldKey))]
-            : fallback;
+            map.Has(key) ? Listed(key) : oldKey is not null && map.Has(oldKey) ? Listed(oldKey) : fallback;
+        string[] Listed(string key) => map[key] is string path
+            ? throw new ProjectException($"'{key}' must be a list of folders: [{path}].", map.PlaceOf(key))
+            : [.. map.Texts(key).Select(p => Rendered(p, key))];
         string Rendered(string text, string key) => Convert.ToString(render(text, map.PlaceOf(key))) ?? "";
 
         var name = NameOf(map, render);

@@ -201,6 +201,7 @@ internal sealed partial class ProjectLoader
         {
             var package = file.Package.Project.Name;
             var name = map.RequiredText("name", "an exposure");
+            ExposureRules.Check(name, map);
             var node = new Node
             {
                 UniqueId = $"exposure.{package}.{name}",
@@ -287,7 +288,8 @@ internal sealed partial class ProjectLoader
             }
             else if (!IsLeftOut(node, disabled.Find(call, node.PackageName), call.ToString()))
             {
-                throw Missing(node, $"{call}", $"'{call.Name}'{(call.Package is null ? "" : $" in the package '{call.Package}'")}{(call.Version is null ? "" : $" of version {call.Version}")}", "model, seed or snapshot", enabled.Suggest(call, node));
+                LeaveOut(node, Missing(node, $"{call}", $"'{call.Name}'{(call.Package is null ? "" : $" in the package '{call.Package}'")}{(call.Version is null ? "" : $" of version {call.Version}")}", "model, seed or snapshot", enabled.Suggest(call, node)));
+                return;
             }
             else
             {
@@ -304,7 +306,8 @@ internal sealed partial class ProjectLoader
             }
             else if (!IsLeftOut(node, disabled.Find(call, node.PackageName), $"source('{call.Source}', '{call.Table}')"))
             {
-                throw Missing(node, $"source('{call.Source}', '{call.Table}')", $"'{call.Source}.{call.Table}'", "source", enabled.Suggest(call));
+                LeaveOut(node, Missing(node, $"source('{call.Source}', '{call.Table}')", $"'{call.Source}.{call.Table}'", "source", enabled.Suggest(call)));
+                return;
             }
             else
             {
@@ -323,9 +326,23 @@ internal sealed partial class ProjectLoader
         if (node.ResourceType is not (ResourceType.Test or ResourceType.UnitTest or ResourceType.Analysis or ResourceType.Exposure))
             throw new ProjectException($"{node.UniqueId} reads {call}, which is disabled. Enable {disabled.DisplayPath}, or disable this node too.", PlaceOf(node, disabled.Name));
         _state.Warnings.Add(WarningNames.ReadsDisabled, $"{node.Place}: {node.UniqueId} is left out, because it reads {call}, which is disabled.");
+        SwitchOff(node);
+        return true;
+    }
+
+    /// <summary>A data test of what is not there is left out with a warning; of any other node it is an error.</summary>
+    private void LeaveOut(Node node, ProjectException missing)
+    {
+        if (node.ResourceType != ResourceType.Test)
+            throw missing;
+        _state.Warnings.Add(WarningNames.ReadsDisabled, $"{missing.Message} The test is left out.");
+        SwitchOff(node);
+    }
+
+    private void SwitchOff(Node node)
+    {
         _nodes.Remove(node);
         _disabled.Add(node);
-        return true;
     }
 
     private static ProjectException Missing(Node node, string call, string what, string kind, string suggestion) =>

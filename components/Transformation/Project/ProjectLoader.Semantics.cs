@@ -11,7 +11,10 @@ internal sealed partial class ProjectLoader
         foreach (var (kind, map, file) in _properties.Semantics)
         {
             var type = kind switch { "metrics" => ResourceType.Metric, "semantic_models" => ResourceType.SemanticModel, _ => ResourceType.SavedQuery };
-            Semantic(type, map.RequiredText("name", $"an entry of '{kind}'"), map, file, PlainValues.FromYaml(map));
+            var name = map.RequiredText("name", $"an entry of '{kind}'");
+            if (type == ResourceType.Metric && !(char.IsAsciiLetter(name[0]) && name.Length <= 250 && name.All(c => char.IsLetterOrDigit(c) || c == '_')))
+                throw new ProjectException($"the metric name '{name}' must begin with a letter, and have only letters, digits and underscores, at most 250.", map.PlaceOf("name"));
+            Semantic(type, name, map, file, PlainValues.FromYaml(map));
             if (type == ResourceType.SemanticModel)
                 foreach (var measure in map.Maps("measures").Where(m => m.Flag("create_metric") == true))
                     MetricOf(measure, file);
@@ -77,7 +80,7 @@ internal sealed partial class ProjectLoader
         foreach (var node in _nodes.Where(n => n.ResourceType is ResourceType.Metric or ResourceType.SavedQuery))
         {
             var parameters = node.Properties.GetValueOrDefault(node.ResourceType == ResourceType.Metric ? "type_params" : "query_params") as IReadOnlyDictionary<string, object?>;
-            node.DependsOn = [.. Inputs(parameters, measures, metrics).Where(id => id != node.UniqueId).Distinct()];
+            node.DependsOn = [.. Inputs(parameters, name => Find(node, "measure", name, measures), name => Find(node, "metric", name, metrics)).Where(id => id != node.UniqueId).Distinct()];
         }
 
         foreach (var exposure in _nodes.Where(n => n.Metrics.Count > 0))
@@ -85,7 +88,10 @@ internal sealed partial class ProjectLoader
                 ?? throw new ProjectException($"{exposure.UniqueId} shows metric('{name}'), but there is no metric '{name}'{Nearest.Suffix(name, metrics.Keys)}.", exposure.Place))];
     }
 
-    private static IEnumerable<string> Inputs(IReadOnlyDictionary<string, object?>? parameters, Dictionary<string, string> measures, Dictionary<string, string> metrics)
+    private static string Find(Node node, string kind, string name, Dictionary<string, string> known) =>
+        known.GetValueOrDefault(name) ?? throw new ProjectException($"{node.UniqueId} is made of the {kind} '{name}', which does not exist{Nearest.Suffix(name, known.Keys)}.", node.Place);
+
+    private static IEnumerable<string> Inputs(IReadOnlyDictionary<string, object?>? parameters, Func<string, string> measures, Func<string, string> metrics)
     {
         if (parameters is null)
             yield break;
@@ -94,17 +100,17 @@ internal sealed partial class ProjectLoader
             if (key == "conversion_type_params" && value is IReadOnlyDictionary<string, object?> conversion)
                 foreach (var id in Inputs(conversion, measures, metrics))
                     yield return id;
-            var index = key switch
+            Func<string, string>? find = key switch
             {
                 "measure" or "base_measure" or "conversion_measure" => measures,
                 "numerator" or "denominator" or "metrics" or "metric" => metrics,
                 _ => null,
             };
-            if (index is null)
+            if (find is null)
                 continue;
             foreach (var item in value is string or IReadOnlyDictionary<string, object?> ? [value] : Items(value))
-                if (NameOf(item) is { } name && index.TryGetValue(name, out var id))
-                    yield return id;
+                if (NameOf(item) is { } name)
+                    yield return find(name);
         }
     }
 

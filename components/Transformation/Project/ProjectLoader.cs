@@ -294,6 +294,7 @@ internal sealed partial class ProjectLoader
                 config.Overlay(layer);
         if (node.ResourceType == ResourceType.Test)
             StoredFailures.Settle(config);
+        ConfigRules.CheckEnabled(node, config["enabled"]);
         return config;
     }
 

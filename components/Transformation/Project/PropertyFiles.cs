@@ -233,6 +233,8 @@ internal sealed class Patch
 
     public static IEnumerable<(object? Test, SourcePlace Place)> TestsOf(YamlMap map)
     {
+        if (map.List("tests") is { Count: > 0 } && map.Has("data_tests"))
+            throw new ProjectException("'tests' is the old name of 'data_tests'; here are both. Put everything below 'data_tests'.", map.PlaceOf("tests"));
         foreach (var key in (string[])["data_tests", "tests"])
             if (map.List(key) is { } tests)
                 for (var i = 0; i < tests.Count; i++)

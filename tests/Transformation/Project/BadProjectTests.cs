@@ -82,4 +82,48 @@ public class BadProjectTests
 
         Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("there is no dbt_project.yml");
     }
+
+    /// <summary>https://docs.getdbt.com/reference/exposure-properties, https://docs.getdbt.com/docs/build/metrics-overview</summary>
+    [Theory]
+    [InlineData("exposures: [{name: e, owner: {name: a}}]", "type")]
+    [InlineData("exposures: [{name: e, type: dashbord, owner: {name: a}}]", "has the type 'dashbord'")]
+    [InlineData("exposures: [{name: e, type: ml, maturity: old, owner: {name: a}}]", "must be one of low, medium, high")]
+    [InlineData("exposures: [{name: e, type: ml}]", "needs an 'owner'")]
+    [InlineData("exposures: [{name: e, type: ml, owner: {slack: a}}]", "needs a 'name' or an 'email'")]
+    [InlineData("exposures: [{name: e, type: ml, owner: {email: a}, config: {enabled: soon}}]", "must be true or false")]
+    [InlineData("exposures: [{name: e, type: ml, maturity: low, owner: {email: a, phone: 1}}]", null)]
+    [InlineData("metrics: [{name: a b, label: a, type: simple, type_params: {measure: x}}]", "must begin with a letter")]
+    [InlineData("metrics: [{name: a, label: a, type: simple, type_params: {measure: x}}]", "the measure 'x', which does not exist")]
+    [InlineData("metrics: [{name: a, label: a, type: derived, type_params: {expr: b, metrics: [b]}}]", "the metric 'b', which does not exist")]
+    [InlineData("models: [{name: m, tests: [unique], data_tests: [unique]}]", "Put everything below 'data_tests'")]
+    [InlineData("models: [{name: m, columns: [{name: a, tests: [unique], data_tests: [unique]}]}]", "Put everything below 'data_tests'")]
+    public void What_a_properties_file_may_not_say(string properties, string? refusal)
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as a").Write("models/m.yml", properties);
+
+        if (refusal is null)
+            folder.Load();
+        else
+            Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain(refusal);
+    }
+
+    [Fact]
+    public void Folders_are_a_list()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nmodel-paths: models\n");
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("must be a list of folders: [models]");
+    }
+
+    /// <summary>A data test of what is not there is left out, as in dbt, with the warning NodeNotFoundOrDisabled (https://docs.getdbt.com/reference/global-configs/warnings).</summary>
+    [Fact]
+    public async Task A_data_test_of_what_is_not_there_is_left_out()
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as a")
+            .Write("models/m.yml", "models: [{name: m, columns: [{name: a, data_tests: [not_null, {relationships: {arguments: {to: ref('gone'), field: a}}}]}]}]")
+            .Write("tests/single.sql", "select * from {{ source('no', 'where') }}");
+
+        (await folder.Build()).Results.Select(r => r.Node.Name).ShouldBe(["m", "not_null_m_a"]);
+
+        Should.Throw<ProjectException>(() => folder.Load(o => o with { WarnErrorOptions = "{error: [NodeNotFoundOrDisabled]}" })).Message.ShouldContain("but there is no source 'no.where'");
+    }
 }

@@ -18,6 +18,8 @@ public sealed class ConfigValueTests
     [InlineData("persist_docs: true", "which must be a mapping")]
     [InlineData("grants: select", "which must be a mapping")]
     [InlineData("meta: [a]", "which must be a mapping")]
+    [InlineData("enabled: maybe", "enabled: 'maybe', which must be true or false")]
+    [InlineData("enabled: 1.5", "which must be true or false")]
     [InlineData("unique_key: [a, b]", null)]
     [InlineData("unique_key: 7", "which must be a column or a list of columns")]
     public void A_models(string config, string? refusal) => Check($"models: [{{name: m, config: {{{config}}}}}]", refusal);
@@ -27,6 +29,7 @@ public sealed class ConfigValueTests
     [InlineData("severity: fatal", "severity: 'fatal', which must be warn or error")]
     [InlineData("limit: many", "limit: 'many', which must be a whole number")]
     [InlineData("limit: 5", null)]
+    [InlineData("materialized: view", "materialized: 'view', which must be test")]
     [InlineData("where: 1", "where: 1, which must be a text")]
     public void A_tests(string config, string? refusal) =>
         Check($"models: [{{name: m, columns: [{{name: a, data_tests: [{{unique: {{config: {{{config}}}}}}}]}}]}}]", refusal);

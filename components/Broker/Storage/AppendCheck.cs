@@ -1,6 +1,7 @@
 using System.Buffers;
 using EcommAspire.Broker.Protocol;
 using EcommAspire.Broker.Storage.Batches;
+using EcommAspire.Broker.Storage.Compression;
 
 namespace EcommAspire.Broker.Storage;
 
@@ -89,11 +90,16 @@ internal readonly ref struct AppendCheck(LogOptions options, AppendOrigin origin
         return null;
     }
 
-    /// <summary>Looks at the records of a batch, unless they are compressed: then the header must do.</summary>
+    /// <summary>
+    /// Looks at the records of a batch. Compressed ones are opened only where the topic asks something of each of them; otherwise
+    /// the header must do.
+    /// </summary>
     private Refusal? CheckRecords(ref PreparedBatch batch)
     {
         var header = batch.Header;
-        if (header.Codec != CompressionCodec.None)
+        var asksOfEach = options.CleanupPolicy.HasFlag(CleanupPolicy.Compact)
+            || (options.TimestampType == TimestampType.CreateTime && options.TimestampBeforeMaxMs != long.MaxValue);
+        if (header.Codec != CompressionCodec.None && !(asksOfEach && Codecs.CanRead(header.Codec)))
             return IsTimely(header.MaxTimestamp) ? null : Untimely([new(header.LastOffsetDelta, Distance(header.MaxTimestamp))]);
 
         byte[]? rented = null;
@@ -110,7 +116,11 @@ internal readonly ref struct AppendCheck(LogOptions options, AppendOrigin origin
         }
         try
         {
-            return CheckRecords(ref batch, records);
+            return CheckRecords(ref batch, header.Codec == CompressionCodec.None ? records : Codecs.Decompress(header.Codec, records));
+        }
+        catch (InvalidDataException e)
+        {
+            return new(ErrorCode.CorruptMessage, e.Message);
         }
         finally
         {

@@ -396,7 +396,7 @@ public sealed class PartitionLog : IAsyncDisposable
         var total = 0;
         foreach (ref readonly var batch in batches)
             total += batch.Header.TotalSize;
-        Segment active;
+        var active = _segments[^1];
         try
         {
             active = ActiveFor(total, next, options, now);
@@ -406,6 +406,7 @@ public sealed class PartitionLog : IAsyncDisposable
         catch (IOException e)
         {
             _producers.DropStaged();
+            CutOffUnpublished(active);
             return Refused(ErrorCode.KafkaStorageError, $"{_folder} cannot be written: {e.Message}");
         }
         var position = active.Size;
@@ -423,6 +424,19 @@ public sealed class PartitionLog : IAsyncDisposable
         Volatile.Write(ref _highWatermark, next);
         Volatile.Write(ref _lastStable, stable);
         return new(ErrorCode.None, first, options.TimestampType == TimestampType.LogAppendTime ? now : -1, LogStartOffset) { LastOffset = next - 1 };
+    }
+
+    /// <summary>What of a failed append reached the file must not stand behind the next, smaller one.</summary>
+    private static void CutOffUnpublished(Segment active)
+    {
+        try
+        {
+            RandomAccess.SetLength(active.File, active.Size);
+        }
+        catch (IOException)
+        {
+            // A disk that refuses even that: the append is refused already, and recovery would cut it off.
+        }
     }
 
     private void NoteUnflushed(long records, Segment active, LogOptions options, long now)

@@ -23,7 +23,10 @@ internal sealed record Checkpoint(long SegmentBase, SegmentSummary Segment, Prod
 
     public static void Delete(string folder)
     {
-        File.Delete(Path.Combine(folder, FileName));
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+            return;
+        File.Delete(path);
         DirectoryFlush.Flush(folder);
     }
 

@@ -41,7 +41,7 @@ internal sealed class Ground : IAsyncDisposable
 
     public string Folder { get; }
 
-    public StreamOptions Options { get; init; }
+    public StreamOptions Options { get; private set; }
 
     public EcommAspire.Lake.Bronze Lake { get; }
 
@@ -51,8 +51,12 @@ internal sealed class Ground : IAsyncDisposable
 
     public List<string> Said { get; } = [];
 
-    public static async Task<Ground> OnAsync(ITestBroker broker) =>
-        new(broker, await TestServers.CreateDatabaseAsync(ServerKind.Postgres));
+    public static async Task<Ground> OnAsync(ITestBroker broker, Func<StreamOptions, StreamOptions>? change = null)
+    {
+        var ground = new Ground(broker, await TestServers.CreateDatabaseAsync(ServerKind.Postgres));
+        ground.Options = change?.Invoke(ground.Options) ?? ground.Options;
+        return ground;
+    }
 
     public void Say(string sentence)
     {
@@ -71,6 +75,14 @@ internal sealed class Ground : IAsyncDisposable
         await using var command = _db.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = _db.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public Task<bool> HasTablesAsync() => ScalarAsync<bool>("select to_regclass('live_order_state') is not null");
 
     public async Task<long> EventsAsync()
     {

@@ -75,22 +75,6 @@ public sealed class PipelineTests
     }
 
     [BrokerTheory, EveryBroker]
-    public async Task Latency_is_milliseconds_at_a_thousand_a_second(string broker)
-    {
-        await using var ground = await Ground.OnAsync(await TestBrokers.SharedAsync(broker));
-        using var stop = new CancellationTokenSource();
-        var consumer = ground.Operational().RunAsync(stop.Token);
-        await ground.Producer(0, new() { Rate = 1_000, Count = 2_000 }).RunAsync();
-        await ground.Producer(0, new() { Rate = 1_000, Count = 4_000 }).RunAsync();
-        await Ground.UntilAsync(async () => await ground.EventsAsync() == 6_000, "All are there.");
-        await stop.CancelAsync();
-        await consumer.WaitAsync(TimeSpan.FromSeconds(20));
-        var late = await ground.ScalarAsync<double>("select percentile_cont(0.5) within group (order by extract(epoch from _received_at - _produced_at)::float8) from live_clicks");
-        late.ShouldBeLessThan(1);
-        Console.WriteLine($"{broker}: median {late * 1000:N0} ms to the transaction's start");
-    }
-
-    [BrokerTheory, EveryBroker]
     public async Task Two_consumers_share_the_partitions_and_one_takes_over_when_the_other_goes(string broker)
     {
         await using var ground = await Ground.OnAsync(await TestBrokers.SharedAsync(broker));
@@ -109,16 +93,5 @@ public sealed class PipelineTests
         await second.WaitAsync(TimeSpan.FromSeconds(20));
         (await ground.ScalarAsync<decimal>("select (select sum(events) from live_order_minutes) + (select sum(clicks) from live_click_minutes) + (select sum(invoices) from live_invoice_minutes)")).ShouldBe(24_000);
         ground.Said.ShouldBeEmpty();
-    }
-
-    private sealed class FixedSource(IReadOnlyList<OutgoingMessage> messages) : IEventSource
-    {
-        public string Identity => "fixed";
-
-        public void Read(long first, int count, ICollection<OutgoingMessage> into)
-        {
-            for (var n = first; n < first + count && n < messages.Count; n++)
-                into.Add(messages[(int)n]);
-        }
     }
 }

@@ -52,7 +52,7 @@ internal static class BrokerVerb
 
     public static Command Create()
     {
-        var command = new Command("broker", "Run the Kafka-protocol broker until Ctrl-C: one node, never more; for more machines use Apache Kafka, with the same settings")
+        var command = new Command("broker", "Run the Kafka-protocol broker in the foreground: one node, and never more")
         {
             s_port, s_host, s_advertise, s_set, s_users, s_certificate,
         };

@@ -38,6 +38,7 @@ internal static class DoctorVerb
         yield return Engine();
         yield return Server(ServerKind.Postgres, "the sources shop and stores", needed: true);
         yield return Server(ServerKind.MariaDb, "the source marketplace (else on PostgreSQL)", needed: false);
+        yield return new("Kafka protocol", "topics, on this machine", false, true, "`ecomm broker`, one node; more than one machine: Apache Kafka, same settings");
         yield return Space(folder);
         yield return new("SQL Server, MongoDB", "the sources stores and engagement as in production", false, false,
             "not in this build: stores is on PostgreSQL, engagement in JSON Lines files");

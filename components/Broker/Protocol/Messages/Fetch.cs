@@ -39,7 +39,7 @@ public sealed class FetchRequest : IRequest<FetchResponse>
             ClusterId = wire.NullableString(ClusterId);
             wire.EndTag();
         }
-        if (wire.Tag(1, ReplicaState.ReplicaId >= 0, from: 15))
+        if (wire.Tag(1, ReplicaState is not { ReplicaId: -1, ReplicaEpoch: -1 }, from: 15))
         {
             ReplicaState = wire.Struct(ReplicaState);
             wire.EndTag();
@@ -185,17 +185,17 @@ public sealed class FetchResponse : IMessage
             AbortedTransactions = wire.NullableArray(AbortedTransactions);
             PreferredReadReplica = wire.Int32(PreferredReadReplica, from: 11);
             Records = wire.Records(Records);
-            if (wire.Tag(0, DivergingEpoch.Epoch >= 0))
+            if (wire.Tag(0, DivergingEpoch is not { Epoch: -1, EndOffset: -1 }))
             {
                 DivergingEpoch = wire.Struct(DivergingEpoch);
                 wire.EndTag();
             }
-            if (wire.Tag(1, CurrentLeader.LeaderId >= 0))
+            if (wire.Tag(1, CurrentLeader is not { LeaderId: -1, LeaderEpoch: -1 }))
             {
                 CurrentLeader = wire.Struct(CurrentLeader);
                 wire.EndTag();
             }
-            if (wire.Tag(2, SnapshotId.Epoch >= 0))
+            if (wire.Tag(2, SnapshotId is not { EndOffset: -1, Epoch: -1 }))
             {
                 SnapshotId = wire.Struct(SnapshotId);
                 wire.EndTag();

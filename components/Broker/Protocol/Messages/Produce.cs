@@ -107,7 +107,7 @@ public sealed class ProduceResponse : IMessage
             LogStartOffset = wire.Int64(LogStartOffset, from: 5);
             RecordErrors = wire.Array(RecordErrors, from: 8);
             ErrorMessage = wire.NullableString(ErrorMessage, from: 8);
-            if (wire.Tag(0, CurrentLeader.LeaderId >= 0, from: 10))
+            if (wire.Tag(0, CurrentLeader is not { LeaderId: -1, LeaderEpoch: -1 }, from: 10))
             {
                 CurrentLeader = wire.Struct(CurrentLeader);
                 wire.EndTag();

@@ -9,6 +9,8 @@ internal readonly record struct DeadlineKey(string Kind, string Owner, string Pa
 /// </summary>
 internal sealed class Deadlines : IDisposable
 {
+    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
+
     private readonly Lock _gate;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
@@ -81,6 +83,9 @@ internal sealed class Deadlines : IDisposable
             return;
         _armedFor = at;
         var wait = TimeSpan.FromSeconds(Math.Max(0, at - _clock.GetTimestamp()) / (double)_clock.TimestampFrequency);
+        // A timer waits weeks at most: whatever is later is looked at again in between.
+        if (wait > _longestWait)
+            wait = _longestWait;
         // A timer counts whole milliseconds: one more, rather than waking too early.
         _timer.Change(wait + TimeSpan.FromMilliseconds(wait.Ticks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1), Timeout.InfiniteTimeSpan);
     }

@@ -47,6 +47,8 @@ internal sealed class FakeClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            // As real timers do.
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(dueTime, TimeSpan.FromDays(49));
             Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
             return true;
         }

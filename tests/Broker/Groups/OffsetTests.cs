@@ -198,6 +198,17 @@ public sealed class OffsetTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_looks_for_expired_offsets_once_a_year_finds_them()
+    {
+        using var world = new GroupWorld(new() { OffsetsRetentionCheckInterval = TimeSpan.FromDays(365) });
+        world.Commit("", -1, ("orders", 0, 1));
+        world.Clock.Advance(TimeSpan.FromDays(364));
+        world.Committed("orders", 0).ShouldBe(1);
+        world.Clock.Advance(TimeSpan.FromDays(2));
+        world.Committed("orders", 0).ShouldBe(-1);
+    }
+
+    [Fact]
     public void A_client_may_say_itself_how_long()
     {
         _world.Coordinator.Commit(new() { GroupId = GroupWorld.Group, Retention = TimeSpan.FromHours(1), Offsets = [new(new("orders", 0), 1)] });

@@ -178,26 +178,31 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     {
         var hooks = project.Graph.Nodes.Values.Where(n => n.ResourceType == ResourceType.Operation && n.Tags.Contains(moment)).ToList();
         // They stand in the project in the order they run: the packages', then its own.
+        var failed = false;
         for (var i = 0; i < hooks.Count; i++)
         {
             var hook = hooks[i];
             var description = Descriptions.Of(hook);
-            report(new NodeStarted(hook, i + 1, hooks.Count, description));
-            var result = RunHook(hook, session, done, nodes, cancellation);
+            if (!failed)
+                report(new NodeStarted(hook, i + 1, hooks.Count, description));
+            var result = failed
+                ? new NodeResult { Node = hook, Status = NodeStatus.Skipped, Message = $"{NameOf(hook)} skipped" }
+                : RunHook(hook, session, done, nodes, cancellation);
             into.Add(result);
             report(new NodeFinished(result, i + 1, hooks.Count, description));
-            if (result.IsFailure)
-                return false;
+            failed |= result.IsFailure;
         }
 
-        return true;
+        return !failed;
     }
+
+    private static string NameOf(Node hook) => $"{hook.PackageName}.{hook.Tags[0]}.{hook.Index}";
 
     private NodeResult RunHook(Node hook, IEngineSession session, IReadOnlyList<NodeResult> done, IReadOnlyList<Node> nodes, CancellationToken cancellation)
     {
         var clock = state.Options.Clock;
         var (started, stamp) = (clock.GetUtcNow(), clock.GetTimestamp());
-        var name = $"{hook.PackageName}.{hook.Tags[0]}.{hook.Index}";
+        var name = NameOf(hook);
         string? sql = null;
         var path = Path.Combine(state.TargetPath, "compiled", hook.PackageName, "dbt_project.yml", hook.Path);
         try

@@ -36,6 +36,7 @@ public sealed class ConsoleReport(int width = 80)
             NodeStatus.Warn => ($"WARN {result.Failures} {name}", $"WARN {result.Failures} in {seconds}s"),
             NodeStatus.Fail => ($"FAIL {result.Failures} {name}", $"FAIL {result.Failures} in {seconds}s"),
             NodeStatus.Skipped when result.BrokenEphemeral is not null => ($"SKIP relation {result.Node.Schema}.{result.Node.Alias} due to ephemeral model status 'error'", "ERROR SKIP"),
+            NodeStatus.Skipped when result.Node.ResourceType == ResourceType.Operation => ($"SKIP {finished.Description}", "SKIP"),
             NodeStatus.Skipped => ($"SKIP {(isTest ? $"test {result.Node.Name}" : $"relation {result.Node.Schema}.{result.Node.Alias}")}", "SKIP"),
             NodeStatus.PartialSuccess => ($"PARTIAL SUCCESS {Verb(result.Node)}{finished.Description}", $"{result.Message?.Split('\n')[0]} in {seconds}s"),
             NodeStatus.NoOp => ($"NO-OP {finished.Description}", "NO-OP in 0.00s"),

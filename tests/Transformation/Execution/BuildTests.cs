@@ -204,6 +204,19 @@ public class BuildTests
         folder.Query("select table_name from information_schema.tables").ShouldBeEmpty();
     }
 
+    /// <summary>https://docs.getdbt.com/reference/project-configs/on-run-start-on-run-end</summary>
+    [Fact]
+    public async Task Hooks_after_one_that_failed_are_skipped_and_counted()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\non-run-end: [create table first as select 1 as a, select nothing, create table third as select 1 as a]\n").Model("m", "select 1 as a");
+
+        var run = await folder.Build();
+
+        run.Results.Select(r => $"{r.Node.Name} {r.Status}").ShouldBe(["m Success", "shop-on-run-end-0 Success", "shop-on-run-end-1 Error", "shop-on-run-end-2 Skipped"]);
+        run.Results[^1].Message.ShouldBe("shop.on-run-end.2 skipped");
+        folder.Query("select table_name from duckdb_tables()").ShouldBe(["first"]);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("on-run-start: select count(*) from range(1000000) a, range(1000000) b where (a.range * b.range) % 7 = 3\n")]

@@ -1,6 +1,6 @@
 {%- set facts = {
-    'fct_orders': ['stg_marketplace__orders', 'stg_shop__orders'],
-    'fct_order_items': ['stg_marketplace__order_items', 'stg_shop__order_items'],
+    'fct_orders': ['stg_marketplace__orders', 'int_shop_orders'],
+    'fct_order_items': ['stg_marketplace__order_items', 'int_shop_order_items'],
     'fct_reviews': ['stg_marketplace__order_reviews', 'stg_engagement__product_reviews'],
     'fct_store_sales': ['stg_stores__store_sales']
 } %}
@@ -30,7 +30,7 @@ counts as (
         'fct_payments' as fact,
         (select count(*) from {{ ref('fct_payments') }}) as gold_rows,
         (select count(*) from {{ ref('stg_marketplace__order_payments') }})
-        + (select count(*) from {{ ref('stg_shop__orders') }} where paid_at is not null) as staging_rows
+        + (select count(*) from {{ ref('int_shop_orders') }} where paid_at is not null) as staging_rows
 
 )
 

@@ -21,7 +21,7 @@ totals as (
         'shop gross amount' as amount,
         (
             select coalesce(sum(quantity * cast(unit_price as decimal(24, 2))), 0)
-            from {{ ref('stg_shop__order_items') }}
+            from {{ ref('int_shop_order_items') }}
         ) as staging_amount,
         (select coalesce(sum(gross_amount), 0) from {{ ref('fct_order_items') }} where source = 'shop') as gold_amount
 

@@ -23,9 +23,9 @@ stated as (
         min(orders.shipping_amount) as freight_value,
         min(orders.discount_amount) + sum(items.discount_amount) as discount_amount
 
-    from {{ ref('stg_shop__orders') }} as orders
+    from {{ ref('int_shop_orders') }} as orders
 
-    inner join {{ ref('stg_shop__order_items') }} as items
+    inner join {{ ref('int_shop_order_items') }} as items
         on orders.order_id = items.order_id
 
     group by orders.order_id

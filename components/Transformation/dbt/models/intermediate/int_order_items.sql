@@ -8,13 +8,13 @@ marketplace_items as (
 
 shop_items as (
 
-    select * from {{ ref('stg_shop__order_items') }}
+    select * from {{ ref('int_shop_order_items') }}
 
 ),
 
 shop_orders as (
 
-    select * from {{ ref('stg_shop__orders') }}
+    select * from {{ ref('int_shop_orders') }}
 
 ),
 

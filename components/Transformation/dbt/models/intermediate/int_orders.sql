@@ -14,7 +14,7 @@ marketplace_customers as (
 
 shop_orders as (
 
-    select * from {{ ref('stg_shop__orders') }}
+    select * from {{ ref('int_shop_orders') }}
 
 ),
 

@@ -1,0 +1,56 @@
+{%- set columns = {
+    'event_id': dbt.type_string(),
+    'order_id': 'bigint',
+    'customer_id': 'bigint',
+    'order_status': dbt.type_string(),
+    'items': dbt.type_string(),
+    'total_amount': 'decimal(12, 2)',
+    'occurred_at': 'timestamptz',
+    '_extracted_at': 'timestamptz',
+    '_source_id': dbt.type_string(),
+    '_batch_id': dbt.type_string()
+} -%}
+
+with
+
+source as (
+
+    select * from {{ arrived_or_none(source('events', 'orders'), columns) }}
+
+),
+
+versions as (
+
+    -- A broker delivers at least once: the message that is there twice counts as last read.
+    select
+        *,
+        row_number() over (
+            partition by event_id
+            order by _extracted_at desc, occurred_at desc
+        ) as version_number
+
+    from source
+
+),
+
+cleaned as (
+
+    select
+        event_id,
+        order_id,
+        customer_id,
+        lower(trim(order_status)) as order_status,
+        cast(items as {{ dbt.type_string() }}) as items,
+        total_amount,
+        occurred_at,
+        _extracted_at,
+        _source_id,
+        _batch_id
+
+    from versions
+
+    where version_number = 1
+
+)
+
+select * from cleaned

@@ -37,7 +37,7 @@ public sealed class ScreenTests(FilledFolder folder)
         await using var ecomm = new Ecomm();
         var root = await ecomm.RunAsync("--help");
         root.ExitCode.ShouldBe(0);
-        var verbs = new[] { "status", "doctor", "server", "broker", "simulate", "ingest", "lake", "quarantine", "model", "builds", "query", "report", "pipeline" };
+        var verbs = new[] { "status", "doctor", "server", "broker", "simulate", "ingest", "stream", "lake", "quarantine", "model", "builds", "query", "report", "pipeline" };
         var pages = new List<string> { root.Output };
         foreach (var verb in verbs)
         {

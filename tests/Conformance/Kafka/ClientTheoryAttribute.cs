@@ -1,0 +1,25 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace EcommAspire.Conformance.Kafka.Tests;
+
+/// <summary>A theory over the cases of a client; skipped, with the reason, where the client or the broker is lacking.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ClientTheoryAttribute : TheoryAttribute
+{
+    public ClientTheoryAttribute(Client client, BrokerKind broker)
+    {
+        Client = client;
+        Skip = Installed.Lacks(client) ?? Installed.Lacks(broker);
+    }
+
+    public Client Client { get; }
+}
+
+/// <summary>The features that the client of the theory is tried with.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FeaturesAttribute : DataAttribute
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        Case.Of(testMethod.GetCustomAttribute<ClientTheoryAttribute>()!.Client).Select(one => new object[] { one.Feature });
+}

@@ -1,0 +1,27 @@
+using Confluent.Kafka;
+
+namespace EcommAspire.Conformance.Kafka.Tests;
+
+/// <summary>What a case plays on: a broker, and names that nobody else on it uses.</summary>
+internal sealed class Stage(string bootstrap, BrokerKind kind)
+{
+    private static int _names;
+
+    public string Bootstrap => bootstrap;
+
+    public BrokerKind Kind => kind;
+
+    /// <summary>A name of this case's own.</summary>
+    public static string Name(string what) => $"{what}-{Environment.ProcessId}-{Interlocked.Increment(ref _names)}";
+
+    public IAdminClient Admin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).SetLogHandler((_, _) => { }).Build();
+
+    /// <summary>A new topic.</summary>
+    public async Task<string> TopicAsync(int partitions = 1, Dictionary<string, string>? configs = null)
+    {
+        var name = Name("topic");
+        using var admin = Admin();
+        await admin.CreateTopicsAsync([new() { Name = name, NumPartitions = partitions, ReplicationFactor = 1, Configs = configs }]);
+        return name;
+    }
+}

@@ -159,5 +159,42 @@ internal sealed class DuckDbEngine(DuckDBConnection root, string? use, IReadOnly
         return session;
     }
 
-    public void Dispose() => root.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            WriteOut();
+        }
+        finally
+        {
+            root.Dispose();
+        }
+    }
+
+    // A database that is closed writes out what it holds, and keeps to itself that the disk did not take it.
+    private void WriteOut()
+    {
+        using var names = root.CreateCommand();
+        names.CommandText = "select database_name from duckdb_databases() where type = 'duckdb' and not internal and not readonly and path is not null";
+        var files = new List<string>();
+        using (var reader = names.ExecuteReader())
+        {
+            while (reader.Read())
+                files.Add(reader.GetString(0));
+        }
+
+        foreach (var file in files)
+        {
+            using var checkpoint = root.CreateCommand();
+            checkpoint.CommandText = $"checkpoint {Sql.Identifier(file)}";
+            try
+            {
+                checkpoint.ExecuteNonQuery();
+            }
+            catch (DuckDBException e) when (!e.Message.Contains("IO Error", StringComparison.Ordinal))
+            {
+                // Whoever else still writes closes it after us, and writes it out then.
+            }
+        }
+    }
 }

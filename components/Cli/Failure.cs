@@ -8,6 +8,7 @@ internal static class Failure
     private const int TooManyOpenFiles = 24;
     private const int DiskFull = 28;
     private const int ReadOnlyFileSystem = 30;
+    private const string NoSpace = "No space left on device";
 
     public static string Describe(Exception error, ParseResult parsed) => Known(error) ?? $"{Sentence(error)}. {Log(error, parsed)}";
 
@@ -21,7 +22,7 @@ internal static class Failure
         if (error is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
             return (error.InnerException ?? error).Message;
         if (IsDiskFull(error))
-            return $"The disk is full: {Sentence(error)}. Free some space, or put the data folder elsewhere with --data DIR, and run again; what was committed is kept.";
+            return DiskIsFull(error.Message);
         if (IsOutOfFiles(error))
             return $"This process may not open as many files as it needs: {Sentence(error)}. Let it open more (`ulimit -n 1024`), and run again.";
         return IsForbidden(error)
@@ -29,12 +30,25 @@ internal static class Failure
             : null;
     }
 
+    /// <summary>Whether an error's words are those of a full disk.</summary>
+    public static bool SaysDiskIsFull(string? message) => message?.Contains(NoSpace, StringComparison.Ordinal) is true;
+
+    /// <summary>What to say of a full disk.</summary>
+    /// <param name="message">The error's words, of which those that name the file are told.</param>
+    public static string DiskIsFull(string message)
+    {
+        const string Cause = "Original error: ";
+        var line = Array.Find(message.Split('\n'), SaysDiskIsFull) ?? message;
+        var cause = line.LastIndexOf(Cause, StringComparison.Ordinal) is >= 0 and var at ? line[(at + Cause.Length)..] : line;
+        return $"The disk is full: {cause.Trim().TrimEnd('.')}. Free some space, or put the data folder elsewhere with --data DIR, and run again; what was committed is kept.";
+    }
+
     private static string Sentence(Exception error) => error.Message.Trim().TrimEnd('.');
 
     // The system's number where .NET wrote, its words where DuckDB or a driver did.
     private static bool IsDiskFull(Exception error) =>
         (error is IOException && (error.HResult & 0xFFFF) == DiskFull)
-        || error.Message.Contains("No space left on device", StringComparison.Ordinal)
+        || SaysDiskIsFull(error.Message)
         || (error.InnerException is { } inner && IsDiskFull(inner));
 
     private static bool IsOutOfFiles(Exception error) =>

@@ -197,6 +197,74 @@ public sealed class BadInputTests
     }
 
     [SmallDiskFact]
+    public async Task A_disk_that_fills_during_a_build_is_one_sentence_and_leaves_nothing_of_the_build()
+    {
+        await using var disk = new SmallDisk(megabytes: 64);
+        await using var ecomm = await FilledData.CopyAsync();
+        var warehouse = disk.Take(Path.Combine(ecomm.Data, "warehouse"));
+        var gold = await ecomm.GoldAsync();
+        var files = Directory.GetFiles(warehouse).Order().ToList();
+        foreach (var leaving in new[] { 0, 100_000, 4_000_000 })
+        {
+            disk.Fill(leaving);
+
+            var full = await ecomm.RunAsync("model", "build");
+
+            full.ExitCode.ShouldBe(2, full.ToString());
+            full.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldStartWith("The disk is full: ");
+            ShouldBeSentences(full);
+            disk.Empty();
+            Directory.GetFiles(warehouse).Where(f => !f.EndsWith(".tmp", StringComparison.Ordinal)).Order().ShouldBe(files);
+            (await ecomm.GoldAsync()).ShouldBe(gold);
+        }
+
+        (await ecomm.RunAsync("model", "build")).ExitCode.ShouldBe(0);
+        (await ecomm.GoldAsync()).ShouldBe(gold);
+    }
+
+    [SmallDiskFact]
+    public async Task Reports_that_find_no_room_fail_alone()
+    {
+        await using var disk = new SmallDisk(megabytes: 4);
+        await using var ecomm = await FilledData.CopyAsync();
+        var reports = disk.Take(Path.Combine(ecomm.Data, "reports"));
+        var before = Directory.GetFileSystemEntries(reports, "*", SearchOption.AllDirectories).Order().ToList();
+        disk.Fill(leaving: 40_000);
+
+        var full = await ecomm.RunAsync("pipeline", "run");
+
+        full.ExitCode.ShouldBe(1, full.ToString());
+        full.Output.ShouldContain("The reports could not be written; `ecomm report` writes them once this is mended: The disk is full: ");
+        full.Output.ShouldContain("Published ");
+        ShouldBeSentences(full);
+        disk.Empty();
+        Directory.GetFileSystemEntries(reports, "*", SearchOption.AllDirectories).Order().ShouldBe(before);
+        (await ecomm.RunAsync("report")).ExitCode.ShouldBe(0);
+    }
+
+    [SmallDiskFact]
+    public async Task A_server_whose_disk_is_full_is_one_sentence_and_keeps_what_it_held()
+    {
+        await using var disk = new SmallDisk(megabytes: 400);
+        await using var ecomm = new Ecomm();
+        Directory.CreateDirectory(ecomm.Data);
+        Directory.CreateSymbolicLink(Path.Combine(ecomm.Data, "servers"), disk.Folder);
+        (await ecomm.RunAsync("simulate", "--scale", "0.001", "--keep")).ExitCode.ShouldBe(0);
+        disk.Fill(leaving: 500_000);
+
+        var full = await ecomm.RunAsync("simulate", "--scale", "0.1");
+
+        full.ExitCode.ShouldBe(1, full.ToString());
+        full.Errors.ShouldContain(" could not be filled: ");
+        full.Errors.ShouldContain("No space left on device");
+        ShouldBeSentences(full);
+        disk.Empty();
+        (await ecomm.RunAsync("simulate", "--scale", "0.001")).ExitCode.ShouldBe(0);
+        var ingested = await ecomm.RunAsync("ingest");
+        ingested.ExitCode.ShouldBe(0, ingested.ToString());
+    }
+
+    [SmallDiskFact]
     public async Task A_quarantine_that_is_full_keeps_the_table_as_it_was_and_says_so()
     {
         await using var disk = new SmallDisk(megabytes: 1);

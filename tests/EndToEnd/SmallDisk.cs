@@ -20,6 +20,18 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>Moves a folder here, and leaves a link in its place.</summary>
+    /// <returns>The folder's new place.</returns>
+    public string Take(string folder)
+    {
+        var here = Path.Combine(Folder, Path.GetFileName(folder));
+        if (Run("cp", "-a", folder, here) != 0)
+            throw new InvalidOperationException($"{folder} cannot be copied to {here}.");
+        Directory.Delete(folder, recursive: true);
+        Directory.CreateSymbolicLink(folder, here);
+        return here;
+    }
+
     public void Fill(long leaving)
     {
         var free = new DriveInfo(Folder).AvailableFreeSpace - leaving;

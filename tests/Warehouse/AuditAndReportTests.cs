@@ -46,6 +46,25 @@ public sealed class AuditAndReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_that_cannot_be_written_leaves_the_ones_of_before()
+    {
+        var root = Path.Combine(_warehouse.Folder, "reports");
+        var good = _warehouse.Make("create schema reports; create table reports.daily as select 1 as a");
+        await ReportExporter.ExportAsync(_warehouse.Store, good, root, _day, CancellationToken.None);
+        var bad = _warehouse.Make("create schema reports; create table reports.daily as select 2 as a; create view reports.late as select error('no') as a");
+
+        await Should.ThrowAsync<DuckDB.NET.Data.DuckDBException>(() => ReportExporter.ExportAsync(_warehouse.Store, bad, root, _day, CancellationToken.None));
+
+        Directory.GetDirectories(root).Select(Path.GetFileName).ShouldBe(["2024-12-31"]);
+        File.ReadAllText(Path.Combine(root, "2024-12-31", "daily.csv")).ShouldBe("a\n1\n");
+        // What a killed export left is in nobody's way.
+        Directory.CreateDirectory(Path.Combine(root, "2024-12-31.old", "half"));
+        Directory.CreateDirectory(Path.Combine(root, "2024-12-31.tmp", "half"));
+        await ReportExporter.ExportAsync(_warehouse.Store, good, root, _day, CancellationToken.None);
+        Directory.GetDirectories(root).Select(Path.GetFileName).ShouldBe(["2024-12-31"]);
+    }
+
+    [Fact]
     public async Task A_build_without_reports_says_so()
     {
         var build = _warehouse.Make("create table t as select 1 as a");

@@ -22,6 +22,28 @@ public sealed class PublishingTests : IDisposable
         File.ReadAllText(Path.Combine(_warehouse.Root, "current")).ShouldBe(build.Id + "\n");
     }
 
+    [Fact]
+    public void Builds_sort_in_the_order_they_are_made_whatever_the_clock_says()
+    {
+        var clock = new WrongClock();
+        var store = new BuildStore(_warehouse.Root, clock);
+        var ids = new List<string>();
+        foreach (var hours in new[] { 0, 0, -24, 1, -90_000, 2 })
+        {
+            clock.Now = WrongClock.Start.AddHours(hours);
+            using var draft = store.Begin();
+            TemporaryWarehouse.Run(draft.Path, "create table t as select 1 as a");
+            ids.Add(draft.Finish(BuildState.Passed, new(), new()).Id);
+            store.Publish(ids[^1]);
+        }
+
+        ids.ShouldBe(ids.Order(StringComparer.Ordinal));
+        ids.Distinct().Count().ShouldBe(ids.Count);
+        store.List().Select(b => b.Id).ShouldBe(ids.AsEnumerable().Reverse());
+        store.Rollback().Id.ShouldBe(ids[^2]);
+        store.Rollback().Id.ShouldBe(ids[^3]);
+    }
+
     [Theory]
     [InlineData(BuildState.Failed, "1 test failed.")]
     [InlineData(BuildState.Untested, "have not run")]
@@ -228,4 +250,13 @@ public sealed class PublishingTests : IDisposable
     }
 
     private Build Published(string sql) => Store.Publish(_warehouse.Make(sql).Id);
+
+    private sealed class WrongClock : TimeProvider
+    {
+        public static DateTimeOffset Start { get; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

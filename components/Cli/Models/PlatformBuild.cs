@@ -2,6 +2,7 @@ using System.Text.Json;
 using EcommAspire.Transformation;
 using EcommAspire.Transformation.Execution;
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Warehouse;
 using EcommAspire.Warehouse.Audit;
 using EcommAspire.Warehouse.Builds;
 
@@ -74,6 +75,10 @@ internal sealed class PlatformBuild(BuildStore store, DataFolder folder)
             draft.Discard();
             return new(run, draft.Build, Published: false) { IsDiscarded = true };
         }
+
+        // What a disk could not hold is not there to be looked at, not even by the tests' failing rows.
+        if (run.Results.Select(r => r.Message).FirstOrDefault(Failure.SaysDiskIsFull) is { } full)
+            throw new WarehouseException(Failure.DiskIsFull(full));
 
         var build = await FinishAsync(draft, engine, run, isTested && run.Command is "build" or "test", cancellation);
         var publishes = publish && !engine.Options.Empty && run.Command == "build" && build.State is BuildState.Passed;

@@ -49,8 +49,9 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
         var made = await steps.RunAsync("transform", () => TransformAsync(folder, steps, cancellation), Transformed);
         var store = new BuildStore(folder.Warehouse);
         var reports = made.Published
-            ? await steps.RunAsync("report", () => DailyReports.WriteAsync(store, made.Build, folder, cancellation), r => $"{Amounts.Of(r.Files.Count, "report")} in {Paths.Shown(r.Folder)}")
-            : null;
+            ? await steps.RunAsync("report", () => DailyReports.TryWriteAsync(store, made.Build, folder, cancellation), r =>
+                r.Set is { } set ? $"{Amounts.Of(set.Files.Count, "report")} in {Paths.Shown(set.Folder)}" : "not written")
+            : new();
         if (made.Published)
             store.Prune(KeptBuilds);
 
@@ -69,11 +70,17 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
     /// Makes a fresh build of all models, tests it, and publishes it where nothing of severity error failed. Unit tests ask
     /// the models' SQL, not the data, and have their answer before it runs here: they are left to `model build` and `model test`.
     /// </summary>
-    public static Task<PlatformBuildResult> TransformAsync(DataFolder folder, IProgress<RunEvent>? progress, CancellationToken cancellation) =>
-        new PlatformBuild(new BuildStore(folder.Warehouse), folder).RunAsync(
+    public static async Task<PlatformBuildResult> TransformAsync(DataFolder folder, IProgress<RunEvent>? progress, CancellationToken cancellation)
+    {
+        var made = await new PlatformBuild(new BuildStore(folder.Warehouse), folder).RunAsync(
             new() { ProjectDir = "", Command = "build" }, NodeSelection.All with { ExcludeResourceTypes = ["unit_test"] },
             (engine, selection, events, stop) => engine.BuildAsync(selection, events, stop),
             isTested: true, publish: true, progress, cancellation);
+        // What it came to until then is on record as a build that failed.
+        if (made.Run.Cancelled)
+            cancellation.ThrowIfCancellationRequested();
+        return made;
+    }
 
     private static string Extracted(IngestionResult result)
     {

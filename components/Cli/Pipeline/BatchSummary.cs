@@ -1,7 +1,6 @@
 using EcommAspire.Cli.Models;
 using EcommAspire.Cli.Stack;
 using EcommAspire.Ingestion;
-using EcommAspire.Warehouse.Reports;
 
 namespace EcommAspire.Cli.Pipeline;
 
@@ -12,9 +11,9 @@ internal sealed record BatchSummary(
     BusinessMade? Business,
     IngestionResult Ingestion,
     PlatformBuildResult Transformation,
-    ReportSet? Reports,
+    ReportsWritten Reports,
     TimeSpan Elapsed)
 {
-    /// <summary>The shell's answer: a source, a table, a model or a test that failed is a failed run.</summary>
-    public int ExitCode => Ingestion.Succeeded && Missing.Count == 0 && Business is null or { Unfilled.Count: 0 } && Transformation.Run.Success ? Cli.ExitCode.Done : Cli.ExitCode.Failed;
+    /// <summary>The shell's answer: a source, a table, a model, a test or a report that failed is a failed run.</summary>
+    public int ExitCode => Ingestion.Succeeded && Missing.Count == 0 && Business is null or { Unfilled.Count: 0 } && Transformation.Run.Success && Reports.Problem is null ? Cli.ExitCode.Done : Cli.ExitCode.Failed;
 }

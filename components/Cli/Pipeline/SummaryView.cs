@@ -111,6 +111,8 @@ internal sealed class SummaryView(Terminal terminal)
                 + "`ecomm query \"from audit.data_quality_checks where status = 'logged'\"`");
         }
 
+        if (summary.Reports.Problem is { } problem)
+            lines.Add(problem);
         if (lines.Count == 0)
             return;
 
@@ -159,7 +161,7 @@ internal sealed class SummaryView(Terminal terminal)
         terminal.Line(made.Published
             ? $"Published {made.Build.Id} ({Amounts.Bytes(made.Build.Bytes)}) in {Amounts.Duration(summary.Elapsed)}. Ask it: ./ecomm query \"from fct_orders limit 5\""
             : $"Not published: {made.Build.Reason?.TrimEnd('.')}. Readers see what they saw before; the build to look at is {made.Build.Id}.");
-        if (summary.Reports is { } reports)
+        if (summary.Reports.Set is { } reports)
             terminal.Line($"Reports: {Paths.Shown(reports.Folder)}");
     }
 }

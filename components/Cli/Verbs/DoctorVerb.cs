@@ -21,9 +21,9 @@ internal static class DoctorVerb
             }
             else
             {
-                var grid = new Grid(("", Align.Left), ("part", Align.Left), ("for", Align.Prose), ("found", Align.Prose));
+                var grid = new Grid(("", Align.Left), ("part", Align.Left), ("for", Align.Prose), ("found", Align.Prose), new("where", Align.Left) { IsDetail = true });
                 foreach (var f in findings)
-                    grid.Add(f.Ok ? "✓" : f.Needed ? "✗" : "–", f.Part, f.Serves, f.Found);
+                    grid.Add(f.Ok ? "✓" : f.Needed ? "✗" : "–", f.Part, f.Serves, f.Found, f.Where ?? "");
                 terminal.Show(grid);
             }
 
@@ -64,7 +64,7 @@ internal static class DoctorVerb
     {
         var lookup = ServerBinaries.Locate(kind);
         return new(kind is ServerKind.Postgres ? "PostgreSQL" : "MariaDB", serves, needed, lookup.Installation is not null,
-            lookup.Installation is { } there ? $"{there.Version} ({there.Executable})" : lookup.Reason!);
+            lookup.Installation?.Version ?? lookup.Reason!, lookup.Installation?.Executable);
     }
 
     private static Finding Space(DataFolder folder)
@@ -78,5 +78,5 @@ internal static class DoctorVerb
             $"{Amounts.Bytes(free)} free; a business of scale 1 takes about {Amounts.Bytes(PerScale)}");
     }
 
-    private sealed record Finding(string Part, string Serves, bool Needed, bool Ok, string Found);
+    private sealed record Finding(string Part, string Serves, bool Needed, bool Ok, string Found, string? Where = null);
 }

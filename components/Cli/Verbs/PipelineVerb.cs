@@ -31,7 +31,8 @@ internal static class PipelineVerb
                     summary.Transformation.Build,
                     summary.Transformation.Published,
                     Tables = summary.Ingestion.Tables.Select(TableOutcomes.ForMachines),
-                    summary.Reports,
+                    Reports = summary.Reports.Set,
+                    ReportsProblem = summary.Reports.Problem,
                     Seconds = summary.Elapsed.TotalSeconds,
                 });
                 return summary.ExitCode;

@@ -67,7 +67,7 @@ internal static class StatusVerb
     private static void Sources(Terminal terminal, List<(string Source, string Name, LiveBatches Live, Commit? Last)> tables)
     {
         terminal.Heading("Sources in the lake");
-        var grid = new Grid(("source", Align.Left), ("tables", Align.Right), ("rows", Align.Right), ("Parquet", Align.Right), ("newest watermark", Align.Left), ("taken", Align.Left));
+        var grid = new Grid(("source", Align.Left), ("tables", Align.Right), ("rows", Align.Right), ("Parquet", Align.Right), ("newest watermark", Align.Left), new("taken", Align.Left) { IsDetail = true });
         foreach (var source in Business.Sources.Where(s => s.Kind is not SourceKind.Topics))
         {
             var own = tables.Where(t => t.Source == source.Name).ToList();
@@ -88,7 +88,7 @@ internal static class StatusVerb
             return;
         }
 
-        terminal.Line($"  last build  {last.Id}: {last.State.ToString().ToLowerInvariant()}, {Amounts.Count(last.Models.Pass)} models, seeds and snapshots, "
+        terminal.Line($"  last build  {last.Id}: {last.State.ToString().ToLowerInvariant()}, {Amounts.Count(last.Models.Pass)} made, "
             + $"{Amounts.Of(last.Tests.Pass + last.Tests.Logged, "test")} passed, {Amounts.Count(last.Tests.Warn)} warned, {Amounts.Count(last.Models.Error + last.Tests.Error)} failed"
             + (last is { State: not BuildState.Damaged, Reason: { } reason } ? $" ({reason})" : ""));
         terminal.Line($"  published   {(published is null ? "nothing" : published.Id == last.Id ? "the last build" : published.Id)}");

@@ -26,32 +26,46 @@ public static class ReportExporter
     public static async Task<ReportSet> ExportAsync(BuildStore store, Build build, string root, DateOnly date, CancellationToken cancellation)
     {
         var folder = Path.Combine(Path.GetFullPath(root), date.ToString("yyyy-MM-dd"));
-        var draft = folder + ".tmp";
-        if (Directory.Exists(draft))
-            Directory.Delete(draft, recursive: true);
-        Directory.CreateDirectory(draft);
+        var (draft, former) = (folder + ".tmp", folder + ".old");
+        Remove(draft);
+        Remove(former);
+        try
+        {
+            var files = await WriteAsync(store, build, draft, cancellation);
+            if (Directory.Exists(folder))
+                Directory.Move(folder, former);
+            Directory.Move(draft, folder);
+            Remove(former);
+            return new(folder, files);
+        }
+        catch
+        {
+            Remove(draft);
+            throw;
+        }
+    }
 
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<List<ReportFile>> WriteAsync(BuildStore store, Build build, string folder, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
         await using var connection = new DuckDBConnection(store.ReadOnly(build.Id));
         await connection.OpenAsync(cancellation);
         var files = new List<ReportFile>();
         foreach (var name in await NamesAsync(connection, cancellation))
         {
             var relation = $"reports.{SqlText.Identifier(name)}";
-            await RunAsync(connection, $"copy {relation} to {SqlText.Literal(Path.Combine(draft, name + ".csv"))} (format csv, header)", cancellation);
-            var rows = await RunAsync(connection, $"copy {relation} to {SqlText.Literal(Path.Combine(draft, name + ".parquet"))} (format parquet, compression zstd)", cancellation);
+            await RunAsync(connection, $"copy {relation} to {SqlText.Literal(Path.Combine(folder, name + ".csv"))} (format csv, header)", cancellation);
+            var rows = await RunAsync(connection, $"copy {relation} to {SqlText.Literal(Path.Combine(folder, name + ".parquet"))} (format parquet, compression zstd)", cancellation);
             files.Add(new(name, rows));
         }
 
-        if (files.Count == 0)
-        {
-            Directory.Delete(draft);
-            throw new WarehouseException($"The build {build.Id} holds no reports (schema reports); `ecomm model build` makes them.");
-        }
-
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        Directory.Move(draft, folder);
-        return new(folder, files);
+        return files.Count > 0 ? files : throw new WarehouseException($"The build {build.Id} holds no reports (schema reports); `ecomm model build` makes them.");
     }
 
     private static async Task<List<string>> NamesAsync(DuckDBConnection connection, CancellationToken cancellation)

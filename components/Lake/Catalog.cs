@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Text;
 using DuckDB.NET.Data;
-using EcommAspire.Domain.Ddl;
 using EcommAspire.Domain;
+using EcommAspire.Domain.Ddl;
 using EcommAspire.FileLocks;
 
 namespace EcommAspire.Lake;

@@ -1,6 +1,6 @@
+using System.Buffers;
 using EcommAspire.Broker.Protocol;
 using EcommAspire.Broker.Storage;
-using System.Buffers;
 
 namespace EcommAspire.Broker.Tests.Storage;
 

@@ -49,11 +49,15 @@ public sealed class PlatformaticTests() : ConformanceTests(Client.Platformatic)
     public Task Apache_Kafka(string feature) => RunAsync(BrokerKind.Apache, feature);
 }
 
-public sealed class JavaTests() : ConformanceTests(Client.Java)
+// Each of its cases starts a JVM or several: a class a broker, so that both use the machine.
+public sealed class JavaOnOurBrokerTests() : ConformanceTests(Client.Java)
 {
     [ClientTheory(Client.Java, BrokerKind.Ours), Features]
     public Task Our_broker(string feature) => RunAsync(BrokerKind.Ours, feature);
+}
 
+public sealed class JavaOnApacheKafkaTests() : ConformanceTests(Client.Java)
+{
     [ClientTheory(Client.Java, BrokerKind.Apache), Features]
     public Task Apache_Kafka(string feature) => RunAsync(BrokerKind.Apache, feature);
 }

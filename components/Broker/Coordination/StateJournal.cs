@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.InteropServices;
+using EcommAspire.Broker.Storage.Batches;
+using EcommAspire.Broker.Storage.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace EcommAspire.Broker.Coordination;
@@ -30,6 +30,7 @@ public sealed class StateJournal : IDisposable
         _flush = flush;
         _number = number;
         _file = File.OpenHandle(PathOf(number), FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        DirectoryFlush.Flush(folder);
     }
 
     /// <summary>Whether the file holds much more than the state would; see <see cref="Compact"/>.</summary>
@@ -106,6 +107,8 @@ public sealed class StateJournal : IDisposable
             stream.Flush(flushToDisk: true);
         }
         File.Move(unfinished, PathOf(_number + 1));
+        // The former one goes only once the new one's name is on the disk.
+        DirectoryFlush.Flush(_folder);
         var former = PathOf(_number);
         _file.Dispose();
         _number++;
@@ -124,19 +127,8 @@ public sealed class StateJournal : IDisposable
     private static void WriteFrame(Span<byte> frame, ReadOnlySpan<byte> entry)
     {
         BinaryPrimitives.WriteInt32LittleEndian(frame, entry.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Checksum(entry));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Checksum.Of(entry));
         entry.CopyTo(frame[FrameHeader..]);
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> entry)
-    {
-        var crc = uint.MaxValue;
-        var words = MemoryMarshal.Cast<byte, ulong>(entry);
-        foreach (var word in words)
-            crc = BitOperations.Crc32C(crc, word);
-        foreach (var rest in entry[(words.Length * sizeof(ulong))..])
-            crc = BitOperations.Crc32C(crc, rest);
-        return ~crc;
     }
 
     private string PathOf(int number) => Path.Combine(_folder, Name(number));
@@ -155,7 +147,7 @@ public sealed class StateJournal : IDisposable
             if (length <= 0 || length > content.Length - position - FrameHeader)
                 break;
             var entry = content.AsMemory(position + FrameHeader, length);
-            if (Checksum(entry.Span) != BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(position + 4)))
+            if (Checksum.Of(entry.Span) != BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(position + 4)))
                 break;
             replay(entry);
             position += FrameHeader + length;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using EcommAspire.Broker.Configuration;
+using EcommAspire.Broker.Storage.Files;
 
 namespace EcommAspire.Broker;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EcommAspire.Broker.Storage.Files;
 
 namespace EcommAspire.Broker.Configuration;
 

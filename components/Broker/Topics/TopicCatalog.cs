@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using EcommAspire.Broker.Configuration;
 using EcommAspire.Broker.Protocol;
 using EcommAspire.Broker.Storage;
+using EcommAspire.Broker.Storage.Files;
 
 namespace EcommAspire.Broker.Topics;
 
@@ -98,6 +99,7 @@ public sealed class TopicCatalog : IAsyncDisposable
             Directory.CreateDirectory(unfinished);
             file.Write(unfinished);
             Directory.Move(unfinished, Folder(file.Id));
+            DirectoryFlush.Flush(_folder);
             topic = Load(file);
             Keep(topic);
         }
@@ -117,6 +119,7 @@ public sealed class TopicCatalog : IAsyncDisposable
             _byName.TryRemove(topic.Name, out _);
             removed = Path.Combine(_folder, $"{Removed}{topic.Id}");
             Directory.Move(Folder(topic.Id), removed);
+            DirectoryFlush.Flush(_folder);
         }
         Changed?.Invoke(this, EventArgs.Empty);
         _ = Task.Run(async () =>

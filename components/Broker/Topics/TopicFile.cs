@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EcommAspire.Broker.Configuration;
+using EcommAspire.Broker.Storage.Files;
 
 namespace EcommAspire.Broker.Topics;
 

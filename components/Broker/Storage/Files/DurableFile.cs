@@ -4,8 +4,8 @@ using EcommAspire.Broker.Storage.Batches;
 namespace EcommAspire.Broker.Storage.Files;
 
 /// <summary>
-/// Small files that are there whole or not at all: written beside, flushed, renamed over; a checksum ends each, so one that was
-/// damaged is not believed.
+/// Small files that are there whole or not at all: written beside, flushed, renamed over. A checksum ends those that are written
+/// by fields, so one that was damaged is not believed.
 /// </summary>
 internal static class DurableFile
 {
@@ -16,16 +16,21 @@ internal static class DurableFile
 
     public static void Write(string path, Action<BinaryWriter> content)
     {
-        var unfinished = path + UnfinishedExtension;
         using var buffer = new MemoryStream();
         using (var writer = new BinaryWriter(buffer, System.Text.Encoding.UTF8, leaveOpen: true))
             content(writer);
         Span<byte> checksum = stackalloc byte[ChecksumSize];
         BinaryPrimitives.WriteUInt32LittleEndian(checksum, Checksum.Of(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
         buffer.Write(checksum);
+        Write(path, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var unfinished = path + UnfinishedExtension;
         using (var file = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write))
         {
-            RandomAccess.Write(file, buffer.GetBuffer().AsSpan(0, (int)buffer.Length), 0);
+            RandomAccess.Write(file, content, 0);
             RandomAccess.FlushToDisk(file);
         }
         File.Move(unfinished, path, overwrite: true);

@@ -99,29 +99,15 @@ internal sealed class ServerStart(LocalServerOptions options, ServerFolder folde
     {
         if (options.Port != 0)
         {
-            return IsFree(options.Port) ? options.Port : throw new ServerUnavailableException(
+            return LoopbackPort.IsFree(options.Port) ? options.Port : throw new ServerUnavailableException(
                 $"Port {options.Port} is taken, so {Product} '{folder.Name}' cannot have it: stop what uses it, or let the port be chosen (0).");
         }
         // The last one again where possible: a client somebody configured goes on working.
-        if (attempt == 1 && ServerDescription.Read(folder) is { Port: > 0 and var last } && IsFree(last))
+        if (attempt == 1 && ServerDescription.Read(folder) is { Port: > 0 and var last } && LoopbackPort.IsFree(last))
             return last;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private async Task WaitUntilReadyAsync(Process process, ServerLog serverLog, CancellationToken cancellationToken)

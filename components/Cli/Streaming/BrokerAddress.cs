@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EcommAspire.LocalServers;
 
 namespace EcommAspire.Cli.Streaming;
 
@@ -13,7 +14,7 @@ internal sealed class BrokerAddress(string folder)
     public string Folder => folder;
 
     /// <summary>The port it had last, if nobody has it now; otherwise 0 for a free one.</summary>
-    public int LastPort => Read() is { } last && IsFree(last.Port) ? last.Port : 0;
+    public int LastPort => Read() is { } last && LoopbackPort.IsFree(last.Port) ? last.Port : 0;
 
     /// <summary>The address, where something listens there.</summary>
     public async Task<string?> FindAsync()
@@ -42,18 +43,4 @@ internal sealed class BrokerAddress(string folder)
     }
 
     private IPEndPoint? Read() => File.Exists(_path) && IPEndPoint.TryParse(File.ReadAllText(_path).Trim(), out var address) ? address : null;
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 }

@@ -159,7 +159,8 @@ internal sealed class Listener : IAsyncDisposable
 
     private async ValueTask<Stream> OpenAsync(Socket socket)
     {
-        var plain = new NetworkStream(socket, ownsSocket: true);
+        // The socket is closed by ServeAsync once it has said why: a reason comes before the end a client sees.
+        var plain = new NetworkStream(socket, ownsSocket: false);
         if (_options.Certificate is null)
             return plain;
         var secure = new SslStream(plain, leaveInnerStreamOpen: false);

@@ -13,6 +13,7 @@ public sealed class LocalServer : IAsyncDisposable
 {
     private static readonly ActivitySource _activities = new("EcommAspire.LocalServers");
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan _healthy = TimeSpan.FromSeconds(15);
     private readonly ServerEngine _engine;
     private readonly ServerFolder _folder;
     private readonly string _password;
@@ -104,12 +105,12 @@ public sealed class LocalServer : IAsyncDisposable
     /// </summary>
     public string ConnectionString(string? database = null) => _engine.ConnectionString(_folder, Port, _password, database);
 
-    /// <summary>Asks the server a question and waits at most five seconds for the answer.</summary>
+    /// <summary>Asks the server a question and waits at most fifteen seconds for the answer.</summary>
     /// <exception cref="ServerUnavailableException">It did not answer: the message says why.</exception>
     public async Task CheckHealthAsync(CancellationToken cancellationToken = default)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        patience.CancelAfter(_healthy);
         try
         {
             await using var connection = await ConnectAsync(patience.Token);
@@ -120,7 +121,7 @@ public sealed class LocalServer : IAsyncDisposable
         catch (Exception error) when ((error is DbException or OperationCanceledException or IOException or SocketException or TimeoutException)
             && !cancellationToken.IsCancellationRequested)
         {
-            var why = error is OperationCanceledException ? "no answer within five seconds" : error.Message.TrimEnd('.');
+            var why = error is OperationCanceledException ? $"no answer within {_healthy.TotalSeconds} seconds" : error.Message.TrimEnd('.');
             throw new ServerUnavailableException($"{Kind.ProductName()} '{Name}' on port {Port} does not answer: {why}. Its log is {LogPath}.", error)
             {
                 LogPath = LogPath,

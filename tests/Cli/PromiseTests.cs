@@ -74,7 +74,7 @@ public sealed partial class PromiseTests(FilledFolder folder)
         using var process = Ecomm.Start("query", "select i, hash(i) as h from range(1000000000000) t(i)", "--format", format);
         (await process.StandardOutput.ReadLineAsync()).ShouldNotBeNull();
         process.StandardOutput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         await process.WaitForExitAsync(patience.Token);
         process.ExitCode.ShouldBe(0);
         (await process.StandardError.ReadToEndAsync()).ShouldBeEmpty();
@@ -223,11 +223,10 @@ public sealed partial class PromiseTests(FilledFolder folder)
         var errors = run.StandardError.ReadToEndAsync();
         var output = run.StandardOutput.ReadToEndAsync();
         var business = Path.Combine(ecomm.Data, "engagement");
-        for (var waited = Stopwatch.StartNew(); !Directory.Exists(business) && waited.Elapsed < TimeSpan.FromMinutes(2);)
-            await Task.Delay(20);
+        await Eventually.BeAsync(() => Directory.Exists(business), "the run makes the business");
 
         Kill(run.Id, 2).ShouldBe(0);
-        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await run.WaitForExitAsync().WaitAsync(Eventually.Patience);
 
         run.ExitCode.ShouldBe(130, await errors);
         (await errors).ShouldContain("Interrupted.");

@@ -21,6 +21,7 @@ public static class TestServers
             Name = kind == ServerKind.Postgres ? "postgres" : "mariadb",
             DataFolder = _dataFolder,
             Ephemeral = true,
+            StartTimeout = Eventually.Patience,
         }))).Value;
 
     /// <summary>A fresh, empty database of the test's own.</summary>

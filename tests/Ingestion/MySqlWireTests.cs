@@ -131,7 +131,7 @@ public sealed class MySqlWireTests : IDisposable
         });
 
         await Should.ThrowAsync<OperationCanceledException>(
-            () => _ground.IngestAsync(new MySqlConnector(_source, server.ConnectionString()), cancellation: stop.Token)).WaitAsync(TimeSpan.FromSeconds(20));
+            () => _ground.IngestAsync(new MySqlConnector(_source, server.ConnectionString()), cancellation: stop.Token)).WaitAsync(Eventually.Patience);
         _ground.Lake.Table("src", "t").Commits().ShouldBeEmpty();
     }
 

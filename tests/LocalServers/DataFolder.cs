@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using MySql.Data.MySqlClient;
 using Npgsql;
 
@@ -46,18 +45,5 @@ internal static class Sql
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return await command.ExecuteScalarAsync();
-    }
-}
-
-internal static class Eventually
-{
-    public static async Task BeAsync(Func<bool> condition, string what)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!condition())
-        {
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20), what);
-            await Task.Delay(20);
-        }
     }
 }

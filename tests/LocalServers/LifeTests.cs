@@ -12,10 +12,10 @@ public sealed class LifeTests
     public async Task What_was_written_is_there_after_a_stop_and_a_start_on_the_same_port(ServerKind kind)
     {
         await using var data = new DataFolder();
-        int port;
-        await using (var server = await LocalServer.StartAsync(data.Options(kind) with { Databases = ["shop", "a \"strange` name"] }))
+        var port = FreePort.Take();
+        await using (var server = await LocalServer.StartAsync(data.Options(kind) with { Port = port, Databases = ["shop", "a \"strange` name"] }))
         {
-            port = server.Port;
+            server.Port.ShouldBe(port);
             await server.AskAsync("CREATE TABLE t (x int)", "shop");
             await server.AskAsync("INSERT INTO t VALUES (42)", "shop");
             data.Info.State.ShouldBe(ServerState.Running);

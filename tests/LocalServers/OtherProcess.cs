@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.LocalServers.Tests;
 
@@ -31,7 +32,7 @@ internal sealed class OtherProcess : IDisposable
 
     /// <summary>The next line it prints.</summary>
     public async Task<string> ReadLineAsync() =>
-        await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30))
+        await _process.StandardOutput.ReadLineAsync().WaitAsync(Eventually.Patience)
         ?? throw new InvalidOperationException("It ended: " + await _process.StandardError.ReadToEndAsync());
 
     /// <summary>The server it started or adopted.</summary>
@@ -51,7 +52,7 @@ internal sealed class OtherProcess : IDisposable
 
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync().WaitAsync(Eventually.Patience);
         return _process.ExitCode;
     }
 

@@ -59,10 +59,9 @@ public sealed class PlaceTests
     public async Task A_port_that_was_asked_for_is_taken_or_refused_in_a_sentence(ServerKind kind)
     {
         await using var data = new DataFolder();
-        int port;
-        using (var taken = new Occupied(0))
+        var port = FreePort.Take();
+        using (new Occupied(port))
         {
-            port = taken.Port;
             var refusal = await Should.ThrowAsync<ServerUnavailableException>(() => LocalServer.StartAsync(data.Options(kind) with { Port = port }));
             refusal.Message.ShouldStartWith($"Port {port} is taken");
         }
@@ -144,6 +143,7 @@ public sealed class PlaceTests
         var refused = await Should.ThrowAsync<Exception>(() => server.AskAsync("SELECT 1 FROM nowhere", "shop"));
         await done.CancelAsync();
         await watch;
+        seen.UnionWith(ProcessTexts());
 
         var password = File.ReadAllText(server.PasswordFile).Trim();
         password.Length.ShouldBe(32);

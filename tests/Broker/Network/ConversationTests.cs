@@ -62,11 +62,11 @@ public sealed class ConversationTests
         waited.ElapsedMilliseconds.ShouldBeGreaterThan(250);
         RecordBatches.Values(nothing).ShouldBeEmpty();
 
-        Task<FetchResponse> waiting = consumer.SendAsync<FetchRequest, FetchResponse>(RecordBatches.Fetch("t", 0, maxWaitMs: 60_000), 11);
+        Task<FetchResponse> waiting = consumer.SendAsync<FetchRequest, FetchResponse>(RecordBatches.Fetch("t", 0, maxWaitMs: 600_000), 11);
         await Task.Delay(50);
         waiting.IsCompleted.ShouldBeFalse();
         await producer.SendAsync<ProduceRequest, ProduceResponse>(RecordBatches.Produce("t", 1, "here"), 8);
-        RecordBatches.Values(await waiting.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(["here"]);
+        RecordBatches.Values(await waiting.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBe(["here"]);
 
         var beyond = await consumer.SendAsync<FetchRequest, FetchResponse>(RecordBatches.Fetch("t", 17, maxWaitMs: 60_000), 11);
         beyond.Responses[0].Partitions[0].ErrorCode.ShouldBe(ErrorCode.OffsetOutOfRange);

@@ -121,7 +121,7 @@ public sealed class PackingTests
         File.CreateSymbolicLink(At(Rows.TranslationFile), "real.csv");
 
         var load = marketplace.LoadAsync();
-        (await Task.WhenAny(load, Task.Delay(TimeSpan.FromSeconds(30)))).ShouldBe(load, "The load waits for a pipe.");
+        (await Task.WhenAny(load, Task.Delay(Eventually.Patience))).ShouldBe(load, "The load waits for a pipe.");
         var report = await load;
 
         report.Files.Single(f => f.State is OlistFileState.Loaded).File.ShouldBe(Rows.TranslationFile);

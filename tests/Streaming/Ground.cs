@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using DuckDB.NET.Data;
 using EcommAspire.Fixtures;
 using EcommAspire.Lake;
@@ -8,6 +7,7 @@ using EcommAspire.Simulator;
 using EcommAspire.Simulator.Generation.Events;
 using EcommAspire.Streaming.Consuming;
 using EcommAspire.Streaming.Producing;
+using EcommAspire.Streaming.Status;
 using EcommAspire.Streaming.Tests.Brokers;
 using Npgsql;
 using Topics = EcommAspire.Domain.Sources.Events;
@@ -114,11 +114,12 @@ internal sealed class Ground : IAsyncDisposable
         return values;
     }
 
-    public static async Task UntilAsync(Func<Task<bool>> holds, string what, int seconds = 60)
-    {
-        for (var watch = Stopwatch.StartNew(); !await holds(); await Task.Delay(50))
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(seconds), what);
-    }
+    public static Task UntilAsync(Func<Task<bool>> holds, string what) => Eventually.BeAsync(holds, () => what);
+
+    /// <summary>Waits until the database has taken in all that there is, the markers of transactions included.</summary>
+    public Task UntilTakenInAsync() => UntilAsync(
+        async () => (await StreamStatus.ReadAsync(Options, Database, Lake)).Partitions is { Count: > 0 } partitions && partitions.All(p => p.OperationalLag == 0),
+        "Nothing is left for the database to take in.");
 
     public async ValueTask DisposeAsync()
     {

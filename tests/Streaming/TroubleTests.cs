@@ -1,4 +1,5 @@
 using System.Text;
+using EcommAspire.Fixtures;
 using EcommAspire.Streaming.DeadLetters;
 using EcommAspire.Streaming.Producing;
 using EcommAspire.Streaming.Status;
@@ -32,10 +33,9 @@ public sealed class TroubleTests
         var status = await StreamStatus.ReadAsync(ground.Options, ground.Database, ground.Lake);
         status.Problems.ShouldBeEmpty();
         status.Partitions.Count.ShouldBe(9);
-        await Ground.UntilAsync(
-            async () => (await StreamStatus.ReadAsync(ground.Options, ground.Database, ground.Lake)).Partitions.All(p => p.OperationalLag == 0), "Markers of transactions are passed.");
+        await ground.UntilTakenInAsync();
         await stop.CancelAsync();
-        await consumer.WaitAsync(TimeSpan.FromSeconds(20));
+        await consumer.WaitAsync(Eventually.Patience);
         ConsumerReport.ReadAll(ground.Options.StatusFolder!).ShouldBeEmpty();
     }
 
@@ -55,7 +55,7 @@ public sealed class TroubleTests
         letters.Count.ShouldBe(2);
         letters.ShouldAllBe(l => l.Reason.StartsWith("PostgreSQL refuses a value: ", StringComparison.Ordinal) && l.Reason.Contains("no_thirteens", StringComparison.Ordinal));
         await stop.CancelAsync();
-        await consumer.WaitAsync(TimeSpan.FromSeconds(20));
+        await consumer.WaitAsync(Eventually.Patience);
     }
 
     [BrokerTheory, EveryBroker]
@@ -68,11 +68,11 @@ public sealed class TroubleTests
             var consumer = ground.Operational().RunAsync(stop.Token);
             await Ground.UntilAsync(async () => await ground.EventsAsync() == 500, "All are there.");
             await stop.CancelAsync();
-            await consumer.WaitAsync(TimeSpan.FromSeconds(20));
+            await consumer.WaitAsync(Eventually.Patience);
         }
 
         await ground.ExecuteAsync("update stream_offsets set next_offset = 99999 where topic like '%orders' and \"partition\" = 1");
-        var problem = await Should.ThrowAsync<StreamException>(() => ground.Operational().RunAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        var problem = await Should.ThrowAsync<StreamException>(() => ground.Operational().RunAsync().WaitAsync(Eventually.Patience));
         problem.Message.ShouldContain("orders[1] the operational database holds everything before offset 99999, but the broker's log ends at");
         problem.Message.ShouldContain("stream_offsets");
     }

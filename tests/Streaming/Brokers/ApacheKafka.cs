@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Streaming.Tests.Brokers;
 
@@ -8,8 +9,8 @@ namespace EcommAspire.Streaming.Tests.Brokers;
 internal sealed class ApacheKafka : ITestBroker
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ecomm-kafka-").FullName;
-    private readonly int _port = BrokerProcess.FreePort();
-    private readonly int _controller = BrokerProcess.FreePort();
+    private readonly int _port = FreePort.Take();
+    private readonly int _controller = FreePort.Take();
     private Process? _process;
 
     public static string? Home { get; } = Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? home : null;
@@ -46,7 +47,7 @@ internal sealed class ApacheKafka : ITestBroker
 
         _process = Java("kafka.Kafka", settings);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill();
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(100))
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Eventually.Patience; await Task.Delay(100))
         {
             try
             {

@@ -9,7 +9,7 @@ namespace EcommAspire.Streaming.Tests.Brokers;
 internal sealed class BrokerProcess : ITestBroker
 {
     private readonly Ecomm _ecomm = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Take();
     private readonly RunningVerb _verb;
 
     public BrokerProcess() => _verb = new(_ecomm, "broker", "--port", $"{_port}");
@@ -19,7 +19,7 @@ internal sealed class BrokerProcess : ITestBroker
     public async Task StartAsync()
     {
         _verb.Start();
-        await Ground.UntilAsync(IsThereAsync, "The broker starts.", 30);
+        await Ground.UntilAsync(IsThereAsync, "The broker starts.");
     }
 
     public void Kill() => _verb.Kill();
@@ -28,13 +28,6 @@ internal sealed class BrokerProcess : ITestBroker
     {
         _verb.Dispose();
         await _ecomm.DisposeAsync();
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task<bool> IsThereAsync()

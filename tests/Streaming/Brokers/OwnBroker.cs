@@ -1,4 +1,5 @@
 using EcommAspire.Broker;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Streaming.Tests.Brokers;
 
@@ -6,7 +7,7 @@ namespace EcommAspire.Streaming.Tests.Brokers;
 internal sealed class OwnBroker : ITestBroker
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ecomm-broker-").FullName;
-    private readonly int _port = BrokerProcess.FreePort();
+    private readonly int _port = FreePort.Take();
     private KafkaBroker? _broker;
 
     public string Servers => $"127.0.0.1:{_port}";

@@ -42,7 +42,7 @@ internal sealed class RunningVerb(Ecomm ecomm, params string[] arguments) : IDis
     {
         using (var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]))
             await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync().WaitAsync(Eventually.Patience);
         return _process.ExitCode;
     }
 

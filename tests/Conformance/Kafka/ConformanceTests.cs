@@ -1,15 +1,15 @@
+using EcommAspire.Fixtures;
+
 namespace EcommAspire.Conformance.Kafka.Tests;
 
 /// <summary>The same cases against our broker and against Apache Kafka; a class a client, so that clients run beside each other.</summary>
 public abstract class ConformanceTests(Client client)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
-
     protected async Task RunAsync(BrokerKind broker, string feature)
     {
         var stage = new Stage(await Brokers.AddressAsync(broker), broker);
         var one = Case.Of(client).Single(one => one.Feature == feature);
-        await Task.Run(() => one.RunAsync(stage)).WaitAsync(_patience);
+        await Task.Run(() => one.RunAsync(stage)).WaitAsync(2 * Eventually.Patience);
     }
 }
 

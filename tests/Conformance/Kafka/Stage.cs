@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Conformance.Kafka.Tests;
 
@@ -22,6 +23,8 @@ internal sealed class Stage(string bootstrap, BrokerKind kind)
         var name = Name("topic");
         using var admin = Admin();
         await admin.CreateTopicsAsync([new() { Name = name, NumPartitions = partitions, ReplicationFactor = 1, Configs = configs }]);
+        // Apache Kafka answers before its brokers know.
+        await Eventually.BeAsync(() => admin.GetMetadata(name, Clients.Soon).Topics.Single().Partitions.Count == partitions, "the topic is there");
         return name;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Conformance.Kafka.Tests;
 
@@ -22,7 +23,7 @@ internal static class Tool
         var errors = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(45));
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         try
         {
             await process.WaitForExitAsync(patience.Token);

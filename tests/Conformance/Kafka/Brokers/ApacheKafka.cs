@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Conformance.Kafka.Tests;
 
@@ -24,13 +25,13 @@ internal static class ApacheKafka
     public static async Task<string> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("ecomm-kafka-").FullName;
-        var ports = FreePorts.Take(2);
+        var ports = (Client: FreePort.Take(), Controller: FreePort.Take());
         await File.WriteAllTextAsync(Path.Combine(folder, "server.properties"), $"""
             process.roles=broker,controller
             node.id=1
-            controller.quorum.voters=1@127.0.0.1:{ports[1]}
-            listeners=PLAINTEXT://127.0.0.1:{ports[0]},CONTROLLER://127.0.0.1:{ports[1]}
-            advertised.listeners=PLAINTEXT://127.0.0.1:{ports[0]}
+            controller.quorum.voters=1@127.0.0.1:{ports.Controller}
+            listeners=PLAINTEXT://127.0.0.1:{ports.Client},CONTROLLER://127.0.0.1:{ports.Controller}
+            advertised.listeners=PLAINTEXT://127.0.0.1:{ports.Client}
             controller.listener.names=CONTROLLER
             listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
             log.dirs={folder}/data
@@ -50,14 +51,14 @@ internal static class ApacheKafka
         _shell = Process.Start(start)!;
 
         var patience = Stopwatch.StartNew();
-        while (!await AnswersAsync(ports[0]))
+        while (!await AnswersAsync(ports.Client))
         {
-            if (_shell.HasExited || patience.Elapsed > TimeSpan.FromSeconds(60))
+            if (_shell.HasExited || patience.Elapsed > Eventually.Patience)
                 throw new InvalidOperationException($"Apache Kafka did not start: {await File.ReadAllTextAsync(Path.Combine(folder, "log"))}");
             await Task.Delay(100);
         }
 
-        return $"127.0.0.1:{ports[0]}";
+        return $"127.0.0.1:{ports.Client}";
     }
 
     // It listens once it is ready to serve.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Conformance.Kafka.Tests;
 
@@ -172,14 +173,6 @@ internal static class Groups
             }
         }
 
-        private static async Task Until(Func<bool> holds, Func<string> complaint)
-        {
-            for (var waited = 0; !holds(); waited += 20)
-            {
-                if (waited > 20_000)
-                    throw new TimeoutException(complaint());
-                await Task.Delay(20);
-            }
-        }
+        private static Task Until(Func<bool> holds, Func<string> complaint) => Eventually.BeAsync(() => Task.FromResult(holds()), complaint);
     }
 }

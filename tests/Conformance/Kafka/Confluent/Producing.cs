@@ -127,7 +127,7 @@ internal static class Producing
         {
             for (var i = 0; i < Count; i++)
                 producer.Produce(topic, new() { Key = $"{i % 1000}", Value = $"{i}" }, report => failed += report.Error.IsError ? 1 : 0);
-            producer.Flush(TimeSpan.FromSeconds(30));
+            producer.Flush(Clients.Soon);
         }
 
         failed.ShouldBe(0);

@@ -71,7 +71,7 @@ internal static class JavaAdministration
     {
         var topic = await stage.TopicAsync();
         var name = Stage.Name("transaction");
-        using var producer = stage.Producer(config => config.TransactionalId = name);
+        using var producer = stage.Producer(config => (config.TransactionalId, config.TransactionTimeoutMs) = (name, 600_000));
         producer.InitTransactions(Clients.Soon);
         producer.BeginTransaction();
         await producer.ProduceAsync(topic, new() { Value = "open" });

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Conformance.Kafka.Tests;
 
@@ -149,20 +150,16 @@ internal static class JavaGroups
         private static IEnumerable<int> Numbers(JsonElement said) =>
             said.GetProperty("partitions").EnumerateArray().Select(partition => partition.GetProperty("partition").GetInt32());
 
-        private async Task UntilAsync(Func<bool> holds, string what)
-        {
-            for (var waited = 0; ; waited += 20)
+        private Task UntilAsync(Func<bool> holds, string what) => Eventually.BeAsync(
+            () =>
             {
                 lock (_lock)
-                {
-                    if (holds())
-                        return;
-                    if (waited > 25_000)
-                        throw new TimeoutException($"{what} did not come:\n{string.Join('\n', _said)}");
-                }
-
-                await Task.Delay(20);
-            }
-        }
+                    return Task.FromResult(holds());
+            },
+            () =>
+            {
+                lock (_lock)
+                    return $"{what} came; it said\n{string.Join('\n', _said)}";
+            });
     }
 }

@@ -3,7 +3,9 @@ import { load, until } from './load.mjs'
 
 const { Kafka, CompressionTypes, ConfigResourceTypes, logLevel } = (await load('kafkajs')).default
 
-const connect = stage => new Kafka({ brokers: [stage.bootstrap], logLevel: logLevel.NOTHING, retry: { initialRetryTime: 50 } })
+const connect = stage => new Kafka({
+  brokers: [stage.bootstrap], logLevel: logLevel.NOTHING, connectionTimeout: 60000, requestTimeout: 60000, retry: { initialRetryTime: 50 }
+})
 
 async function withAdmin (stage, use) {
   const admin = connect(stage).admin()
@@ -40,7 +42,7 @@ async function read (stage, topic, count, { groupId = stage.name('group'), readU
 async function settled (ask) {
   for (let tries = 0; ; tries++) {
     try { return await ask() } catch (error) {
-      if (error.type !== 'CONCURRENT_TRANSACTIONS' || tries > 50) throw error
+      if (error.type !== 'CONCURRENT_TRANSACTIONS' || tries > 2000) throw error
       await new Promise(resolve => setTimeout(resolve, 50))
     }
   }
@@ -165,7 +167,7 @@ export async function eagerGroups (stage) {
   const [topic, groupId] = [await newTopic(stage, 4), stage.name('group')]
   const members = []
   for (let i = 0; i < 2; i++) {
-    const member = { consumer: connect(stage).consumer({ groupId, maxWaitTimeInMs: 50, heartbeatInterval: 100, sessionTimeout: 6000 }), partitions: [] }
+    const member = { consumer: connect(stage).consumer({ groupId, maxWaitTimeInMs: 50, heartbeatInterval: 100, sessionTimeout: 30000 }), partitions: [] }
     members.push(member)
     member.consumer.on(member.consumer.events.GROUP_JOIN, ({ payload }) => { member.partitions = payload.memberAssignment[topic] ?? [] })
     await member.consumer.connect()
@@ -220,7 +222,8 @@ export async function partitions (stage) {
   const topic = await newTopic(stage)
   await withAdmin(stage, async admin => {
     await admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] })
-    assert.equal((await admin.fetchTopicMetadata({ topics: [topic] })).topics[0].partitions.length, 3)
+    const count = async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0].partitions.length
+    await until(async () => await count() === 3, () => 'there are not 3 partitions')
   })
 }
 

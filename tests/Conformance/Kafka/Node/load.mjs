@@ -7,8 +7,8 @@ export const load = async name => import(pathToFileURL(from.resolve(name)))
 
 // Waits until a condition holds.
 export async function until (holds, complaint) {
-  for (let waited = 0; !(await holds()); waited += 20) {
-    if (waited > 20000) throw new Error(complaint())
+  for (const began = Date.now(); !(await holds());) {
+    if (Date.now() - began > 120000) throw new Error(complaint())
     await new Promise(resolve => setTimeout(resolve, 20))
   }
 }

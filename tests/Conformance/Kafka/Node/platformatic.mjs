@@ -4,7 +4,7 @@ import { load, until } from './load.mjs'
 const { Admin, Consumer, Producer, ConfigResourceTypes, IncrementalAlterConfigOperationTypes, stringDeserializers, stringSerializers } =
   await load('@platformatic/kafka')
 
-const base = stage => ({ clientId: 'conformance', bootstrapBrokers: [stage.bootstrap], retries: 10, retryDelay: 50 })
+const base = stage => ({ clientId: 'conformance', bootstrapBrokers: [stage.bootstrap], connectTimeout: 60000, retries: 10, retryDelay: 50 })
 
 async function using (client, use) {
   try { return await use(client) } finally { await (client instanceof Admin ? client.close() : client.close(true)) }
@@ -20,7 +20,7 @@ async function newTopic (stage, partitions = 1, configs = []) {
 }
 
 const newConsumer = (stage, options = {}) => new Consumer({
-  ...base(stage), groupId: stage.name('group'), deserializers: stringDeserializers, maxWaitTime: 50, sessionTimeout: 6000, heartbeatInterval: 200, ...options
+  ...base(stage), groupId: stage.name('group'), deserializers: stringDeserializers, maxWaitTime: 50, sessionTimeout: 30000, heartbeatInterval: 200, ...options
 })
 
 // Reads so many messages of a topic in a group.
@@ -135,24 +135,31 @@ export async function committedOffsets (stage) {
 async function share (stage, options) {
   const [topic, groupId] = [await newTopic(stage, 4), stage.name('group')]
   const count = consumer => consumer.assignments?.find(one => one.topic === topic)?.partitions.length ?? 0
+  const left = new Set()
   const join = async () => {
     const consumer = newConsumer(stage, { groupId, ...options })
     const stream = await consumer.consume({ topics: [topic], autocommit: false })
     stream.on('data', () => {})
+    // A fetch that is on its way when its consumer closes ends the stream with an error.
+    stream.on('error', error => { if (!left.has(consumer)) throw error })
     return consumer
+  }
+  const leave = consumer => {
+    left.add(consumer)
+    return consumer.close(true)
   }
   const one = await join()
   await until(() => count(one) === 4, () => `the first member has ${count(one)}`)
   const two = await join()
   await until(() => count(one) === 2 && count(two) === 2, () => `they have ${count(one)} and ${count(two)}`)
-  await two.close(true)
+  await leave(two)
   await until(() => count(one) === 4, () => `the first member has ${count(one)} back`)
-  await one.close(true)
+  await leave(one)
 }
 
 export const eagerGroups = stage => share(stage, {})
 
-export const newGroups = stage => share(stage, { groupProtocol: 'consumer', rebalanceTimeout: 10000 })
+export const newGroups = stage => share(stage, { groupProtocol: 'consumer', rebalanceTimeout: 60000 })
 
 export async function groupAdmin (stage) {
   const [topic, groupId] = [await newTopic(stage), stage.name('group')]
@@ -198,7 +205,8 @@ export async function partitions (stage) {
   const topic = await newTopic(stage)
   await withAdmin(stage, async admin => {
     await admin.createPartitions({ topics: [{ name: topic, count: 3, assignments: null }] })
-    assert.equal((await admin.metadata({ topics: [topic], forceUpdate: true })).topics.get(topic).partitionsCount, 3)
+    const count = async () => (await admin.metadata({ topics: [topic], forceUpdate: true })).topics.get(topic).partitionsCount
+    await until(async () => await count() === 3, () => 'there are not 3 partitions')
   })
 }
 

@@ -68,8 +68,8 @@ public sealed class BadInputTests
     [RequiresFact(Needs.Servers)]
     public async Task A_wrong_password_is_told_without_it()
     {
-        await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync([.. FilledData.Run, "--keep"])).ExitCode.ShouldBe(0);
+        await using var ecomm = await FilledData.CopyAsync();
+        (await ecomm.RunAsync("simulate", "--scale", "0.001", "--keep")).ExitCode.ShouldBe(0);
         var port = System.Text.Json.JsonDocument.Parse((await ecomm.RunAsync("status", "--json")).Output).RootElement
             .GetProperty("servers").EnumerateArray().Single(s => s.GetProperty("name").GetString() == "postgres").GetProperty("port").GetInt32();
         ecomm.Environment["ConnectionStrings__shop"] = $"Host=127.0.0.1;Port={port};Database=shop;Username=ecomm;Password=hush-hush";

@@ -7,14 +7,12 @@ namespace EcommAspire.EndToEnd.Tests;
 /// <summary>The whole batch as a person runs it, on real servers.</summary>
 public sealed class BatchTests
 {
-    private static readonly string[] _run = ["pipeline", "run", "--scale", "0.002"];
-
     [RequiresFact(Needs.Servers)]
     public async Task One_command_carries_the_business_from_the_servers_to_published_gold_and_reports()
     {
-        await using var ecomm = new Ecomm();
+        await using var ecomm = await FilledData.CopyAsync();
 
-        var run = await ecomm.RunAsync([.. _run]);
+        var run = await FilledData.FirstRunAsync();
 
         run.ExitCode.ShouldBe(0, run.ToString());
         foreach (var part in new[] { "marketplace", "shop", "stores", "engagement", "feeds", "marts", "Top products", "Revenue by month", "Published" })
@@ -91,8 +89,7 @@ public sealed class BatchTests
     [RequiresFact(Needs.Servers)]
     public async Task A_published_build_opens_in_any_DuckDB_and_needs_nothing_else()
     {
-        await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync([.. _run])).ExitCode.ShouldBe(0);
+        await using var ecomm = await FilledData.CopyAsync();
         var id = File.ReadAllText(Path.Combine(ecomm.Data, "warehouse", "current")).Trim();
         var file = Path.Combine(ecomm.Scratch, "elsewhere.duckdb");
         File.Move(Path.Combine(ecomm.Data, "warehouse", id + ".duckdb"), file);
@@ -124,7 +121,7 @@ public sealed class BatchTests
         await using var one = new Ecomm();
         await using var other = new Ecomm();
 
-        var runs = await Task.WhenAll(one.RunAsync([.. _run, "--seed", "1"]), other.RunAsync([.. _run, "--seed", "2"]));
+        var runs = await Task.WhenAll(one.RunAsync([.. FilledData.Run, "--seed", "1"]), other.RunAsync([.. FilledData.Run, "--seed", "2"]));
 
         foreach (var run in runs)
             run.ExitCode.ShouldBe(0, run.ToString());

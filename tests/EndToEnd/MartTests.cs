@@ -27,8 +27,7 @@ public sealed class MartTests
     [RequiresFact(Needs.Servers)]
     public async Task Invoices_are_in_gold_as_soon_as_the_stream_has_brought_them()
     {
-        await using var ecomm = new Ecomm();
-        (await ecomm.RunAsync("pipeline", "run", "--scale", "0.002")).ExitCode.ShouldBe(0);
+        await using var ecomm = await FilledData.CopyAsync();
         (await AskAsync(ecomm, "select count(*) from fct_invoices")).ShouldBe("0");
         (await AskAsync(ecomm, "select count(*) from audit.build_log where resource_type = 'unit_test'")).ShouldBe("0");
 

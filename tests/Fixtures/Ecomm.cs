@@ -34,8 +34,8 @@ public sealed class Ecomm : IAsyncDisposable
     /// <summary>The repo's folder.</summary>
     public static string Repo { get; } = FindRepo();
 
-    /// <summary>The program that <c>./ecomm</c> starts.</summary>
-    public static string Program => Path.Combine(Repo, "artifacts", "bin", "Cli", "release", "ecomm");
+    /// <summary>The program that <c>./ecomm</c> starts; where only a build is newer, that of the build, which starts more slowly.</summary>
+    public static string Program { get; } = Newest(Path.Combine(Repo, "artifacts", "publish", "Cli", "release"), Path.Combine(Repo, "artifacts", "bin", "Cli", "release"));
 
     /// <summary>Runs a verb to its end.</summary>
     public async Task<EcommResult> RunAsync(params string[] arguments)
@@ -91,6 +91,14 @@ public sealed class Ecomm : IAsyncDisposable
     {
         await LocalServers.LocalServer.StopAllAsync(Data);
         _folder.Delete(recursive: true);
+    }
+
+    private static string Newest(string published, string built)
+    {
+        static DateTime Made(string folder) => Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.dll").Max(File.GetLastWriteTimeUtc)
+            : DateTime.MinValue;
+        return Path.Combine(Made(published) >= Made(built) ? published : built, "ecomm");
     }
 
     private static string FindRepo()

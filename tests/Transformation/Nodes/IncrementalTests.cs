@@ -53,6 +53,8 @@ public sealed class IncrementalTests
     [InlineData("merge_update_columns='v'", "merge_update_columns must be a list of columns")]
     [InlineData("merge_clauses={'matched': []}", "not 'matched'")]
     [InlineData("merge_clauses={'when_matched': [{'action': 'upsert'}]}", "not 'upsert'")]
+    [InlineData("merge_clauses={}", "must hold when_matched")]
+    [InlineData("merge_clauses={'when_matched': 'update'}", "when_matched must be a list of clauses")]
     [InlineData("merge_update_condition='true', merge_clauses={'when_matched': [{'action': 'update'}]}", "merge_update_condition has no effect beside merge_clauses")]
     [InlineData("merge_update_columns=['v'], merge_exclude_columns=['n']", "not both")]
     public async Task A_merge_that_is_configured_wrong_says_so(string config, string said)

@@ -127,7 +127,7 @@
         {% do problems.append('merge_update_set_expressions must map columns to expressions') %}
     {% endif %}
     {% set clauses = config.get('merge_clauses') %}
-    {% if clauses is not none and clauses is not mapping %}
+    {% if clauses is not none and (clauses is not mapping or not clauses) %}
         {% do problems.append('merge_clauses must hold when_matched, when_not_matched or both') %}
     {% elif clauses %}
         {% for name in clauses if name not in ['when_matched', 'when_not_matched'] %}
@@ -136,7 +136,15 @@
         {% for name in texts + lists + ['merge_update_set_expressions'] if config.get(name) %}
             {% do problems.append(name ~ ' has no effect beside merge_clauses: say it in a clause') %}
         {% endfor %}
-        {% for clause in clauses.get('when_matched', []) + clauses.get('when_not_matched', []) if clause.action not in ['update', 'insert', 'delete', 'do_nothing', 'error'] %}
+        {% set listed = [] %}
+        {% for name in ['when_matched', 'when_not_matched'] if name in clauses %}
+            {% if clauses[name] is string or clauses[name] is mapping or clauses[name] is not iterable or clauses[name] | reject('mapping') | list %}
+                {% do problems.append(name ~ ' must be a list of clauses, each a mapping with an action') %}
+            {% else %}
+                {% do listed.extend(clauses[name]) %}
+            {% endif %}
+        {% endfor %}
+        {% for clause in listed if clause.action not in ['update', 'insert', 'delete', 'do_nothing', 'error'] %}
             {% do problems.append("a clause's action is update, insert, delete, do_nothing or error, not '" ~ clause.action ~ "'") %}
         {% endfor %}
     {% endif %}

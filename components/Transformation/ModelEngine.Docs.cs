@@ -1,6 +1,7 @@
 using EcommAspire.Transformation.Artifacts.Catalog;
 using EcommAspire.Transformation.Artifacts.Docs;
 using EcommAspire.Transformation.Execution;
+using EcommAspire.Transformation.Graph;
 
 namespace EcommAspire.Transformation;
 
@@ -9,7 +10,8 @@ public sealed partial class ModelEngine
 {
     /// <summary>
     /// Compiles the chosen nodes, asks the database for columns and sizes, and writes <c>manifest.json</c>, <c>catalog.json</c> and
-    /// <c>index.html</c>, a page that needs no server. What could not be compiled or read is said on the page and in the result.
+    /// <c>index.html</c>, a page that needs no server. Where nodes are chosen, the catalog has only those. What could not be compiled or
+    /// read is said on the page and in the result.
     /// </summary>
     public async Task<DocsResult> GenerateDocsAsync(
         NodeSelection selection, DocsOptions? options = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
@@ -21,13 +23,14 @@ public sealed partial class ModelEngine
             compiled = await RunAsync(CommandKind.GenerateDocs, selection, progress, cancellationToken);
         else
             WriteManifest();
-        return await WriteDocsAsync(compiled, options.ReadCatalog, progress, cancellationToken);
+        var chosen = selection.Select.Count + selection.Exclude.Count > 0 || selection.Selector is not null ? List(selection).Select(n => n.UniqueId).ToHashSet() : null;
+        return await WriteDocsAsync(compiled, options.ReadCatalog, chosen, progress, cancellationToken);
     }
 
-    internal async Task<DocsResult> WriteDocsAsync(RunResult? compiled, bool readCatalog = true, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    internal async Task<DocsResult> WriteDocsAsync(RunResult? compiled, bool readCatalog = true, IReadOnlySet<string>? chosen = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var nodes = ProjectCatalog.RelationsOf(Project.Graph);
+        IReadOnlyList<Node> nodes = [.. ProjectCatalog.RelationsOf(Project.Graph).Where(n => chosen?.Contains(n.UniqueId) ?? true)];
         var catalog = readCatalog
             ? await InSession(CommandKind.GenerateDocs, progress, (run, session) => new CatalogReader(run, session, cancellationToken).Read(nodes), cancellationToken)
             : ProjectCatalog.Empty;

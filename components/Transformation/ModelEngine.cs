@@ -298,7 +298,7 @@ public sealed partial class ModelEngine
             var folder = Path.GetFullPath(target, state.Root.Root);
             if (projectFilesOnly && !folder.StartsWith(state.Root.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 throw new ProjectException($"'{target}' is not inside the project; clean removes only what is, unless it is called with --no-clean-project-files-only.", new SourcePlace(DbtProject.FileName));
-            string[] sources = [.. state.Root.ModelPaths, .. state.Root.SeedPaths, .. state.Root.TestPaths, .. state.Root.MacroPaths, .. state.Root.SnapshotPaths, .. state.Root.AnalysisPaths];
+            string[] sources = [.. state.Root.ModelPaths, .. state.Root.SeedPaths, .. state.Root.TestPaths, .. state.Root.MacroPaths, .. state.Root.SnapshotPaths, .. state.Root.AnalysisPaths, .. state.Root.FunctionPaths];
             if (sources.Any(s => (Path.GetFullPath(s, state.Root.Root) + "/").StartsWith(folder + "/", StringComparison.Ordinal)))
                 throw new ProjectException($"clean would remove '{target}', which holds sources of the project. Take it out of clean-targets.", new SourcePlace(DbtProject.FileName));
             if (!Directory.Exists(folder))

@@ -84,6 +84,9 @@ public sealed record ModelOptions
     /// <summary>Whether artifacts are written; <c>--no-write-json</c> is in <see cref="SwitchedOff"/>.</summary>
     public bool WriteJson { get; internal init; } = true;
 
+    /// <summary>Whether <c>require-dbt-version</c> is heeded; <c>--no-version-check</c> is in <see cref="SwitchedOff"/>.</summary>
+    public bool VersionCheck { get; internal init; } = true;
+
     /// <summary>Whether compiling may ask the database; <c>--no-introspect</c> is in <see cref="SwitchedOff"/>.</summary>
     public bool Introspect { get; internal init; } = true;
 

@@ -49,7 +49,10 @@ public sealed class Retry
                 && (command == "run-operation" || !r.UniqueId.StartsWith("operation.", StringComparison.Ordinal)))
             .Select(r => r.UniqueId)
             .ToHashSet();
-        return new Retry(ModelEngine.Load(AsThen(options, run)), run, ids);
+        var engine = ModelEngine.Load(AsThen(options, run));
+        if (command != "run-operation" && ids.Order(StringComparer.Ordinal).FirstOrDefault(id => !engine.Project.Graph.Nodes.ContainsKey(id)) is { } gone)
+            throw new ProjectException($"'{gone}', which did not end well in the earlier run, is no longer in the project. Run the command again rather than retry it.");
+        return new Retry(engine, run, ids);
     }
 
     /// <summary>Runs them.</summary>

@@ -39,7 +39,7 @@ internal sealed class JsonLog
                 yield return Line("FoundStats", "W006", found.Summary, level, new() { ["stat_line"] = found.Summary });
                 break;
             case LogLine line:
-                yield return Line(line.Level == LogLevel.Print ? "PrintEvent" : line.Level == LogLevel.Warning ? "Warning" : "JinjaLogInfo", "I062", line.Message, level, new() { ["msg"] = line.Message });
+                yield return Line(line.Level == LogLevel.Print ? "PrintEvent" : line.Level == LogLevel.Warning ? line.Name ?? "Warning" : "JinjaLogInfo", "I062", line.Message, level, new() { ["msg"] = line.Message });
                 break;
             case RunFinished { Result: var run }:
                 foreach (var problem in run.Results.Where(r => r.IsFailure || r.Status == NodeStatus.Warn))
@@ -61,6 +61,7 @@ internal sealed class JsonLog
         ResourceType.Test or ResourceType.UnitTest => "LogTestResult",
         ResourceType.Seed => "LogSeedResult",
         ResourceType.Snapshot => "LogSnapshotResult",
+        ResourceType.Function => "LogFunctionResult",
         ResourceType.Operation => "LogHookEndLine",
         ResourceType.Source => "LogFreshnessResult",
         _ when result.Status == NodeStatus.Skipped => "SkippingDetails",

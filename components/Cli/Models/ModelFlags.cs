@@ -57,6 +57,7 @@ internal sealed class ModelFlags
     private readonly Option<string?> _logPath = Text("--log-path", "Keep a log there, dbt.log, of every line", "DIR");
     private readonly Option<int?> _printerWidth = new("--printer-width") { Description = "How wide a line of progress is", HelpName = "N" };
     private readonly Switch _writeJson = new("--write-json", "Leave no artifacts in the target folder") { IsOnByDefault = true };
+    private readonly Switch _versionCheck = new("--version-check", "Do not heed require-dbt-version") { IsOnByDefault = true };
     private readonly Switch _debug = new("--debug", "As --log-level debug", "-d");
 
     /// <summary>What dbt takes and what makes no difference here: there is nothing to cache, to report home or to parse in part.</summary>
@@ -64,7 +65,7 @@ internal sealed class ModelFlags
     [
         .. ((string[])["--cache-selected-only", "--log-cache-events", "--macro-debugging", "--partial-parse", "--partial-parse-file-diff", "--populate-cache",
             "--send-anonymous-usage-stats", "--show-all-deprecations", "--single-threaded", "--static-parser", "--upload-to-artifacts-ingest-api",
-            "--use-colors-file", "--use-experimental-parser", "--use-fast-test-edges", "--version-check", "--show-resource-report"])
+            "--use-colors-file", "--use-experimental-parser", "--use-fast-test-edges", "--show-resource-report"])
             .SelectMany(name => new Switch(name, "").Hidden()),
         .. ((string[])["--log-file-max-bytes", "--log-format-file", "--log-level-file", "--partial-parse-file-path", "--record-timing-info"])
             .Select(name => new Option<string?>(name) { Hidden = true }),
@@ -83,7 +84,7 @@ internal sealed class ModelFlags
         Option[] options =
         [
             _profile, _target, _state, _deferState, .. _defer.Options, .. _favorState.Options, .. _failFast.Options, _indirect, .. _warnError.Options, _warnErrorOptions,
-            .. _quiet.Options, .. _print.Options, .. _useColors.Options, _logFormat, _logLevel, _logPath, _printerWidth, .. _writeJson.Options, .. _debug.Options, .. _accepted,
+            .. _quiet.Options, .. _print.Options, .. _useColors.Options, _logFormat, _logLevel, _logPath, _printerWidth, .. _writeJson.Options, .. _versionCheck.Options, .. _debug.Options, .. _accepted,
         ];
         foreach (var option in options)
         {
@@ -144,7 +145,7 @@ internal sealed class ModelFlags
         FavorState = _favorState.IsOn(parsed),
         IndirectSelection = parsed.GetValue(_indirect) is { } how ? Enum.Parse<IndirectSelection>(how, ignoreCase: true) : null,
         LogPath = Full(parsed.GetValue(_logPath)),
-        SwitchedOff = new[] { _failFast, _empty, _warnError, _defer, _favorState, _quiet, _print, _useColors, _writeJson, Introspect, InjectEphemeralCtes }
+        SwitchedOff = new[] { _failFast, _empty, _warnError, _defer, _favorState, _quiet, _print, _useColors, _writeJson, _versionCheck, Introspect, InjectEphemeralCtes }
             .Where(s => s.IsOff(parsed)).Select(s => s.Flag).ToHashSet(),
         Lines = new()
         {

@@ -27,8 +27,8 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
 
     private void Begin()
     {
-        foreach (var warning in project.Warnings)
-            report(new LogLine($"[WARNING]: {warning}", LogLevel.Warning));
+        foreach (var warning in project.NamedWarnings)
+            report(new LogLine($"[WARNING]: {warning.Text}", LogLevel.Warning, warning.Name));
         report(new ProjectFound(project.Summary()));
     }
 
@@ -67,7 +67,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             {
                 results.AddRange(nodes.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = Scheduler.Stopped }));
             }
-            else if (!kind.HasHooks || RunHooks("on-run-start", main, results, results, nodes, cancellation))
+            else if (!HasHooks || RunHooks("on-run-start", main, results, results, nodes, cancellation))
             {
                 var runner = new NodeRunner(_run, new NodeCompiler(_run), kind.Executes);
                 var graph = new ExecutionGraph(project.Graph, nodes, kind.Ordered, kind.Ordered && kind.Types.Contains(ResourceType.Test) && kind.Executes, unitTestsGate: !again);
@@ -78,7 +78,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
                 if (scheduler.StoppedEarly)
                     ran = [.. ran, .. selected.Where(n => n.IsEphemeral).Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = Scheduler.FailedFast })];
                 results.AddRange(ran);
-                if (kind.HasHooks && !cancellation.IsCancellationRequested)
+                if (HasHooks && !cancellation.IsCancellationRequested)
                     RunHooks("on-run-end", main, results, [.. ran], nodes, cancellation);
             }
             else
@@ -99,6 +99,8 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         report(new RunFinished(result));
         return result;
     }
+
+    private bool HasHooks => kind.HasHooks && !(kind == CommandKind.Freshness && state.Root.Flags.GetValueOrDefault("source_freshness_run_project_hooks") is false);
 
     private void WriteResults(RunResult result)
     {
@@ -136,7 +138,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         var nodes = new NodeSelector(project, warnings, state.Earlier, state.Options.IndirectSelection).Select(selection, kind.Types, lists: kind == CommandKind.List);
         foreach (var warning in warnings)
             if (WarningList.Settle(state.Options.Warnings, WarningNames.NothingSelected, warning) is { } shown)
-                report(new LogLine(shown, LogLevel.Warning));
+                report(new LogLine(shown, LogLevel.Warning, WarningNames.NothingSelected));
         return kind == CommandKind.Freshness ? [.. nodes.Where(n => n.FreshnessRule is not null)] : nodes;
     }
 
@@ -144,7 +146,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     private void CreateSchemas(IReadOnlyList<Node> nodes, IEngineSession session, CancellationToken cancellation)
     {
         var wanted = nodes
-            .Where(n => n.ResourceType.IsRefable() || n.ResourceType == ResourceType.Test && (n.Config.Flag("store_failures") ?? state.Options.StoreFailures))
+            .Where(n => n.ResourceType.IsRefable() || n.ResourceType == ResourceType.Function || n.ResourceType == ResourceType.Test && (n.Config.Flag("store_failures") ?? state.Options.StoreFailures))
             .Select(n => (Database: n.Database ?? state.Database, n.Schema))
             .DistinctBy(s => (s.Database.ToLowerInvariant(), s.Schema.ToLowerInvariant()))
             .ToList();
@@ -252,7 +254,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
 /// <param name="HasHooks">Whether the project's hooks run.</param>
 internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types, bool Executes, bool Ordered, bool HasHooks)
 {
-    public static CommandKind Build { get; } = new("build", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.UnitTest, ResourceType.Exposure, ResourceType.SavedQuery), true, true, true);
+    public static CommandKind Build { get; } = new("build", Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.UnitTest, ResourceType.Exposure, ResourceType.SavedQuery, ResourceType.Function), true, true, true);
 
     public static CommandKind Run { get; } = new("run", Set(ResourceType.Model), true, true, true);
 
@@ -269,7 +271,7 @@ internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types
     /// <summary>The commands that an earlier run may have been, by name.</summary>
     public static CommandKind? Named(string name) => ((CommandKind[])[Build, Run, Test, Seed, Snapshot, Compile, GenerateDocs, Cloning]).FirstOrDefault(k => k.Name == name);
 
-    public static CommandKind Compile { get; } = new("compile", Set(ResourceType.Model, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis), false, true, false);
+    public static CommandKind Compile { get; } = new("compile", Set(ResourceType.Model, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis, ResourceType.Seed, ResourceType.Function), false, true, false);
 
     public static CommandKind GenerateDocs { get; } = Compile with { Name = "generate" };
 
@@ -277,7 +279,7 @@ internal sealed record CommandKind(string Name, IReadOnlySet<ResourceType> Types
 
     public static CommandKind List { get; } = new(
         "list",
-        Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis, ResourceType.Source, ResourceType.Exposure, ResourceType.UnitTest, ResourceType.Metric, ResourceType.SemanticModel, ResourceType.SavedQuery),
+        Set(ResourceType.Model, ResourceType.Seed, ResourceType.Snapshot, ResourceType.Test, ResourceType.Analysis, ResourceType.Source, ResourceType.Exposure, ResourceType.UnitTest, ResourceType.Metric, ResourceType.SemanticModel, ResourceType.SavedQuery, ResourceType.Function),
         false, false, false);
 
     private static HashSet<ResourceType> Set(params ResourceType[] types) => [.. types];

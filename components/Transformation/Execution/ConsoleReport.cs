@@ -74,7 +74,7 @@ public sealed class ConsoleReport(int width = 80)
 
     private static string Verb(Node node) => node.ResourceType switch
     {
-        ResourceType.Model => "created ",
+        ResourceType.Model or ResourceType.Function => "created ",
         ResourceType.Seed => "loaded ",
         ResourceType.Snapshot => "snapshotted ",
         _ => "",
@@ -82,7 +82,7 @@ public sealed class ConsoleReport(int width = 80)
 
     private static string Creating(Node node) => node.ResourceType switch
     {
-        ResourceType.Model => "creating ",
+        ResourceType.Model or ResourceType.Function => "creating ",
         ResourceType.Seed => "loading ",
         ResourceType.Snapshot => "snapshotting ",
         _ => "",

@@ -19,7 +19,7 @@ internal sealed class Deferral(EarlierManifest manifest, Func<string, string> qu
 
     /// <summary>Where the earlier run has a node; null for what it does not have, or has as no relation.</summary>
     public Relation? Find(Node node) =>
-        manifest.Nodes.GetValueOrDefault(node.UniqueId) is { IsRefable: true, IsEphemeral: false, Relation: { } at }
+        manifest.Nodes.GetValueOrDefault(node.UniqueId) is { IsRelation: true, IsEphemeral: false, Relation: { } at }
             ? new Relation { Quoter = quote, Database = at.Database, Schema = at.Schema, Identifier = at.Identifier }
             : null;
 }

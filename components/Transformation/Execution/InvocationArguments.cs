@@ -17,7 +17,7 @@ internal static class InvocationArguments
             ["profiles_dir"] = Path.GetDirectoryName(state.Profile.File),
             ["profile"] = options.Profile,
             ["target"] = options.Target,
-            ["vars"] = options.Vars,
+            ["vars"] = WithoutSecrets(options.Vars),
             ["full_refresh"] = options.FullRefresh,
             ["empty"] = options.Empty,
             ["event_time_start"] = options.EventTimeStart is { } start ? ArtifactJson.Time(start) : null,
@@ -42,4 +42,8 @@ internal static class InvocationArguments
         arguments["indirect_selection"] = (selection.IndirectSelection ?? IndirectSelection.Eager).ToString().ToLowerInvariant();
         return arguments;
     }
+
+    /// <summary>Variables that are named as secrets are not written anywhere.</summary>
+    private static OrderedDictionary<string, object?> WithoutSecrets(IReadOnlyDictionary<string, object?> vars) =>
+        new(vars.Select(v => v.Key.StartsWith(Secrets.Prefix, StringComparison.Ordinal) ? new(v.Key, Secrets.Mask) : v));
 }

@@ -13,7 +13,7 @@ internal sealed class NodeCompiler(RunState run)
 {
     public CompiledNode Compile(Node node, RunScope scope, IEngineSession session, CancellationToken cancellation)
     {
-        if (node.Language == "python")
+        if (node is { Language: "python", ResourceType: ResourceType.Model })
             return new CompiledNode(node.RawCode, node.RawCode, []);
         if (node.UnitTest is not null)
             return new UnitTestCompiler(run).Compile(node, scope, session, cancellation);

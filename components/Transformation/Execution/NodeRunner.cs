@@ -129,7 +129,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
     private void Materialize(Node node, RunScope scope, string sql, ResultSlots slots)
     {
         var name = node.ResourceType == ResourceType.Test ? "test" : node.ResourceType == ResourceType.Seed ? "seed" : node.Config.Materialized;
-        if (node.Language == "python")
+        if (node is { Language: "python", ResourceType: ResourceType.Model })
             throw new ModelException($"'{node.Name}' is a Python model, and there is no Python here to run it. Write it in SQL, or leave it out with --exclude {node.Name}+.", node.Place);
         var macro = run.Project.Macros.Materialization(name, run.Project.Profile.Type);
         if (macro is null)

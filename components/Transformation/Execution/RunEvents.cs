@@ -38,7 +38,8 @@ public sealed record BatchFinished(BatchLine Line, NodeStatus Status, TimeSpan E
 /// <summary>A line from the project itself (<c>log(…, info=True)</c>, <c>print</c>) or a warning of the engine.</summary>
 /// <param name="Message">The text.</param>
 /// <param name="Level">How loud it is.</param>
-public sealed record LogLine(string Message, LogLevel Level) : RunEvent;
+/// <param name="Name">For a warning: dbt's name of its kind.</param>
+public sealed record LogLine(string Message, LogLevel Level, string? Name = null) : RunEvent;
 
 /// <summary>How loud a line is.</summary>
 public enum LogLevel

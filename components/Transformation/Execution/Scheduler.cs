@@ -230,6 +230,7 @@ internal static class Descriptions
         ResourceType.Model => $"sql {node.Config.Materialized} model {node.Schema}.{node.Alias}",
         ResourceType.Seed => $"seed file {node.Schema}.{node.Alias}",
         ResourceType.Snapshot => $"snapshot {node.Schema}.{node.Alias}",
+        ResourceType.Function => $"function {node.Schema}.{node.Alias}",
         ResourceType.Test => $"test {node.Name}",
         ResourceType.Exposure => $"exposure {node.Name}",
         ResourceType.Source => $"freshness of {node.SourceName}.{node.Name}",

@@ -100,7 +100,7 @@ internal sealed class UnitTestCompiler(RunState run)
     /// <summary><c>var()</c> with the test's values first.</summary>
     private sealed class OverriddenVar(ProjectState state, UnitTest test, Func<string, string> render) : IJinjaObject, IJinjaCallable
     {
-        private readonly VarFunction _original = new(state, test.Model.PackageName, render);
+        private readonly VarFunction _original = new(state, test.Model.PackageName, render, isRequired: true);
 
         public string TypeName => "function";
 

@@ -41,6 +41,9 @@ public enum ResourceType
     /// <summary>A hook of the project at the start or the end of a run, or a macro run by hand.</summary>
     Operation,
 
+    /// <summary>A function of the project's own, which SQL calls.</summary>
+    Function,
+
     /// <summary>SQL given on the command line.</summary>
     SqlOperation,
 }
@@ -63,6 +66,7 @@ public static class ResourceTypes
         ResourceType.SemanticModel => "semantic_model",
         ResourceType.SavedQuery => "saved_query",
         ResourceType.Operation => "operation",
+        ResourceType.Function => "function",
         _ => "sql_operation",
     };
 
@@ -205,6 +209,9 @@ public sealed class Node
     /// <summary>The <c>source()</c>s, as found when the project was parsed.</summary>
     public IReadOnlyList<SourceCall> Sources { get; internal set; } = [];
 
+    /// <summary>The <c>function()</c>s, as found when the project was parsed.</summary>
+    public IReadOnlyList<FunctionCall> FunctionCalls { get; internal set; } = [];
+
     /// <summary>For an exposure: the names of the metrics it shows.</summary>
     public IReadOnlyList<string> Metrics { get; internal set; } = [];
 
@@ -288,6 +295,9 @@ public sealed class Node
 
     /// <summary>For a unit test: what is tested, with what rows.</summary>
     internal Testing.UnitTests.UnitTest? UnitTest { get; set; }
+
+    /// <summary>For a function: what it takes and gives.</summary>
+    public FunctionSignature? Signature { get; internal set; }
 
     /// <summary>For a hook of the project: its place in the list.</summary>
     public int? Index { get; init; }

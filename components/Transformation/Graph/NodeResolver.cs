@@ -7,6 +7,7 @@ internal sealed class NodeResolver
 {
     private readonly Dictionary<string, List<Node>> _refable = [];
     private readonly Dictionary<SourceCall, List<Node>> _sources = [];
+    private readonly Dictionary<string, List<Node>> _functions = [];
     private readonly string _root;
 
     public NodeResolver(IEnumerable<Node> nodes, string rootPackage)
@@ -18,6 +19,8 @@ internal sealed class NodeResolver
                 Add(_refable, node.Name, node);
             else if (node.ResourceType == ResourceType.Source)
                 Add(_sources, new SourceCall(node.SourceName!, node.Name), node);
+            else if (node.ResourceType == ResourceType.Function)
+                Add(_functions, node.Name, node);
         }
     }
 
@@ -48,10 +51,21 @@ internal sealed class NodeResolver
         return candidates.Find(n => n.PackageName == package) ?? candidates.Find(n => n.PackageName == _root) ?? candidates[0];
     }
 
+    public Node? Find(FunctionCall call, string package)
+    {
+        if (!_functions.TryGetValue(call.Name, out var candidates))
+            return null;
+        return call.Package is { } named
+            ? candidates.Find(n => n.PackageName == named)
+            : candidates.Find(n => n.PackageName == package) ?? candidates.Find(n => n.PackageName == _root) ?? candidates[0];
+    }
+
     /// <summary>The name that a reader of nothing may have meant; never its own.</summary>
     public string Suggest(RefCall call, Node? reader = null) => Nearest.Suffix(call.Name, RefableNames.Where(n => n != reader?.Name));
 
     public string Suggest(SourceCall call) => Nearest.Suffix($"{call.Source}.{call.Table}", SourceNames);
+
+    public string Suggest(FunctionCall call) => Nearest.Suffix(call.Name, _functions.Keys);
 
     private static bool IsVersion(Node node, string? version) =>
         version is null ? node.Version is null || node.Version == node.LatestVersion : node.Version == version;

@@ -51,7 +51,7 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
     }
 
     private static bool IsEmpty(Node node) =>
-        node.ResourceType is ResourceType.Model or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis && string.IsNullOrWhiteSpace(node.RawCode);
+        node.ResourceType is ResourceType.Model or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis or ResourceType.Function && string.IsNullOrWhiteSpace(node.RawCode);
 
     /// <summary>The types asked for: those that are chosen by default unless others are named, <c>all</c> among them.</summary>
     private static HashSet<ResourceType> Types(NodeSelection selection, IReadOnlySet<ResourceType> all, IReadOnlySet<ResourceType> byDefault)
@@ -77,8 +77,7 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
 
     private static ResourceType TypeOf(string name)
     {
-        // There are no user-defined functions in a project yet; who asks for them gets none.
-        if ((name == "function" ? ResourceType.SqlOperation : ResourceTypes.Parse(name)) is { } type)
+        if (ResourceTypes.Parse(name) is { } type)
             return type;
         var known = Enum.GetValues<ResourceType>().Where(t => t is not (ResourceType.Operation or ResourceType.SqlOperation)).Select(t => t.Spelling());
         throw new ProjectException($"'{name}' is not a resource type{Nearest.Suffix(name, known)}. Types: {string.Join(", ", known)}.");

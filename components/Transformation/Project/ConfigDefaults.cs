@@ -35,6 +35,17 @@ internal static class ConfigDefaults
                 }
 
                 break;
+            case ResourceType.Function:
+                Add("materialized", "function");
+                Add("persist_docs", Empty());
+                Add("post-hook", new List<object?>());
+                Add("pre-hook", new List<object?>());
+                Add("grants", Empty());
+                Add("type", "scalar");
+                Add("volatility", null);
+                Add("runtime_version", null);
+                Add("entry_point", null);
+                break;
             case ResourceType.Test:
                 values.RemoveAll(v => v.Key == "schema");
                 Add("schema", "dbt_test__audit");

@@ -20,6 +20,8 @@ internal static class ConfigRules
                 throw Wrong(node, key, "a text");
         if (node.ResourceType == ResourceType.Test && config["materialized"] is not (null or "test"))
             throw Wrong(node, "materialized", "test, or not be given");
+        if (node.ResourceType == ResourceType.Seed && config["materialized"] is not (null or "seed"))
+            throw Wrong(node, "materialized", "seed, or not be given");
         foreach (var key in s_mappings)
             if (config[key] is not (null or IReadOnlyDictionary<string, object?>) && !(key == "contract" && config[key] is bool))
                 throw Wrong(node, key, "a mapping");

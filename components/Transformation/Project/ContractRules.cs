@@ -24,6 +24,8 @@ internal static class ContractRules
 
         if (!node.HasContract)
             return;
+        if (node.Columns.Count == 0)
+            throw Wrong(node, "has an enforced contract, but no columns are described. List them with their types in a properties file.");
         if (!s_materializations.Contains(node.Config.Materialized))
             throw Wrong(node, $"has an enforced contract and is materialized as '{node.Config.Materialized}'; contracts are for {string.Join(", ", s_materializations)}.");
         if (node.Columns.Values.Where(c => string.IsNullOrWhiteSpace(c.DataType)).Select(c => c.Name).ToList() is { Count: > 0 } untyped)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Project.Warnings;
 
@@ -7,7 +8,7 @@ namespace EcommAspire.Transformation.Project;
 internal delegate object? YamlRenderer(string text, SourcePlace place);
 
 /// <summary>One package's <c>dbt_project.yml</c>.</summary>
-public sealed class DbtProject
+public sealed partial class DbtProject
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "dbt_project.yml";
@@ -17,8 +18,8 @@ public sealed class DbtProject
         "name", "version", "config-version", "profile", "model-paths", "source-paths", "seed-paths", "data-paths", "test-paths",
         "snapshot-paths", "analysis-paths", "macro-paths", "docs-paths", "asset-paths", "function-paths", "target-path", "log-path",
         "clean-targets", "packages-install-path", "modules-path", "vars", "models", "seeds", "snapshots", "tests", "data_tests",
-        "unit_tests", "unit-tests", "sources", "exposures", "metrics", "semantic-models", "saved-queries", "analyses", "functions", "on-run-start",
-        "on-run-end", "dispatch", "query-comment", "quoting", "flags", "require-dbt-version", "dbt-cloud", "restrict-access", "packages",
+        "unit_tests", "unit-tests", "sources", "exposures", "metrics", "semantic-models", "semantic_models", "saved-queries", "saved_queries", "analyses", "functions", "on-run-start",
+        "on-run-end", "dispatch", "query-comment", "quoting", "flags", "require-dbt-version", "dbt-cloud", "restrict-access", "packages", "project-root",
     ];
 
     private readonly Dictionary<ResourceType, IReadOnlyDictionary<string, object?>> _configs = [];
@@ -55,6 +56,9 @@ public sealed class DbtProject
 
     /// <summary>Folders of macros.</summary>
     public IReadOnlyList<string> MacroPaths { get; private init; } = [];
+
+    /// <summary>Folders of functions.</summary>
+    public IReadOnlyList<string> FunctionPaths { get; private init; } = [];
 
     /// <summary>Folders searched for docs blocks; empty means all of the above.</summary>
     public IReadOnlyList<string> DocsPaths { get; private init; } = [];
@@ -131,9 +135,7 @@ public sealed class DbtProject
     internal static DbtProject Load(string root, string display, YamlRenderer render, WarningList warnings)
     {
         var map = Read(root, display);
-        foreach (var key in map.Keys)
-            if (!s_knownKeys.Contains(key))
-                warnings.Add(WarningNames.UnknownTopLevelKey, $"{map.PlaceOf(key)}: '{key}' is not a key of {FileName}{Nearest.Suffix(key, s_knownKeys)}; it has no effect.");
+        CheckKeys(map);
 
         string Text(string key, string fallback) => map.Text(key) is { } text ? Convert.ToString(render(text, map.PlaceOf(key))) ?? "" : fallback;
         string[] Paths(string key, string? oldKey, params string[] fallback) =>
@@ -158,6 +160,7 @@ public sealed class DbtProject
             SnapshotPaths = Paths("snapshot-paths", null, "snapshots"),
             AnalysisPaths = Paths("analysis-paths", null, "analyses"),
             MacroPaths = Paths("macro-paths", null, "macros"),
+            FunctionPaths = Paths("function-paths", null, "functions"),
             DocsPaths = Paths("docs-paths", null),
             TargetPath = Text("target-path", "target"),
             CleanTargets = Paths("clean-targets", null, Text("target-path", "target")),
@@ -179,6 +182,7 @@ public sealed class DbtProject
             (ResourceType.Test, ["tests", "data_tests"]), (ResourceType.UnitTest, ["unit_tests", "unit-tests"]),
             (ResourceType.Source, ["sources"]), (ResourceType.Exposure, ["exposures"]), (ResourceType.Analysis, ["analyses"]),
             (ResourceType.Metric, ["metrics"]), (ResourceType.SemanticModel, ["semantic-models"]), (ResourceType.SavedQuery, ["saved-queries"]),
+            (ResourceType.Function, ["functions"]),
         ];
         foreach (var (type, keys) in trees)
         {
@@ -208,6 +212,20 @@ public sealed class DbtProject
         NameOf(map, render);
         return map.Text("profile") is { } text ? PlainValues.Str(render(text, map.PlaceOf("profile"))) : null;
     }
+
+    /// <summary>As in dbt, a key that means nothing is an error: a setting that is misspelt would be lost.</summary>
+    private static void CheckKeys(YamlMap map)
+    {
+        if (map.Keys.FirstOrDefault(k => !s_knownKeys.Contains(k)) is { } unknown)
+            throw new ProjectException($"'{unknown}' is not a key of {FileName}{Nearest.Suffix(unknown, s_knownKeys)}. Remove it; what is your own goes under 'vars', or the 'meta' of a node.", map.PlaceOf(unknown));
+        if (map.Text("version") is { } version && !VersionText().IsMatch(version) && !double.TryParse(version, out _))
+            throw new ProjectException($"the version '{version}' is none; write it as 1.0.0.", map.PlaceOf("version"));
+        if (map.Has("dbt-cloud") && map["dbt-cloud"] is not (null or YamlMap))
+            throw new ProjectException("'dbt-cloud' must be a mapping.", map.PlaceOf("dbt-cloud"));
+    }
+
+    [GeneratedRegex(@"^(0|[1-9]\d*)\.(0|[1-9]\d*)(\.(0|[1-9]\d*))?(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex VersionText();
 
     private static string NameOf(YamlMap map, YamlRenderer render)
     {

@@ -39,6 +39,7 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
             WarnError = warnError,
             Warnings = warnError && given.WarnErrorOptions is null ? WarningRules.AllRefused : WarnErrorOptions(),
             WriteJson = Switch("write_json", given: false, fallback: true),
+            VersionCheck = Switch("version_check", given: false, fallback: true),
             Introspect = Switch("introspect", given: false, fallback: true),
             InjectEphemeralCtes = Switch("inject_ephemeral_ctes", given: false, fallback: true),
             IndirectSelection = given.IndirectSelection ?? Indirect(),

@@ -1,17 +1,19 @@
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation.Project;
 
 /// <summary>A parsed project: its packages, its nodes and their graph.</summary>
 public sealed class ModelProject
 {
-    internal ModelProject(IReadOnlyList<DbtProject> packages, Profile profile, Dag graph, IReadOnlyList<Node> disabled, IReadOnlyList<string> warnings)
+    internal ModelProject(IReadOnlyList<DbtProject> packages, Profile profile, Dag graph, IReadOnlyList<Node> disabled, IReadOnlyList<ProjectWarning> warnings)
     {
         Packages = packages;
         Profile = profile;
         Graph = graph;
         Disabled = disabled;
-        Warnings = warnings;
+        NamedWarnings = warnings;
+        Warnings = [.. warnings.Select(w => w.Text)];
     }
 
     /// <summary>The project's name.</summary>
@@ -31,6 +33,9 @@ public sealed class ModelProject
 
     /// <summary>Nodes that are switched off.</summary>
     public IReadOnlyList<Node> Disabled { get; }
+
+    /// <summary>What is not right but does not stop anything, each with dbt's name for it.</summary>
+    public IReadOnlyList<ProjectWarning> NamedWarnings { get; }
 
     /// <summary>What is not right but does not stop anything.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -63,7 +68,7 @@ public sealed class ModelProject
         ];
         (ResourceType Type, string One, string Many)[] last =
         [
-            (ResourceType.SemanticModel, "semantic model", "semantic models"), (ResourceType.SavedQuery, "saved query", "saved queries"), (ResourceType.UnitTest, "unit test", "unit tests"),
+            (ResourceType.SemanticModel, "semantic model", "semantic models"), (ResourceType.SavedQuery, "saved query", "saved queries"), (ResourceType.UnitTest, "unit test", "unit tests"), (ResourceType.Function, "function", "functions"),
         ];
         var counts = Graph.Nodes.Values.CountBy(n => n.ResourceType).ToDictionary();
         var parts = Counted(kinds)

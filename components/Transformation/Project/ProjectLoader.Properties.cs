@@ -51,6 +51,10 @@ internal sealed partial class ProjectLoader
                 new SourceFreshness(render).Read(node, map, table);
                 foreach (var level in (YamlMap[])[map, table])
                     node.Config.Overlay(Own(level, render));
+                ConfigRules.CheckEnabled(node, node.Config["enabled"]);
+                foreach (var (key, value) in ((string, string?)[])[("loaded_at_field", node.LoadedAtField), ("loaded_at_query", node.LoadedAtQuery)])
+                    if (value is not null || node.Config[key] is not null)
+                        node.Config.Set(key, value);
 
                 node.UnrenderedConfig = SourceConfig(node, AsWritten(node, PlainOwn(table), PlainOwn(map)));
                 node.External = table.Map("external") is { } external ? PlainValues.FromYaml(external) : null;
@@ -162,9 +166,6 @@ internal sealed partial class ProjectLoader
         OrderedDictionary<string, object?> config = [];
         if (shortName != fullName)
             config["alias"] = shortName;
-        foreach (var tags in (YamlMap?[])[column])
-            if (tags is not null && ColumnReader.Read(tags, (_, _) => "").Tags is { Count: > 0 } own)
-                config["tags"] = own.Cast<object?>().ToList();
         foreach (var (key, value) in test.Config)
             config[key] = value is string text && key is not ("where" or "fail_calc") || value is not string ? RenderPlain(value, test.Place, render) : render((string)value, test.Place);
         var scope = Parse(node, null, s =>
@@ -174,6 +175,8 @@ internal sealed partial class ProjectLoader
         });
         node.DependsOnMacros = [.. node.DependsOnMacros.Prepend(macro.UniqueId).Distinct()];
         var merged = new NodeConfig(scope.Config);
+        if (column is not null && ColumnReader.Read(column, (_, _) => "").Tags is { Count: > 0 } tags)
+            merged.Overlay([new("tags", tags.Cast<object?>().ToList())]);
         merged.Overlay(config);
         if (!tested.Config.Enabled)
             merged.Set("enabled", false);
@@ -202,6 +205,8 @@ internal sealed partial class ProjectLoader
             var package = file.Package.Project.Name;
             var name = map.RequiredText("name", "an exposure");
             ExposureRules.Check(name, map);
+            if (_byId.TryGetValue($"exposure.{package}.{name}", out var other))
+                throw new ProjectException($"two exposures are named '{name}', the first at {other.Place}. Rename one.", map.Place);
             var node = new Node
             {
                 UniqueId = $"exposure.{package}.{name}",
@@ -257,6 +262,7 @@ internal sealed partial class ProjectLoader
         }
 
         CheckRelations();
+        TimeSpineRules.Check(_nodes);
         return new ModelProject([_state.Root, .. _state.Packages.Values.Select(p => p.Project).Where(p => p != _state.Root)], _state.Profile, graph, _disabled, _state.Warnings.Settled(_state.Options.Warnings))
         {
             MacroCount = _state.Macros.Count,
@@ -307,6 +313,24 @@ internal sealed partial class ProjectLoader
             else if (!IsLeftOut(node, disabled.Find(call, node.PackageName), $"source('{call.Source}', '{call.Table}')"))
             {
                 LeaveOut(node, Missing(node, $"source('{call.Source}', '{call.Table}')", $"'{call.Source}.{call.Table}'", "source", enabled.Suggest(call)));
+                return;
+            }
+            else
+            {
+                return;
+            }
+        }
+
+        foreach (var call in node.FunctionCalls)
+        {
+            if (enabled.Find(call, node.PackageName) is { } target)
+            {
+                if (!dependsOn.Contains(target.UniqueId))
+                    dependsOn.Add(target.UniqueId);
+            }
+            else if (!IsLeftOut(node, disabled.Find(call, node.PackageName), $"{call}"))
+            {
+                LeaveOut(node, Missing(node, $"{call}", $"'{call.Name}'", "function", enabled.Suggest(call)));
                 return;
             }
             else
@@ -367,5 +391,11 @@ internal sealed partial class ProjectLoader
         foreach (var node in _nodes.Where(n => n.ResourceType.IsRefable() && n.RelationName is not null))
             if (!taken.TryAdd(node.RelationName!, node) && taken[node.RelationName!] is var other)
                 throw new ProjectException($"{other.UniqueId} ({other.DisplayPath}) and {node.UniqueId} both become {node.RelationName}. Give one another alias or schema.", node.Place);
+        if (_state.Root.Flags.GetValueOrDefault("require_unique_project_resource_names") is not true)
+            return;
+        Dictionary<(string, string), Node> names = [];
+        foreach (var node in _nodes.Where(n => n.ResourceType.IsRefable() && n.Version is null))
+            if (!names.TryAdd((node.PackageName, node.Name), node) && names[(node.PackageName, node.Name)] is var other)
+                throw new ProjectException($"{other.UniqueId} ({other.DisplayPath}) and {node.UniqueId} have one name, which the flag require_unique_project_resource_names refuses. Rename one.", node.Place);
     }
 }

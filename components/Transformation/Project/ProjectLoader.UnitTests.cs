@@ -35,6 +35,8 @@ internal sealed partial class ProjectLoader
     {
         var versions = map.Map("versions");
         var (include, exclude) = (versions?.Texts("include") ?? [], versions?.Texts("exclude") ?? []);
+        if (include.Count > 0 && exclude.Count > 0)
+            throw new ProjectException($"the unit test '{name}' both includes and excludes versions. Keep one of the lists.", map.PlaceOf("versions"));
         if (model.Version is null)
             return include.Count + exclude.Count == 0 ? [model] : throw new ProjectException($"the unit test '{name}' chooses versions, but '{model.Name}' has none.", map.PlaceOf("versions"));
         var all = _byId.Values.Where(n => n.ResourceType == ResourceType.Model && n.PackageName == model.PackageName && n.Name == model.Name).OrderBy(n => n.UniqueId, StringComparer.Ordinal).ToList();

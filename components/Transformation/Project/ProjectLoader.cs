@@ -45,6 +45,7 @@ internal sealed partial class ProjectLoader
         loader.ReadSeeds();
         loader.ReadSql(ResourceType.Model, p => p.ModelPaths);
         loader.ReadSql(ResourceType.Analysis, p => p.AnalysisPaths);
+        loader.ReadFunctions();
         loader.ReadSnapshots();
         loader.ReadSingularTests();
         loader.ReadSources();
@@ -111,7 +112,7 @@ internal sealed partial class ProjectLoader
 
     private static void CheckVersion(ProjectState state, DbtProject project)
     {
-        if (state.Root.Flags.GetValueOrDefault("version_check") is false || state.EnvironmentVariable("DBT_VERSION_CHECK") is { } off && bool.TryParse(off, out var check) && !check)
+        if (!state.Options.VersionCheck)
             return;
         VersionRange.Check(project.Name, project.RequiredVersions.Written, DbtFacts.Version, project.RequiredVersions.Place);
     }
@@ -154,7 +155,7 @@ internal sealed partial class ProjectLoader
         foreach (var package in _state.Packages.Values)
         {
             var p = package.Project;
-            var folders = p.DocsPaths.Count > 0 ? p.DocsPaths : [.. p.ModelPaths, .. p.SeedPaths, .. p.SnapshotPaths, .. p.AnalysisPaths, .. p.MacroPaths, .. p.TestPaths];
+            var folders = p.DocsPaths.Count > 0 ? p.DocsPaths : [.. p.ModelPaths, .. p.SeedPaths, .. p.SnapshotPaths, .. p.AnalysisPaths, .. p.MacroPaths, .. p.TestPaths, .. p.FunctionPaths];
             foreach (var file in package.Files(folders, ".md"))
             {
                 var text = file.ReadText();
@@ -172,7 +173,7 @@ internal sealed partial class ProjectLoader
         foreach (var package in _state.Packages.Values)
         {
             var p = package.Project;
-            string[] folders = [.. p.ModelPaths, .. p.SeedPaths, .. p.SnapshotPaths, .. p.AnalysisPaths, .. p.MacroPaths, .. p.TestPaths];
+            string[] folders = [.. p.ModelPaths, .. p.SeedPaths, .. p.SnapshotPaths, .. p.AnalysisPaths, .. p.MacroPaths, .. p.TestPaths, .. p.FunctionPaths];
             foreach (var file in package.Files(folders, s_yaml))
                 _properties.Read(file);
         }
@@ -189,13 +190,15 @@ internal sealed partial class ProjectLoader
         foreach (var package in _state.Packages.Values)
             foreach (var file in package.Files(package.Project.SeedPaths, ".csv"))
             {
-                var patch = _properties.Take("seeds", package.Project.Name, file.Name);
+                var patch = _properties.TakeOf("seeds", package.Project.Name, file.Name, _properties.Describes("models", package.Project.Name, file.Name) && !HasModel(package, file.Name) ? ["models"] : []);
                 var node = Make(ResourceType.Seed, file, file.Name, [.. file.FqnPrefix, file.Name], $"seed.{package.Project.Name}.{file.Name}", patch, null);
                 node.Checksum = SeedChecksum(Path.Combine(package.Project.Root, file.Path), file.Path, out var kind);
                 node.ChecksumKind = kind;
                 Settle(node, s_nothing, patch);
             }
     }
+
+    private static bool HasModel(PackageFiles package, string name) => package.Files(package.Project.ModelPaths, [".sql", ".py"]).Any(f => f.Name == name);
 
     private void ReadSql(ResourceType type, Func<DbtProject, IReadOnlyList<string>> folders)
     {
@@ -231,7 +234,7 @@ internal sealed partial class ProjectLoader
         LatestVersion = version is null ? null : patch!.LatestVersion,
         PackageRoot = file.Package.Project.Root,
         ProjectQuoting = _state.Root.Quoting,
-        Language = type == ResourceType.Model && file.Path.EndsWith(".py", StringComparison.OrdinalIgnoreCase) ? "python" : "sql",
+        Language = type is ResourceType.Model or ResourceType.Function && file.Path.EndsWith(".py", StringComparison.OrdinalIgnoreCase) ? "python" : "sql",
     };
 
     /// <summary>Renders a node's SQL once, without a database, to learn its references and configuration.</summary>
@@ -239,7 +242,7 @@ internal sealed partial class ProjectLoader
     {
         node.RawCode = source.Trim();
         node.Checksum = Checksum(Encoding.UTF8.GetBytes(node.RawCode));
-        if (node.Language == "python")
+        if (node is { Language: "python", ResourceType: ResourceType.Model })
             source = PythonSource.AsJinja(source);
         var scope = Parse(node, patch, scope =>
         {
@@ -272,6 +275,7 @@ internal sealed partial class ProjectLoader
 
         node.Refs = [.. scope.Refs.Distinct()];
         node.Sources = [.. scope.Sources.Distinct()];
+        node.FunctionCalls = [.. scope.Functions.Distinct()];
         node.DependsOnMacros = [.. scope.MacrosCalled];
         return scope;
     }
@@ -281,7 +285,7 @@ internal sealed partial class ProjectLoader
     private NodeConfig Configured(Node node, IReadOnlyDictionary<string, object?> inFile, Patch? patch)
     {
         var config = ConfigDefaults.For(node.ResourceType);
-        if (node.Language == "python")
+        if (node is { Language: "python", ResourceType: ResourceType.Model })
             config.Set("materialized", "table");
         var own = _state.Packages[node.PackageName].Project;
         foreach (var layer in own.ConfigLayers(node.ResourceType, node.Fqn))
@@ -323,7 +327,7 @@ internal sealed partial class ProjectLoader
                 $"two {node.ResourceType.Spelling()}s are named '{node.Name}': {other.DisplayPath} and {node.DisplayPath}. ref('{node.Name}') could mean either; rename one.");
         }
 
-        if (node.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis)
+        if (node.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis or ResourceType.Function)
             Place(node);
         if (node.Config.Enabled)
             Check(node);
@@ -341,7 +345,12 @@ internal sealed partial class ProjectLoader
         MicrobatchRules.Check(node);
         var keys = new ParseScope(_state, node.PackageName, new Relation { Quoter = _state.Engine.Quote });
         foreach (var to in ContractRules.ForeignKeys(node))
+        {
+            var named = keys.Refs.Count + keys.Sources.Count;
             ProjectState.RenderYaml($"{{{{ {to} }}}}", node.Place, keys);
+            if (keys.Refs.Count + keys.Sources.Count == named)
+                throw new ProjectException($"a foreign key of the model '{node.Name}' goes to {to}, which is neither ref('…') nor source('…', '…').", node.Place);
+        }
         node.Refs = [.. node.Refs.Union(keys.Refs)];
         node.Sources = [.. node.Sources.Union(keys.Sources)];
     }
@@ -360,7 +369,7 @@ internal sealed partial class ProjectLoader
         // A snapshot's older target_schema and target_database are the names themselves, whatever the project does with others.
         node.Schema = (isSnapshot ? node.Config.Text("target_schema") : null) ?? _names.Schema(node);
         node.Database = (isSnapshot ? node.Config.Text("target_database") : null) ?? _names.Database(node);
-        if (node.ResourceType.IsRefable() && !node.IsEphemeral)
+        if ((node.ResourceType.IsRefable() || node.ResourceType == ResourceType.Function) && !node.IsEphemeral)
             node.RelationName = Relation.Of(node, _state.Engine.Quote).Render();
     }
 
@@ -403,7 +412,7 @@ internal sealed partial class ProjectLoader
                 var text = file.ReadText();
                 foreach (var block in MacroRegistry.Parse(text, file.Display).HostBlocks.Where(b => b.Tag.Name == "snapshot"))
                 {
-                    var patch = _properties.Take("snapshots", package.Project.Name, block.Name);
+                    var patch = _properties.TakeOf("snapshots", package.Project.Name, block.Name, "models", "seeds");
                     var node = Make(ResourceType.Snapshot, file, block.Name, [.. file.FqnPrefix, file.Name, block.Name], $"snapshot.{package.Project.Name}.{block.Name}", patch, null);
                     Render(node, block.RawBody, patch);
                     // dbt keeps the block as it is, and the checksum of the file it stands in.

@@ -37,7 +37,7 @@ internal sealed class PropertyFiles(ProjectState state)
         {
             switch (key)
             {
-                case "models" or "seeds" or "snapshots" or "analyses" or "macros" or "tests" or "data_tests":
+                case "models" or "seeds" or "snapshots" or "analyses" or "macros" or "functions" or "tests" or "data_tests":
                     foreach (var entry in map.Maps(key))
                         Add(key == "tests" ? "data_tests" : key, entry, file);
                     break;
@@ -84,14 +84,32 @@ internal sealed class PropertyFiles(ProjectState state)
         return patch;
     }
 
+    public bool Describes(string kind, string package, string name) => _patches.ContainsKey((kind, package, name));
+
     public (Patch? Patch, string? Version) TakeVersion(string package, string file) =>
         _versions.TryGetValue((package, file), out var versioned)
             ? (versioned.Patch.ForVersion(versioned.Version), versioned.Version)
-            : (Take("models", package, file), null);
+            : (TakeOf("models", package, file, "seeds"), null);
+
+    /// <summary>What is said of a node among its own kind; else what is said of that name among another, as dbt finds it, with a warning.</summary>
+    public Patch? TakeOf(string kind, string package, string name, params ReadOnlySpan<string> others)
+    {
+        if (Take(kind, package, name) is { } own)
+            return own;
+        foreach (var other in others)
+        {
+            if (!_patches.TryGetValue((other, package, name), out var found) || found.Versions.Count > 0 || found.Map.Has("relation"))
+                continue;
+            state.Warnings.Add(WarningNames.DescribedAsAnother, $"{found.Map.Place}: '{name}' is described under '{other}', but is one of the {kind}. Move it there.");
+            return Take(other, package, name);
+        }
+
+        return null;
+    }
 
     public IEnumerable<Patch> Rest(string kind, string package) => _patches.Where(p => p.Key.Kind == kind && p.Key.Package == package).Select(p => p.Value);
 
-    public IEnumerable<Patch> NotTaken => _patches.Values.Where(p => p.Kind is "models" or "seeds" or "snapshots" && p.Versions.Count == 0);
+    public IEnumerable<Patch> NotTaken => _patches.Values.Where(p => p.Kind is "models" or "seeds" or "snapshots" or "functions" && p.Versions.Count == 0);
 
     private void Add(string kind, YamlMap entry, PackageFile file)
     {
@@ -223,7 +241,7 @@ internal sealed class Patch
     /// <summary>Tests of the node itself, then of its columns.</summary>
     public IEnumerable<(object? Test, SourcePlace Place, YamlMap? Column)> Tests()
     {
-        var own = _version is { } version && (version.Map.Has("data_tests") || version.Map.Has("tests")) ? version.Map : Map;
+        var own = _version is { } version && (version.Map["data_tests"] ?? version.Map["tests"]) is not null ? version.Map : Map;
         foreach (var (test, place) in TestsOf(own))
             yield return (test, place, null);
         foreach (var column in ColumnMaps())

@@ -10,7 +10,11 @@ internal static class SeedFile
     public static ResultTable Read(string path, string display, char delimiter, IReadOnlyCollection<string> typedByHand, bool fillsShortRows)
     {
         using var lines = new Records(Files.ReadText(path), delimiter, display).GetEnumerator();
-        if (!lines.MoveNext())
+        // A blank line before the names is none of them.
+        var found = lines.MoveNext();
+        while (found && lines.Current.Fields is [""])
+            found = lines.MoveNext();
+        if (!found)
             throw new ModelException("the seed is empty: its first line must name the columns.", new SourcePlace(display, 1));
         var names = lines.Current.Fields.Select(f => f.Trim()).ToArray();
         for (var i = 0; i < names.Length; i++)

@@ -26,6 +26,8 @@ internal sealed class SourceFreshness(YamlRenderer render)
         var takenBack = Levels(table).Any(l => l.Has("loaded_at_field") && l["loaded_at_field"] is null);
         node.LoadedAtField = takenBack ? null : field ?? (query is null ? node.Config.Text("loaded_at_field") : null);
         node.LoadedAtQuery = takenBack ? null : query ?? (field is null ? node.Config.Text("loaded_at_query") : null);
+        if (Levels(source).Concat(Levels(table)).FirstOrDefault(l => l["loaded_at_field"] is "") is { } empty)
+            throw new ProjectException("'loaded_at_field' is empty. Name the column, or take back what the source says with null.", empty.PlaceOf("loaded_at_field"));
         Check(node, table);
     }
 

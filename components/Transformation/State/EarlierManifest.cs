@@ -63,7 +63,8 @@ internal sealed class EarlierNode(string id, JsonElement json)
     public (string? Database, string Schema, string Identifier)? Relation =>
         Text("schema") is { } schema && (Text("alias") ?? Text("identifier") ?? Text("name")) is { } name ? (Text("database"), schema, name) : null;
 
-    public bool IsRefable => ResourceTypes.Parse(ResourceType) is { } type && type.IsRefable();
+    /// <summary>Whether SQL names it: a relation, or a function.</summary>
+    public bool IsRelation => ResourceTypes.Parse(ResourceType) is { } type && (type.IsRefable() || type == Graph.ResourceType.Function);
 
     public bool IsEphemeral => Map("config").GetValueOrDefault("materialized") is "ephemeral";
 

@@ -55,13 +55,17 @@ internal sealed class StateComparison(ModelProject project, EarlierManifest earl
             ResourceType.UnitTest => node.Checksum == Checksum(old),
             ResourceType.Test when node.TestMetadata is not null => SameConfig(node, old) && SameFqn(node, old),
             ResourceType.Metric or ResourceType.SemanticModel or ResourceType.SavedQuery => SameDefinition(node, old),
+            ResourceType.Function when !SameSignature(node, old) => false,
             _ => SameBody(node, old) && SameConfig(node, old) && SamePersistedDescription(node, old) && SameFqn(node, old) && SameRelation(node, old)
                 && SameContract(node, old) && SameReference(node, old),
         };
         return !same || CallsChangedMacro(node);
     }
 
-    private static bool HasBody(Node node) => node.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis;
+    private static bool SameSignature(Node node, EarlierNode old) =>
+        SameValue(node.Signature!.PlainArguments, old.Value("arguments")) && SameValue(node.Signature.PlainReturns, old.Value("returns"));
+
+    private static bool HasBody(Node node) => node.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis or ResourceType.Function;
 
     private static bool HasRelation(Node node) => HasBody(node) || node.ResourceType == ResourceType.Source;
 

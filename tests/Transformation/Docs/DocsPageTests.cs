@@ -124,7 +124,7 @@ public sealed class DocsPageTests : IDisposable
     public async Task Page_is_one_file_that_names_no_other()
     {
         await _project.Build(null, "+report");
-        var made = await _project.Load().GenerateDocsAsync(new NodeSelection { Select = ["report"] });
+        var made = await _project.Load().GenerateDocsAsync(new NodeSelection { Select = ["+report"] });
         made.Success.ShouldBeTrue();
         var page = await File.ReadAllTextAsync(made.Page);
         page.ShouldContain("default-src 'none'");

@@ -34,6 +34,7 @@ public class FailFastTests
             .Write("models/all.yml", """
                 models:
                   - {name: a, columns: [{name: id, data_tests: [unique]}]}
+                  - {name: x, time_spine: {standard_granularity_column: at}, columns: [{name: at, granularity: day}]}
                   - {name: w, columns: [{name: id, data_tests: [{unique: {config: {severity: warn}}}]}]}
                 exposures: [{name: board, type: dashboard, owner: {name: Ann}, depends_on: ["ref('b')"]}]
                 semantic_models: [{name: sold, model: ref('x'), defaults: {agg_time_dimension: id}, measures: [{name: total, agg: sum, create_metric: true}]}]

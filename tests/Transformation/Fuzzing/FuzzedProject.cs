@@ -10,6 +10,7 @@ internal static class FuzzedProject
             description: Uses what the others do not.
             access: protected
             group: fin
+            time_spine: {standard_granularity_column: day}
             docs: {show: true, node_color: '#aabbcc'}
             config:
               tags: [a, b]
@@ -27,6 +28,7 @@ internal static class FuzzedProject
                   - relationships:
                       arguments: {to: "source('rawsrc', 'typed')", field: id}
                       config: {where: 'id > 0', limit: 5}
+              - {name: day, granularity: day}
         seeds:
           - name: typed
             config: {quote_columns: true, delimiter: ';'}

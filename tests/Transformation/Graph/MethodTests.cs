@@ -15,7 +15,7 @@ public sealed class MethodTests : IDisposable
             groups: [{name: finance, owner: {name: Ann}}]
             models:
               - {name: orders, latest_version: 2, versions: [{v: 1}, {v: 2}, {v: 3}], columns: [{name: id, data_tests: [not_null: {config: {severity: warn}}]}]}
-              - {name: sales, config: {group: finance, access: public}, columns: [{name: id, data_tests: [unique]}]}
+              - {name: sales, config: {group: finance, access: public}, time_spine: {standard_granularity_column: at}, columns: [{name: id, data_tests: [unique]}, {name: at, granularity: day}]}
             semantic_models:
               - name: sold
                 model: ref('sales')

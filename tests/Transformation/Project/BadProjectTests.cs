@@ -49,17 +49,26 @@ public class BadProjectTests
     [InlineData("models/a.yml", "models:\n  - name: ok\n    columns:\n      - name: x\n        data_tests: [uniqe]\n", "models/a.yml:5")]
     [InlineData("models/a.yml", "sources:\n  - name: s\n    tables:\n      - name: t\n      - name: t\n", "models/a.yml:5")]
     [InlineData("macros/m.sql", "{% macro m() %}\n{% endmacro %}\n{% macro m() %}{% endmacro %}", "macros/m.sql:3")]
-    [InlineData("models/b.sql", "{{ var('unset') }}", "models/b.sql:1")]
     [InlineData("models/b.sql", "{{ env_var('DBT_TEST_NOT_THERE') }}", "models/b.sql:1")]
     [InlineData("models/b.sql", "{{ env_var('DBT_ENV_SECRET_TOKEN', 'x') }}", "models/b.sql:1: The environment variable 'DBT_ENV_SECRET_TOKEN' is a secret")]
     [InlineData("dbt_project.yml", "name: 'bad name'\n", "dbt_project.yml:1")]
+    [InlineData("dbt_project.yml", "name: shop\nprofile: shop\nmodel-path: [x]\n", "dbt_project.yml:3: 'model-path' is not a key of dbt_project.yml (did you mean 'model-paths'?)")]
+    [InlineData("dbt_project.yml", "name: shop\nprofile: shop\nversion: newest\n", "dbt_project.yml:3: the version 'newest' is none")]
+    [InlineData("dbt_project.yml", "name: shop\nprofile: shop\ndbt-cloud: yes please\n", "'dbt-cloud' must be a mapping")]
+    [InlineData("dbt_project.yml", "name: shop\nprofile: shop\nmodels: {+contract: {enforced: true}}\n", "no columns are described")]
+    [InlineData("seeds/s.yml", "seeds: [{name: s, config: {materialized: table}}]\n", "must be seed, or not be given", "seeds/s.csv", "id\n1\n")]
+    [InlineData("models/a.yml", "sources: [{name: s, tables: [{name: t, config: {enabled: perhaps}}]}]\n", "must be true or false")]
+    [InlineData("models/a.yml", "sources: [{name: s, tables: [{name: t, loaded_at_field: ''}]}]\n", "'loaded_at_field' is empty")]
+    [InlineData("models/a.yml", "models: [{name: ok, constraints: [{type: foreign_key, columns: [x], to: elsewhere, to_columns: [x]}]}]\n", "goes to elsewhere")]
     [InlineData("dbt_project.yml", "name: shop\nprofile: shpo\n", "did you mean 'shop'?")]
     [InlineData("models/a.yml", "models:\n  - name: ok\n\tdescription: x\n", "models/a.yml:3")]
     [InlineData("models/a.yml", "models:\n  - name: ok\n    columns:\n      - name: x\n        data_tests:\n          - accepted_values: {vals: [1]}\n", "models/a.yml:6: The macro 'accepted_values' has no argument 'vals'. Did you mean 'values'?")]
     [InlineData("packages.yml", "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.3.0\n", "packages.yml:2")]
-    public void What_is_wrong_is_said_with_its_place(string file, string text, string expected)
+    public void What_is_wrong_is_said_with_its_place(string file, string text, string expected, string? beside = null, string? content = null)
     {
         using var folder = new ProjectFolder().Model("ok", "select 1 as x").Write(file, text);
+        if (beside is not null)
+            folder.Write(beside, content!);
 
         Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain(expected);
     }
@@ -92,6 +101,11 @@ public class BadProjectTests
     [InlineData("exposures: [{name: e, type: ml, owner: {slack: a}}]", "needs a 'name' or an 'email'")]
     [InlineData("exposures: [{name: e, type: ml, owner: {email: a}, config: {enabled: soon}}]", "must be true or false")]
     [InlineData("exposures: [{name: e, type: ml, maturity: low, owner: {email: a, phone: 1}}]", null)]
+    [InlineData("exposures: [{name: e, type: ml, owner: {email: a}}, {name: e, type: ml, owner: {email: a}}]", "two exposures are named 'e'")]
+    [InlineData("semantic_models: [{name: s, model: ref('m')}]", "a model that lists points in time")]
+    [InlineData("models: [{name: m, time_spine: {standard_granularity_column: day}, columns: [{name: a}]}]", "which is none of the columns described for it")]
+    [InlineData("models: [{name: m, time_spine: {standard_granularity_column: a}, columns: [{name: a}]}]", "must say how fine its column 'a' is")]
+    [InlineData("models: [{name: m, time_spine: {standard_granularity_column: a, custom_granularities: [{name: fiscal}]}, columns: [{name: a, granularity: day}]}]", "a custom granularity in the column 'fiscal'")]
     [InlineData("metrics: [{name: a b, label: a, type: simple, type_params: {measure: x}}]", "must begin with a letter")]
     [InlineData("metrics: [{name: a, label: a, type: simple, type_params: {measure: x}}]", "the measure 'x', which does not exist")]
     [InlineData("metrics: [{name: a, label: a, type: derived, type_params: {expr: b, metrics: [b]}}]", "the metric 'b', which does not exist")]

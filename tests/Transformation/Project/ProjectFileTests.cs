@@ -25,15 +25,15 @@ public class ProjectFileTests
     }
 
     [Fact]
-    public void The_target_is_known_to_the_project_file_and_unknown_keys_are_said()
+    public void The_target_is_known_to_the_project_file()
     {
-        using var folder = new ProjectFolder("name: shop\nprofile: \"{{ env_var('NOT_SET_HERE', 'shop') }}\"\nmodel-path: [x]\nmodels:\n  shop:\n    +materialized: \"{{ 'table' if target.name == 'dev' else 'view' }}\"\n")
+        using var folder = new ProjectFolder("name: shop\nprofile: \"{{ env_var('NOT_SET_HERE', 'shop') }}\"\nmodels:\n  shop:\n    +materialized: \"{{ 'table' if target.name == 'dev' else 'view' }}\"\n")
             .Model("a", "select 1 as x");
 
         var engine = folder.Load();
 
         engine.Project.Graph.Nodes["model.shop.a"].Config.Materialized.ShouldBe("table");
-        engine.Project.Warnings.ShouldBe(["dbt_project.yml:3: 'model-path' is not a key of dbt_project.yml (did you mean 'model-paths'?); it has no effect."]);
+        engine.Project.Warnings.ShouldBeEmpty();
         // Commands that need no profile read the same file.
         ModelEngine.Clean(folder.Options).ShouldBeEmpty();
     }

@@ -5,14 +5,14 @@ namespace EcommAspire.Transformation.Tests.Project;
 /// <summary>https://docs.getdbt.com/reference/global-configs/warnings</summary>
 public sealed class WarningTests
 {
-    private static readonly string[] s_all = ["has passed its deprecation date", "no model 'nope'", "'model-path' is not a key", "nothing lies under 'models.shop.gone'", "reads nothing that has an 'event_time'"];
+    private static readonly string[] s_all = ["has passed its deprecation date", "no model 'nope'", "'metrix' is not a key", "nothing lies under 'models.shop.gone'", "reads nothing that has an 'event_time'"];
 
     [Theory]
     [InlineData("{silence: [DeprecatedModel]}", "!has passed")]
     [InlineData("{error: [DeprecatedModel]}", "*has passed its deprecation date of 2020-01-01. Remove it, or give it a later date, and warnings are treated as errors (DeprecatedModel).")]
     [InlineData("{error: all}", "*are treated as errors")]
     [InlineData("{error: '*', warn: [CustomTopLevelKeyDeprecation, NoNodeForYamlKey, UnusedResourceConfigPath, MicrobatchModelNoEventTimeInputs], silence: [DeprecatedModel]}", "!has passed")]
-    [InlineData("{error: [Deprecations]}", "*'model-path' is not a key")]
+    [InlineData("{error: [Deprecations]}", "*'metrix' is not a key")]
     [InlineData("{error: [Deprecations], warn: [CustomTopLevelKeyDeprecation]}", "")]
     [InlineData("{error: all, silence: [Deprecations], warn: [DeprecatedModel, NoNodeForYamlKey, UnusedResourceConfigPath, MicrobatchModelNoEventTimeInputs]}", "!is not a key")]
     [InlineData("{include: all, exclude: [DeprecatedModel, NoNodeForYamlKey, UnusedResourceConfigPath, MicrobatchModelNoEventTimeInputs, CustomTopLevelKeyDeprecation, WEOIncludeExcludeDeprecation]}", "+are the old names")]
@@ -98,8 +98,8 @@ public sealed class WarningTests
         (await Retry.Prepare(folder.Options).RunAsync()).Results.Single(r => r.Node.Name == "t").Status.ShouldBe(NodeStatus.Fail);
     }
 
-    private static ProjectFolder Folder(string more = "") => new ProjectFolder($"name: shop\nprofile: shop\nmodel-path: x\nmodels: {{shop: {{gone: {{+tags: a}}, '+tags': b}}}}\n{more}")
-        .Write("models/schema.yml", "models:\n  - {name: m, deprecation_date: 2020-01-01}\n  - {name: nope}\n")
+    private static ProjectFolder Folder(string more = "") => new ProjectFolder($"name: shop\nprofile: shop\nmodels: {{shop: {{gone: {{+tags: a}}, '+tags': b}}}}\n{more}")
+        .Write("models/schema.yml", "metrix: []\nmodels:\n  - {name: m, deprecation_date: 2020-01-01}\n  - {name: nope}\n")
         .Model("m", "select 1 as id")
         .Model("micro", "{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='t', begin='2024-01-01', batch_size='year') }} select id, now() as t from {{ ref('plain') }}")
         .Model("plain", "select 1 as id");

@@ -31,6 +31,16 @@ public class RetryTests
     }
 
     [Fact]
+    public async Task What_failed_and_is_no_longer_there_cannot_be_retried()
+    {
+        using var folder = Broken();
+        await folder.Build();
+        File.Delete(Path.Combine(folder.Path, "models", "after.sql"));
+
+        Should.Throw<ProjectException>(() => Retry.Prepare(folder.Options)).Message.ShouldContain("'model.shop.after', which did not end well in the earlier run, is no longer in the project");
+    }
+
+    [Fact]
     public async Task Variables_given_now_go_before_those_of_then()
     {
         using var folder = Broken();

@@ -43,6 +43,15 @@ internal static class ConfigShape
 
     private static readonly OrderedDictionary<string, object?> s_seed = new(s_relation) { ["materialized"] = "seed", ["delimiter"] = ",", ["quote_columns"] = null };
 
+    private static readonly OrderedDictionary<string, object?> s_function = new(s_relation)
+    {
+        ["materialized"] = "function",
+        ["type"] = "scalar",
+        ["volatility"] = null,
+        ["runtime_version"] = null,
+        ["entry_point"] = null,
+    };
+
     private static readonly OrderedDictionary<string, object?> s_snapshot = new(s_relation)
     {
         ["materialized"] = "snapshot",
@@ -89,6 +98,8 @@ internal static class ConfigShape
 
     private static readonly OrderedDictionary<string, object?> s_plain = new() { ["enabled"] = true, ["tags"] = List(), ["meta"] = s_nothing };
 
+    private static readonly OrderedDictionary<string, object?> s_unitTest = new(s_plain) { ["static_analysis"] = null };
+
     private static readonly OrderedDictionary<string, object?> s_metric = new() { ["enabled"] = true, ["group"] = null, ["meta"] = s_nothing };
 
     private static readonly OrderedDictionary<string, object?> s_savedQuery = new(s_metric)
@@ -105,9 +116,11 @@ internal static class ConfigShape
             ResourceType.Model => s_model,
             ResourceType.Seed => s_seed,
             ResourceType.Snapshot => s_snapshot,
+            ResourceType.Function => s_function,
             ResourceType.Test => s_test,
             ResourceType.Source => s_source,
-            ResourceType.Exposure or ResourceType.UnitTest => s_plain,
+            ResourceType.Exposure => s_plain,
+            ResourceType.UnitTest => s_unitTest,
             ResourceType.Metric or ResourceType.SemanticModel => s_metric,
             ResourceType.SavedQuery => s_savedQuery,
             _ => s_relation,

@@ -80,12 +80,12 @@ internal sealed class ManifestFile
         Members("saved_queries", byType[ResourceType.SavedQuery], n => n.UniqueId, Entry);
         Members("semantic_models", byType[ResourceType.SemanticModel], n => n.UniqueId, Entry);
         Members("unit_tests", byType[ResourceType.UnitTest], n => n.UniqueId, Entry);
-        Members<Node>("functions", [], n => n.UniqueId, Entry);
+        Members("functions", byType[ResourceType.Function], n => n.UniqueId, Entry);
         _json.WriteEndObject();
     }
 
     private static bool HasSectionOfItsOwn(Node node) =>
-        node.ResourceType is ResourceType.Source or ResourceType.Exposure or ResourceType.Metric or ResourceType.SemanticModel or ResourceType.SavedQuery or ResourceType.UnitTest;
+        node.ResourceType is ResourceType.Source or ResourceType.Exposure or ResourceType.Metric or ResourceType.SemanticModel or ResourceType.SavedQuery or ResourceType.UnitTest or ResourceType.Function;
 
     private void Metadata(Utf8JsonWriter json)
     {

@@ -48,7 +48,7 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
 
         json.WriteString("language", node.Language);
         References(node);
-        ArtifactJson.Texts(json, "functions", []);
+        ArtifactJson.Value(json, "functions", node.FunctionCalls.Select(f => (object?)(f.Package is null ? new List<object?> { f.Name } : [f.Package, f.Name])).ToList());
         Compiled(node);
         Contract(node);
         switch (node.ResourceType)
@@ -65,6 +65,10 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
                 json.WriteString("column_name", node.ColumnName);
                 json.WriteString("file_key_name", node.FileKeyName);
                 json.WriteString("attached_node", node.AttachedNode);
+                break;
+            case ResourceType.Function when node.Signature is { } signature:
+                ArtifactJson.Value(json, "arguments", signature.PlainArguments);
+                ArtifactJson.Value(json, "returns", signature.PlainReturns);
                 break;
             case ResourceType.Operation:
                 ArtifactJson.Value(json, "index", node.Index);

@@ -78,23 +78,23 @@ internal sealed class SemanticEntries(ProjectState state, ModelProject project)
             {
                 ["name"] = e.GetValueOrDefault("name"),
                 ["type"] = Lower(e, "type"),
-                ["description"] = e.GetValueOrDefault("description"),
+                ["description"] = Described(node, e),
                 ["label"] = e.GetValueOrDefault("label"),
                 ["role"] = e.GetValueOrDefault("role"),
                 ["expr"] = Text(e, "expr"),
-                ["config"] = Meta(e),
+                ["config"] = Meta(node, e),
             }),
-            ["measures"] = Each(written, "measures", Measure),
-            ["dimensions"] = Each(written, "dimensions", Dimension),
+            ["measures"] = Each(written, "measures", m => Measure(node, m)),
+            ["dimensions"] = Each(written, "dimensions", d => Dimension(node, d)),
             ["metadata"] = null,
         };
     }
 
-    private static Fields Measure(Written measure) => new()
+    private Fields Measure(Node model, Written measure) => new()
     {
         ["name"] = measure.GetValueOrDefault("name"),
         ["agg"] = Lower(measure, "agg"),
-        ["description"] = measure.GetValueOrDefault("description"),
+        ["description"] = Described(model, measure),
         ["label"] = measure.GetValueOrDefault("label"),
         ["create_metric"] = measure.GetValueOrDefault("create_metric") is true,
         ["expr"] = Text(measure, "expr"),
@@ -105,14 +105,14 @@ internal sealed class SemanticEntries(ProjectState state, ModelProject project)
             ? new Fields { ["name"] = n.GetValueOrDefault("name"), ["window_choice"] = Lower(n, "window_choice") ?? "min", ["window_groupings"] = n.GetValueOrDefault("window_groupings") ?? new List<object?>() }
             : null,
         ["agg_time_dimension"] = measure.GetValueOrDefault("agg_time_dimension"),
-        ["config"] = Meta(measure),
+        ["config"] = Meta(model, measure),
     };
 
-    private static Fields Dimension(Written dimension) => new()
+    private Fields Dimension(Node model, Written dimension) => new()
     {
         ["name"] = dimension.GetValueOrDefault("name"),
         ["type"] = Lower(dimension, "type"),
-        ["description"] = dimension.GetValueOrDefault("description"),
+        ["description"] = Described(model, dimension),
         ["label"] = dimension.GetValueOrDefault("label"),
         ["is_partition"] = dimension.GetValueOrDefault("is_partition") is true,
         ["type_params"] = dimension.GetValueOrDefault("type_params") is Written p
@@ -124,7 +124,7 @@ internal sealed class SemanticEntries(ProjectState state, ModelProject project)
             : null,
         ["expr"] = Text(dimension, "expr"),
         ["metadata"] = null,
-        ["config"] = Meta(dimension),
+        ["config"] = Meta(model, dimension),
     };
 
     private Fields Metric(Node node)
@@ -279,7 +279,18 @@ internal sealed class SemanticEntries(ProjectState state, ModelProject project)
     private static List<object?> Each(Written written, string key, Func<Written, Fields> make) =>
         [.. (written.GetValueOrDefault(key) as IEnumerable<object?> ?? []).OfType<Written>().Select(make)];
 
-    private static Fields Meta(Written written) => new() { ["meta"] = (written.GetValueOrDefault("config") as Written)?.GetValueOrDefault("meta") ?? s_nothing };
+    /// <summary>A part of a semantic model has the model's <c>meta</c>, and its own over that.</summary>
+    private static Fields Meta(Node model, Written written)
+    {
+        Fields meta = new(model.Config.Meta);
+        if ((written.GetValueOrDefault("config") as Written)?.GetValueOrDefault("meta") is Written own)
+            foreach (var (key, value) in own)
+                meta[key] = value;
+        return new() { ["meta"] = meta };
+    }
+
+    private string? Described(Node model, Written written) =>
+        written.GetValueOrDefault("description") is string text ? PlainValues.Str(state.YamlRenderer(model.PackageName)(text, model.Place)) : null;
 
     private static string? Lower(Written written, string key) => (written.GetValueOrDefault(key) as string)?.ToLowerInvariant();
 

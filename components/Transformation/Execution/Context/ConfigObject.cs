@@ -54,7 +54,9 @@ internal sealed class CollectingConfig(OrderedDictionary<string, object?> collec
         // What adds to grants of the project ('+select') can be added only where those are known.
         if (key == "grants")
         {
-            collected[key] = ProjectState.ToPlain(value);
+            collected[key] = ProjectState.ToPlain(value) is IReadOnlyDictionary<string, object?> grants && collected.GetValueOrDefault(key) is IReadOnlyDictionary<string, object?> before
+                ? Grants(before, grants)
+                : ProjectState.ToPlain(value);
             return;
         }
 
@@ -62,6 +64,24 @@ internal sealed class CollectingConfig(OrderedDictionary<string, object?> collec
         layer.Overlay([new(key, ProjectState.ToPlain(value))]);
         foreach (var (name, merged) in layer.Values)
             collected[name] = merged;
+    }
+
+    /// <summary>Of two calls in one file the second adds to the first where it says so.</summary>
+    private static OrderedDictionary<string, object?> Grants(IReadOnlyDictionary<string, object?> before, IReadOnlyDictionary<string, object?> added)
+    {
+        OrderedDictionary<string, object?> merged = new(before);
+        foreach (var (privilege, to) in added)
+        {
+            var earlier = !privilege.StartsWith('+') ? null : merged.ContainsKey(privilege) ? privilege : merged.ContainsKey(privilege[1..]) ? privilege[1..] : null;
+            if (earlier is null)
+                merged[privilege] = to;
+            else
+                merged[earlier] = Names(merged[earlier]).Concat(Names(to)).Distinct().ToList();
+        }
+
+        return merged;
+
+        static IEnumerable<object?> Names(object? written) => written as IEnumerable<object?> is { } list && written is not string ? list : [written];
     }
 }
 

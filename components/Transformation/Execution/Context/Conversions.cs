@@ -54,10 +54,21 @@ internal static class Conversions
     public static object? ToYaml(CallArguments arguments)
     {
         var bound = arguments.Bind("toyaml", 1, "value", "default", "sort_keys");
+        if (!IsPlain(bound[0]))
+            return bound[1];
         var text = new StringBuilder();
         WriteYaml(bound[0], text, 0, bound.Flag(2));
         return text.ToString();
     }
+
+    /// <summary>Whether YAML has a form for a value: a relation, a macro or the adapter has none.</summary>
+    private static bool IsPlain(object? value) => value switch
+    {
+        JinjaDict map => map.All(pair => IsPlain(pair.Key) && IsPlain(pair.Value)),
+        IJinjaCallable or RunAdapter or ParseAdapter or Relation => false,
+        JinjaList list => list.All(IsPlain),
+        _ => true,
+    };
 
     public static object? Set(RenderContext context, CallArguments arguments, bool strict)
     {

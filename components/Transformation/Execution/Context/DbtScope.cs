@@ -19,6 +19,9 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
     /// <summary>Whether SQL can run.</summary>
     protected virtual bool IsExecuting => false;
 
+    /// <summary>Whether a variable that nothing sets is an error; while nodes are parsed it is none, and told of when one runs that asks for it.</summary>
+    protected virtual bool RequiresVars => true;
+
     private static readonly string[] s_builtIns =
     [
         "dbt_metadata_envs", "dbt_version", "diff_of_two_dicts", "env_var", "exceptions", "execute", "flags", "fromjson", "fromyaml",
@@ -50,7 +53,7 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
     {
         value = name switch
         {
-            "var" => new VarFunction(state, package, Rendered),
+            "var" => new VarFunction(state, package, Rendered, RequiresVars),
             "env_var" => Function(name, (_, a) => EnvVar(a)),
             "target" => Target(),
             "project_name" => state.Root.Name,
@@ -118,7 +121,7 @@ internal abstract class DbtScope(ProjectState state, string? package) : IJinjaSc
         var bound = arguments.Bind("env_var", 1, "name", "default");
         var name = bound.Text(0);
         // What a node renders is written into target/, and to logs.
-        if (package is not null && name.StartsWith("DBT_ENV_SECRET", StringComparison.Ordinal))
+        if (package is not null && name.StartsWith(Secrets.Prefix, StringComparison.Ordinal))
             throw new JinjaException($"The environment variable '{name}' is a secret: profiles.yml and packages.yml may ask for it, a node may not.");
         if (state.EnvironmentVariable(name) is { } value)
             return value;
@@ -204,7 +207,7 @@ internal static class Docs
 }
 
 /// <summary><c>var('name', default)</c> and <c>var.has_var('name')</c>.</summary>
-internal sealed class VarFunction(ProjectState state, string? package, Func<string, string> render) : IJinjaObject, IJinjaCallable
+internal sealed class VarFunction(ProjectState state, string? package, Func<string, string> render, bool isRequired) : IJinjaObject, IJinjaCallable
 {
     public bool TryGetAttribute(string name, out object? value)
     {
@@ -220,6 +223,8 @@ internal sealed class VarFunction(ProjectState state, string? package, Func<stri
             return value is string text && JinjaEnvironment.MayHoldJinja(text) ? render(text) : JinjaValue.From(value);
         if (bound.Has(1))
             return bound[1];
+        if (!isRequired)
+            return null;
         var where = package is null ? "--vars (dbt_project.yml's own vars are not seen here)" : "--vars or the vars of dbt_project.yml";
         throw new JinjaException($"The variable '{name}' is not set{Nearest.Suffix(name, state.VarNames(package))}. Set it in {where}, or give var('{name}', a default).");
     }

@@ -20,20 +20,7 @@ internal static class ExceptionsObject
     public static AttributeObject Create(DbtScope scope, ModelOptions options)
     {
         Dictionary<string, object?> members = s_raising.ToDictionary(name => name, name => (object?)new JinjaFunction(name, Raise));
-        members["warn"] = new JinjaFunction("warn", (_, a) =>
-        {
-            var text = JinjaValue.ToText(a.Bind("warn", 1, "msg", "node")[0]);
-            switch (options.Warnings.Of(WarningNames.OfTheProject))
-            {
-                case WarningVerdict.Refused:
-                    throw new JinjaException(text);
-                case WarningVerdict.Shown:
-                    scope.Report(new LogLine(text, LogLevel.Warning));
-                    break;
-            }
-
-            return "";
-        });
+        members["warn"] = new JinjaFunction("warn", (_, a) => Warn(scope, options, WarningNames.OfTheProject, JinjaValue.ToText(a.Bind("warn", 1, "msg", "node")[0])));
         members["raise_contract_error"] = new JinjaFunction("raise_contract_error", (_, a) =>
         {
             var bound = a.Bind("raise_contract_error", 2, "yaml_columns", "sql_columns");
@@ -44,8 +31,26 @@ internal static class ExceptionsObject
             var bound = a.Bind("relation_wrong_type", 2, "relation", "expected_type", "model");
             throw new JinjaException($"{bound[0]} is a {(bound[0] as Relation)?.Type}, and a {bound[1]} is needed here. Drop it, or give the node another alias.");
         });
-        members["warn_snapshot_timestamp_data_types"] = new JinjaFunction("warn_snapshot_timestamp_data_types", (_, _) => "");
+        members["warn_snapshot_timestamp_data_types"] = new JinjaFunction("warn_snapshot_timestamp_data_types", (_, a) =>
+        {
+            var bound = a.Bind("warn_snapshot_timestamp_data_types", 2, "snapshot_time_data_type", "updated_at_data_type");
+            return Warn(scope, options, WarningNames.SnapshotTimes, $"The snapshot's updated_at is a {bound[1]}, and the time of a run is a {bound[0]}: compared in one table, they may be hours apart. Cast updated_at to {bound[0]}.");
+        });
         return new AttributeObject("exceptions", members);
+    }
+
+    private static string Warn(DbtScope scope, ModelOptions options, string name, string text)
+    {
+        switch (options.Warnings.Of(name))
+        {
+            case WarningVerdict.Refused:
+                throw new JinjaException(text);
+            case WarningVerdict.Shown:
+                scope.Report(new LogLine(text, LogLevel.Warning, name));
+                break;
+        }
+
+        return "";
     }
 
     private static object? Raise(RenderContext context, CallArguments arguments)

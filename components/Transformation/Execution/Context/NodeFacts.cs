@@ -59,6 +59,12 @@ internal static class NodeFacts
             facts["file_key_name"] = node.FileKeyName;
         }
 
+        if (node.Signature is { } signature)
+        {
+            facts["arguments"] = JinjaValue.From(signature.PlainArguments);
+            facts["returns"] = JinjaValue.From(signature.PlainReturns);
+        }
+
         return facts;
     }
 

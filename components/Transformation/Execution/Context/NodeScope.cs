@@ -11,7 +11,7 @@ internal abstract class NodeScope(ProjectState state, string package) : DbtScope
     private readonly Dictionary<string, BoundMacro> _bound = [];
 
     public override IEnumerable<string> Names => base.Names
-        .Concat(["adapter", "config", "database", "doc", "graph", "model", "ref", "render", "schema", "source", "sql", "this"])
+        .Concat(["adapter", "config", "database", "doc", "graph", "model", "ref", "render", "schema", "source", "sql", "this", "function"])
         .Concat(State.Macros.NamesFor(Package!)).Concat(State.Macros.Packages);
 
     /// <summary>A macro was called.</summary>
@@ -141,12 +141,16 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
 
     public List<SourceCall> Sources { get; } = [];
 
+    public List<FunctionCall> Functions { get; } = [];
+
     /// <summary>The metrics an exposure names.</summary>
     public List<string> Metrics { get; } = [];
 
     public OrderedDictionary<string, object?> Config { get; } = [];
 
     public IReadOnlyCollection<string> MacrosCalled => _macros;
+
+    protected override bool RequiresVars => false;
 
     protected override void Called(MacroDefinition macro) => _macros.Add(macro.UniqueId);
 
@@ -158,6 +162,7 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
         {
             "ref" => RefAsValue(),
             "source" => Function(name, (_, a) => Source(a)),
+            "function" => Function(name, (_, a) => FunctionOf(a)),
             "config" => new CollectingConfig(Config),
             "this" => placeholder,
             "model" when Model is not null => NodeFacts.Of(Model),
@@ -186,9 +191,10 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
     protected override JinjaDict Builtins()
     {
         var builtins = base.Builtins();
-        foreach (var name in (string[])["ref", "source", "config"])
+        foreach (var name in (string[])["ref", "source", "config", "function"])
             builtins[name] = name switch
             {
+                "function" => Function(name, (_, a) => FunctionOf(a)),
                 "ref" => RefAsValue(),
                 "source" => Function(name, (_, a) => Source(a)),
                 _ => new CollectingConfig(Config),
@@ -211,6 +217,12 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
         return "";
     }
 
+    private Relation FunctionOf(CallArguments arguments)
+    {
+        Functions.Add(References.Function(arguments));
+        return placeholder;
+    }
+
     private Relation Source(CallArguments arguments)
     {
         Sources.Add(References.Source(arguments));
@@ -218,7 +230,7 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
     }
 }
 
-/// <summary>The arguments of <c>ref</c> and <c>source</c>.</summary>
+/// <summary>The arguments of <c>ref</c>, <c>source</c> and <c>function</c>.</summary>
 internal static class References
 {
     public static RefCall Ref(CallArguments arguments)
@@ -234,6 +246,14 @@ internal static class References
             _ => throw new JinjaException($"ref() takes a model, or a package and a model; here are {names.Count} names."),
         };
     }
+
+    public static FunctionCall Function(CallArguments arguments) =>
+        arguments.Positional.Select(n => n as string ?? throw new JinjaException($"The names in function() must be strings, not {JinjaValue.TypeName(n)}.")).ToList() switch
+        {
+            [var name] => new FunctionCall(name),
+            [var package, var name] => new FunctionCall(name, package),
+            var names => throw new JinjaException($"function() takes a function, or a package and a function; here are {names.Count} names."),
+        };
 
     public static SourceCall Source(CallArguments arguments)
     {

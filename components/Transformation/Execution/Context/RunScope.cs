@@ -84,6 +84,7 @@ internal sealed class RunScope : NodeScope
         {
             "ref" => RefAsValue(),
             "source" => Function(name, (_, a) => Source(a)),
+            "function" => Function(name, (_, a) => FunctionOf(a)),
             "config" => _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node),
             "this" => Relation,
             "model" => _node is null ? null : Model(_node),
@@ -119,6 +120,7 @@ internal sealed class RunScope : NodeScope
         var builtins = base.Builtins();
         builtins["ref"] = RefAsValue();
         builtins["source"] = Function("source", (_, a) => Source(a));
+        builtins["function"] = Function("function", (_, a) => FunctionOf(a));
         builtins["config"] = _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node);
         return builtins;
     }
@@ -175,6 +177,19 @@ internal sealed class RunScope : NodeScope
             throw new JinjaException($"The source '{call.Source}.{call.Table}' is loaded by the plugin '{plugin}', which is Python code and does not run here. Give it an external_location, or a table.");
         return Limited(Context.Relation.Of(target, State.Engine.Quote), target);
     }
+
+    /// <summary>A function by its name in SQL; that of the earlier run where this database has none.</summary>
+    private Relation FunctionOf(CallArguments arguments)
+    {
+        var call = References.Function(arguments);
+        var target = _run.Resolver.Find(call, Package!) ?? throw new JinjaException($"{call} finds no enabled function{_run.Resolver.Suggest(call)}.");
+        var elsewhere = _run.IsSelected(target.UniqueId) ? null : _run.Deferral?.Find(target);
+        var isTaken = elsewhere is not null && (State.Options.FavorState || !Exists(target));
+        return (isTaken ? elsewhere! : Context.Relation.Of(target, State.Engine.Quote)) with { Type = "function" };
+    }
+
+    private bool Exists(Node function) =>
+        Call(State.Macros.ResolveFromRoot("function_exists")!, new CallArguments(Context.Relation.Of(function, State.Engine.Quote))) is true;
 
     private string Write(CallArguments arguments)
     {

@@ -13,6 +13,10 @@
     {% set strategy_macro = strategy_dispatch(config.get('strategy')) %}
     {% set strategy = strategy_macro(model, 'snapshotted_data', 'source_data', model['config'], target_exists) %}
 
+    {% if config.get('strategy') == 'timestamp' %}
+        {% do check_time_data_types(strategy, sql) %}
+    {% endif %}
+
     {% if not target_exists %}
         {% set final_sql = create_table_as(false, target_relation, build_snapshot_table(strategy, model['compiled_code'])) %}
     {% else %}
@@ -48,6 +52,14 @@
 
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+{# Where a deleted row is closed, the time of the run stands beside times of the source: they should be of one type. #}
+{% macro check_time_data_types(strategy, sql) %}
+    {%- set types = get_column_schema_from_query('select ' ~ snapshot_get_time() ~ ' as run_time, ' ~ strategy.updated_at ~ ' as updated_at from (' ~ sql ~ ') as source_data') -%}
+    {%- if types | length == 2 and types[0].dtype != types[1].dtype -%}
+        {% do exceptions.warn_snapshot_timestamp_data_types(types[0].dtype, types[1].dtype) %}
+    {%- endif -%}
+{% endmacro %}
 
 {# The first snapshot: every row is open, since the time the strategy says. #}
 {% macro build_snapshot_table(strategy, sql) -%}

@@ -7,7 +7,7 @@ internal static class UnusedConfigPaths
 {
     private static readonly (ResourceType Type, string Key)[] s_trees =
     [
-        (ResourceType.Model, "models"), (ResourceType.Seed, "seeds"), (ResourceType.Snapshot, "snapshots"), (ResourceType.Source, "sources"),
+        (ResourceType.Model, "models"), (ResourceType.Seed, "seeds"), (ResourceType.Snapshot, "snapshots"), (ResourceType.Function, "functions"), (ResourceType.Source, "sources"),
         (ResourceType.Test, "data_tests"), (ResourceType.UnitTest, "unit_tests"), (ResourceType.Exposure, "exposures"),
     ];
 

@@ -1,5 +1,10 @@
 namespace EcommAspire.Transformation.Project.Warnings;
 
+/// <summary>What is not right with a project but stops nothing.</summary>
+/// <param name="Name">dbt's name of its kind.</param>
+/// <param name="Text">What it is, and where.</param>
+public sealed record ProjectWarning(string Name, string Text);
+
 /// <summary>The warnings of a project while it is read, each by dbt's name for it.</summary>
 internal sealed class WarningList
 {
@@ -8,12 +13,12 @@ internal sealed class WarningList
     public void Add(string name, string text) => _warnings.Add((name, text));
 
     /// <summary>Those that are shown. Throws where one is to be an error.</summary>
-    public IReadOnlyList<string> Settled(WarningRules rules)
+    public IReadOnlyList<ProjectWarning> Settled(WarningRules rules)
     {
-        List<string> shown = [];
+        List<ProjectWarning> shown = [];
         foreach (var (name, text) in _warnings)
             if (Settle(rules, name, text) is { } one)
-                shown.Add(one);
+                shown.Add(new(name, one));
         return shown;
     }
 

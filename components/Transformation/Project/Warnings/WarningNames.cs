@@ -6,6 +6,7 @@ internal static class WarningNames
     public const string UnknownTopLevelKey = "CustomTopLevelKeyDeprecation";
     public const string UnknownKey = "CustomKeyInObjectDeprecation";
     public const string DescribesNoNode = "NoNodeForYamlKey";
+    public const string DescribedAsAnother = "WrongResourceSchemaFile";
     public const string DescribesNoMacro = "MacroNotFoundForPatch";
     public const string ReadsDisabled = "NodeNotFoundOrDisabled";
     public const string DeprecatedModel = "DeprecatedModel";
@@ -15,6 +16,7 @@ internal static class WarningNames
     public const string NothingSelected = "NoNodesForSelectionCriteria";
     public const string OfTheProject = "JinjaLogWarning";
     public const string BatchesReadAll = "MicrobatchModelNoEventTimeInputs";
+    public const string SnapshotTimes = "SnapshotTimestampWarning";
     public const string Test = "LogTestResult";
     public const string OldOptionNames = "WEOIncludeExcludeDeprecation";
 

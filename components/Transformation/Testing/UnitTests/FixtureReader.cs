@@ -42,6 +42,8 @@ internal sealed class FixtureReader(string test, PackageFiles package)
     private (string Text, SourcePlace Place) FromFile(string name, string format, SourcePlace place)
     {
         var files = package.Files(Folders, "." + format).ToList();
+        if (files.FindAll(f => f.Name == name) is [var first, var second, ..])
+            throw new ProjectException($"two fixtures are named '{name}': {first.Display} and {second.Display}. Rename one.", place);
         var file = files.Find(f => f.Name == name) ?? files.Find(f => Path.GetFileName(f.Path) == name)
             ?? throw new ProjectException($"there is no fixture '{name}.{format}' below {string.Join(", ", Folders)}{Nearest.Suffix(name, files.Select(f => f.Name))}.", place);
         return (file.ReadText(), new SourcePlace(file.Display, 1));

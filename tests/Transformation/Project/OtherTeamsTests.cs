@@ -1,0 +1,156 @@
+using System.Text.Json;
+using EcommAspire.Transformation.Execution;
+
+namespace EcommAspire.Transformation.Tests.Project;
+
+/// <summary>What other teams' projects do and ours does not: each small, and pinned to what dbt documents.</summary>
+public sealed class OtherTeamsTests
+{
+    /// <summary>https://docs.getdbt.com/reference/dbt-jinja-functions/var: a variable is asked for when a node runs, not when the project is read.</summary>
+    [Fact]
+    public async Task A_variable_that_nothing_sets_stops_the_node_that_asks_for_it_and_no_other()
+    {
+        using var folder = new ProjectFolder().Model("asks", "select '{{ var('country') }}' as x").Model("other", "select 1 as x");
+
+        var run = await folder.Build();
+
+        run.Results.Select(r => (r.Node.Name, r.Status)).ShouldBe([("asks", NodeStatus.Error), ("other", NodeStatus.Success)], ignoreOrder: true);
+        run.Results.Single(r => r.Node.Name == "asks").Message.ShouldNotBeNull().ShouldContain("The variable 'country' is not set");
+        (await folder.Build(o => o with { Vars = ModelOptions.ParseVars("{country: br}") })).Success.ShouldBeTrue();
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-configs/tags: tags add up, those of a column on its tests too.</summary>
+    [Fact]
+    public void A_test_has_its_own_tags_and_its_columns()
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as id")
+            .Write("models/m.yml", "models: [{name: m, columns: [{name: id, tags: [of_column], data_tests: [unique, not_null: {config: {tags: [of_test]}}]}]}]");
+
+        var engine = folder.Load();
+
+        engine.List(new NodeSelection { Select = ["tag:of_column"] }).Select(n => n.Name).ShouldBe(["not_null_m_id", "unique_m_id"]);
+        engine.List(new NodeSelection { Select = ["tag:of_test"] }).Select(n => n.Name).ShouldBe(["not_null_m_id"]);
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-configs/meta: parts of a semantic model have its meta, and docs blocks are resolved in them.</summary>
+    [Fact]
+    public void Parts_of_a_semantic_model_inherit_its_meta()
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as id, current_date as day")
+            .Write("models/m.md", "{% docs country %}Where it was sold.{% enddocs %}")
+            .Write("models/m.yml", """
+                models: [{name: m, time_spine: {standard_granularity_column: day}, columns: [{name: day, granularity: day}]}]
+                semantic_models:
+                  - name: sold
+                    model: ref('m')
+                    config: {meta: {owner: ann, pii: false}}
+                    entities: [{name: id, type: primary}]
+                    dimensions: [{name: country, type: categorical, description: "{{ doc('country') }}", config: {meta: {pii: true}}}]
+                """);
+        folder.Load().WriteManifest();
+
+        using var manifest = JsonDocument.Parse(folder.Read("target/manifest.json"));
+        var model = manifest.RootElement.GetProperty("semantic_models").GetProperty("semantic_model.shop.sold");
+        var dimension = model.GetProperty("dimensions")[0];
+        dimension.GetProperty("description").GetString().ShouldBe("Where it was sold.");
+        dimension.GetProperty("config").GetProperty("meta").GetRawText().ShouldBe("""{"owner":"ann","pii":true}""");
+        model.GetProperty("entities")[0].GetProperty("config").GetProperty("meta").GetRawText().ShouldBe("""{"owner":"ann","pii":false}""");
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/dbt-jinja-functions/env_var#secrets</summary>
+    [Fact]
+    public async Task A_variable_named_as_a_secret_is_written_nowhere()
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as x");
+
+        await folder.Build(o => o with { Vars = ModelOptions.ParseVars("{DBT_ENV_SECRET_TOKEN: hush-hush, plain: shown}") });
+
+        folder.Read("target/run_results.json").ShouldContain("\"DBT_ENV_SECRET_TOKEN\":\"*****\"");
+        Directory.EnumerateFiles(Path.Combine(folder.Path, "target"), "*", SearchOption.AllDirectories).ShouldAllBe(f => !File.ReadAllText(f).Contains("hush-hush"));
+    }
+
+    /// <summary>dbt finds the node by its name, whatever kind of node it is described as.</summary>
+    [Fact]
+    public void A_seed_or_a_snapshot_may_be_described_among_the_models()
+    {
+        using var folder = new ProjectFolder().Write("seeds/s.csv", "\n\nid,v\n1,2\n")
+            .Write("snapshots/h.sql", "{% snapshot h %}{{ config(unique_key='id', strategy='check', check_cols='all') }} select * from {{ ref('s') }}{% endsnapshot %}")
+            .Model("m", "select 1 as id")
+            .Write("models/all.yml", "models: [{name: s, description: seeded, columns: [{name: id, data_tests: [unique]}]}, {name: h, description: history}]\nseeds: [{name: m, description: modelled}]\n");
+
+        var engine = folder.Load();
+
+        engine.Project.Graph.Nodes.Values.Where(n => n.Description.Length > 0).Select(n => $"{n.UniqueId}: {n.Description}").Order(StringComparer.Ordinal)
+            .ShouldBe(["model.shop.m: modelled", "seed.shop.s: seeded", "snapshot.shop.h: history"]);
+        engine.Project.Graph.Nodes.Values.ShouldContain(n => n.Name == "unique_s_id");
+        engine.Project.NamedWarnings.Select(w => w.Name).Distinct().ShouldBe(["WrongResourceSchemaFile"]);
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/commands/compile: seeds are among what it lists.</summary>
+    [Fact]
+    public async Task Compile_counts_seeds()
+    {
+        using var folder = new ProjectFolder().Model("m", "select * from {{ ref('s') }}").Write("seeds/s.csv", "id\n1\n");
+
+        (await folder.Load().CompileAsync(NodeSelection.All)).Results.Select(r => r.UniqueId).ShouldBe(["seed.shop.s", "model.shop.m"], ignoreOrder: true);
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/global-configs/behavior-changes</summary>
+    [Fact]
+    public async Task Flags_of_dbts_changes_of_behaviour_are_heeded()
+    {
+        const string Hooks = "name: shop\nprofile: shop\non-run-start: [\"create table if not exists runs as select 1 as n\"]\n";
+        const string Source = "sources: [{name: raw, schema: main, tables: [{name: t, loaded_at_field: at_time, freshness: {warn_after: {count: 1, period: day}}}]}]";
+        using var quiet = new ProjectFolder(Hooks + "flags: {source_freshness_run_project_hooks: false}\n").Write("models/s.yml", Source);
+        using var usual = new ProjectFolder(Hooks).Write("models/s.yml", Source);
+        foreach (var folder in new[] { quiet, usual })
+        {
+            folder.Query("create table t as select now() as at_time");
+            (await folder.Load().SourceFreshnessAsync(NodeSelection.All)).Success.ShouldBeTrue();
+        }
+
+        const string Runs = "select count(*) from duckdb_tables() where table_name = 'runs'";
+        quiet.Query(Runs).ShouldBe(["0"]);
+        usual.Query(Runs).ShouldBe(["1"]);
+
+        using var strict = new ProjectFolder("name: shop\nprofile: shop\nflags: {require_unique_project_resource_names: true}\n")
+            .Model("same", "{{ config(alias='m_same') }} select 1 as id").Write("seeds/same.csv", "id\n1\n");
+        Should.Throw<ProjectException>(() => strict.Load()).Message.ShouldContain("require_unique_project_resource_names");
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-properties/unit-testing-versions, https://docs.getdbt.com/reference/resource-properties/unit-test-input</summary>
+    [Theory]
+    [InlineData("{name: u, model: v, versions: {include: [1], exclude: [2]}, given: [], expect: {rows: [{id: 1}]}}", "both includes and excludes versions")]
+    [InlineData("{name: u, model: v, given: [], expect: {format: csv, fixture: same}}", "two fixtures are named 'same'")]
+    public void What_a_unit_test_may_not_say(string test, string refusal)
+    {
+        using var folder = new ProjectFolder().Model("v_v1", "select 1 as id").Model("v_v2", "select 1 as id")
+            .Write("tests/fixtures/one/same.csv", "id\n1\n").Write("tests/fixtures/two/same.csv", "id\n1\n")
+            .Write("models/v.yml", $"models: [{{name: v, versions: [{{v: 1}}, {{v: 2}}]}}]\nunit_tests: [{test}]\n");
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain(refusal);
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-configs/updated_at</summary>
+    [Fact]
+    public async Task A_snapshot_whose_times_are_of_another_type_than_the_runs_is_told_of()
+    {
+        using var folder = new ProjectFolder()
+            .Write("snapshots/zoned.sql", "{% snapshot zoned %}{{ config(unique_key='id', strategy='timestamp', updated_at='at_time') }} select 1 as id, timestamptz '2024-01-01 00:00:00+00' as at_time {% endsnapshot %}")
+            .Write("snapshots/plain.sql", "{% snapshot plain %}{{ config(unique_key='id', strategy='timestamp', updated_at='at_time') }} select 1 as id, timestamp '2024-01-01' as at_time {% endsnapshot %}");
+        List<RunEvent> events = [];
+
+        (await folder.Load().SnapshotAsync(NodeSelection.All, new Collected(events))).Success.ShouldBeTrue();
+
+        events.OfType<LogLine>().Where(l => l.Name == "SnapshotTimestampWarning").ShouldHaveSingleItem().Message.ShouldContain("updated_at is a TIMESTAMP WITH TIME ZONE");
+    }
+
+    private sealed class Collected(List<RunEvent> events) : IProgress<RunEvent>
+    {
+        public void Report(RunEvent value)
+        {
+            lock (events)
+                events.Add(value);
+        }
+    }
+}

@@ -3,6 +3,7 @@ using EcommAspire.Fixtures;
 using EcommAspire.Lake;
 using EcommAspire.Streaming.DeadLetters;
 using EcommAspire.Streaming.Producing;
+using EcommAspire.Streaming.Status;
 using EcommAspire.Streaming.Tests.Brokers;
 
 namespace EcommAspire.Streaming.Tests;
@@ -39,6 +40,25 @@ public sealed class PipelineTests
         // On a busy machine a young topic of Apache Kafka has no leader for longer than the consumers keep silent.
         if (broker == "ours")
             ground.Said.ShouldBeEmpty();
+    }
+
+    [BrokerTheory, EveryBroker]
+    public async Task A_stream_that_rests_has_no_lag_in_the_lake(string broker)
+    {
+        await using var ground = await Ground.OnAsync(await TestBrokers.SharedAsync(broker));
+        using var stop = new CancellationTokenSource();
+        var consumer = ground.LakeSide().RunAsync(stop.Token);
+        for (var run = 1; run <= 3; run++)
+        {
+            await ground.Producer(0, new() { Rate = 5_000, Count = 300 }).RunAsync();
+            await Ground.UntilAsync(
+                async () => ground.LakeRows() == run * 300 && (await StreamStatus.ReadAsync(ground.Options, null, ground.Lake)).Partitions.All(p => p.LakeLag is 0),
+                "All is in the lake, and the markers of transactions are passed.");
+        }
+
+        await stop.CancelAsync();
+        await consumer.WaitAsync(TimeSpan.FromSeconds(20));
+        ground.Said.ShouldBeEmpty();
     }
 
     [BrokerTheory, EveryBroker]

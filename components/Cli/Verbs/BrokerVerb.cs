@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EcommAspire.Broker;
@@ -62,20 +61,12 @@ internal static class BrokerVerb
 
     private static async Task<int> RunAsync(BrokerOptions options, CancellationToken cancellation)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stopping.Cancel();
-        }
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         await using (KafkaBroker broker = await KafkaBroker.StartAsync(options))
         {
             new BrokerAddress(options.DataFolder).Write(broker.BootstrapServers);
             await Console.Out.WriteLineAsync($"Kafka protocol at {broker.BootstrapServers}, cluster {broker.ClusterId}, data in {options.DataFolder}");
             await Console.Out.FlushAsync(CancellationToken.None);
-            await Task.Delay(Timeout.Infinite, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return ExitCode.Done;
     }

@@ -138,8 +138,9 @@ internal sealed class LakeRun : IDisposable
                 break;
             _watch.Answered();
             if (result.IsPartitionEOF)
-                continue;
-            Take(result);
+                Pass(result);
+            else
+                Take(result);
         }
 
         foreach (var topic in _topics.Values)
@@ -183,6 +184,16 @@ internal sealed class LakeRun : IDisposable
         topic.Sink.Advance(result.Partition, next, result.Offset + 1);
         topic.ProducedAt.Add(message.ProducedAt);
         _next[partition] = result.Offset + 1;
+    }
+
+    // Behind the last message may be markers of transactions: the next commit says that they are passed.
+    private void Pass(ConsumeResult<byte[], byte[]> end)
+    {
+        var partition = new PartitionId(end.Topic, end.Partition);
+        if (!_next.TryGetValue(partition, out var next) || end.Offset <= next)
+            return;
+        _topics[end.Topic].Sink.Advance(end.Partition, next, end.Offset);
+        _next[partition] = end.Offset;
     }
 
     private void CommitAll(bool everything)

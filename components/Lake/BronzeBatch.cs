@@ -98,10 +98,42 @@ public sealed class BronzeBatch : IDisposable
             Taken = facts.Taken,
             Writer = $"EcommAspire {_writer}",
         };
-        if (!Durable.Create(_table.CommitPath(commit.Number), stream => JsonSerializer.Serialize(stream, commit, CommitJson.Default.Commit)))
-            throw new TableBusyException($"Another process committed batch {commit.Number} of {_table} first; run again.");
-        _committed = true;
+        Publish(commit);
         activity?.SetTag("ecomm.rows", commit.Rows);
+        return commit;
+    }
+
+    /// <summary>Makes the batch part of the lake as the one that holds all rows of others, as they are, and takes their place.</summary>
+    /// <exception cref="CorruptLakeException">A file of theirs cannot be read, or the rows are not theirs.</exception>
+    internal Commit Fold(LiveBatches live)
+    {
+        using var parquet = new ParquetReader();
+        var path = Path.Combine(Folder, "part-0.parquet");
+        string[] before = [.. live.Commits.SelectMany(_table.Files)];
+        parquet.Copy(before, path);
+        var file = Describe(path, parquet);
+        if (file.Rows != live.Rows || !parquet.Columns([path]).SequenceEqual(parquet.Columns(before)))
+            throw new CorruptLakeException($"The files of {_table} hold {live.Rows} rows by their commits and gave {file.Rows}; nothing was changed. `ecomm lake verify` says which file is not as it was.");
+        Durable.SyncFolder(Folder);
+        Durable.SyncFolder(_table.Folder);
+        var last = live.Commits[^1];
+        var declared = live.Commits.SelectMany(c => c.Schema).GroupBy(c => c.Name).ToDictionary(c => c.Key, c => c.Last().Declared);
+        var commit = last with
+        {
+            Number = last.Number + 1,
+            BatchId = Id,
+            Kind = BatchKind.Full,
+            Rows = file.Rows,
+            Bytes = file.Bytes,
+            Quarantined = live.Commits.Sum(c => c.Quarantined),
+            CommittedAt = _time.GetUtcNow(),
+            Watermark = last.Watermark is { } mark ? mark with { Before = live.Commits[0].Watermark?.Before } : null,
+            Schema = [.. parquet.Columns([path]).Select(c => new CommittedColumn(c.Name, c.Type, declared.GetValueOrDefault(c.Name)))],
+            Files = [file],
+            Taken = [],
+            Writer = $"EcommAspire {_writer}",
+        };
+        Publish(commit);
         return commit;
     }
 
@@ -117,6 +149,13 @@ public sealed class BronzeBatch : IDisposable
         {
             _hold.Dispose();
         }
+    }
+
+    private void Publish(Commit commit)
+    {
+        if (!Durable.Create(_table.CommitPath(commit.Number), stream => JsonSerializer.Serialize(stream, commit, CommitJson.Default.Commit)))
+            throw new TableBusyException($"Another process committed batch {commit.Number} of {_table} first; run again.");
+        _committed = true;
     }
 
     private static CommittedFile Describe(string path, ParquetReader parquet)

@@ -22,6 +22,7 @@ public sealed record LiveBatches(IReadOnlyList<Commit> Commits)
 public sealed class BronzeTable
 {
     private const string LockName = "_lock";
+    private const string TurnName = "_turn";
 
     private readonly Bronze _lake;
 
@@ -83,8 +84,45 @@ public sealed class BronzeTable
     public BronzeBatch Begin(string batchId, QuarantineStore? quarantine = null)
     {
         Directory.CreateDirectory(CommitFolder);
-        var hold = Lock() ?? throw new TableBusyException(
-            $"Another process is writing {Source}.{Name} into the lake at {_lake.Root}; wait until it is done.");
+        // Who writes all the time would otherwise never let another have its turn.
+        var hold = FileLock.IsHeld(TurnPath) ? null : Lock();
+        return Begin(batchId, quarantine, hold ?? throw new TableBusyException(
+            $"Another process is writing {Source}.{Name} into the lake at {_lake.Root}; wait until it is done."));
+    }
+
+    /// <summary>
+    /// Makes one batch out of those that are live, where they are made of several files: streams leave many small ones. Rows stay
+    /// as they are, and where the source stood stays known. Whoever reads the former files finds them until the table is folded again.
+    /// Waits for its turn where another process is writing the table.
+    /// </summary>
+    /// <param name="files">The files from which on it is worth the while.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The commit; null where there were fewer files.</returns>
+    /// <exception cref="CorruptLakeException">A file cannot be read; nothing was changed.</exception>
+    public Commit? Compact(int files = 2, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(files, 2);
+        if (!IsWorthFolding(Live(), files))
+            return null;
+        using var activity = Bronze.Activity.StartActivity("compact");
+        activity?.SetTag("ecomm.table", ToString());
+        using var turn = FileLock.Exclusive(TurnPath, cancellation);
+        using var batch = Begin(BatchId.New(_lake.Time), quarantine: null, FileLock.Exclusive(LockPath, cancellation));
+        // Another may have folded it meanwhile.
+        return Live() is var live && IsWorthFolding(live, files) ? batch.Fold(live) : null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Source}.{Name}";
+
+    private string LockPath => Path.Combine(Folder, LockName);
+
+    private string TurnPath => Path.Combine(Folder, TurnName);
+
+    private static bool IsWorthFolding(LiveBatches live, int files) => live.Commits.Sum(c => c.Files.Count) >= files;
+
+    private BronzeBatch Begin(string batchId, QuarantineStore? quarantine, FileLock hold)
+    {
         try
         {
             RemoveAbandoned(quarantine);
@@ -97,9 +135,6 @@ public sealed class BronzeTable
             throw;
         }
     }
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{Source}.{Name}";
 
     internal IReadOnlyList<long> CommitNumbers() => !Directory.Exists(CommitFolder)
         ? []
@@ -135,7 +170,9 @@ public sealed class BronzeTable
             return 0;
 
         var commits = Commits();
-        var firstKept = commits.Where(c => c.Kind is BatchKind.Full).TakeLast(keep).FirstOrDefault()?.Number ?? 0;
+        // Before the first full batch there may be increments, which a table made of them alone had until it was folded.
+        var full = commits.Where(c => c.Kind is BatchKind.Full).TakeLast(keep).ToList();
+        var firstKept = full.Count == keep ? full[0].Number : 0;
         var removed = 0;
         foreach (var commit in commits.Where(c => c.Number < firstKept))
         {
@@ -151,7 +188,7 @@ public sealed class BronzeTable
 
     internal IEnumerable<Finding> Verify(CancellationToken cancellation) => Verification.Run(this, cancellation);
 
-    private FileLock? Lock() => FileLock.TryExclusive(Path.Combine(Folder, LockName));
+    private FileLock? Lock() => FileLock.TryExclusive(LockPath);
 
     private void RemoveAbandoned(QuarantineStore? quarantine)
     {

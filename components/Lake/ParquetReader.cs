@@ -24,6 +24,13 @@ internal sealed class ParquetReader : IDisposable
         return Convert.ToInt64(command.ExecuteScalar());
     });
 
+    /// <summary>Writes the rows of all files into one, in their order.</summary>
+    public void Copy(IReadOnlyList<string> paths, string target) => Read(paths[0], () =>
+    {
+        using var command = Command($"copy (select * from {Sql.ReadParquet(paths)}) to {Sql.Text(target)} (format parquet, compression zstd)");
+        return command.ExecuteNonQuery();
+    });
+
     /// <summary>The columns that the files have together.</summary>
     public IReadOnlyList<(string Name, string Type)> Columns(IReadOnlyList<string> paths) => Read(paths[0], () =>
     {

@@ -13,7 +13,7 @@ internal static class LakeVerb
 
     public static Command Create() => new("lake", "The Parquet lake: tables, commits, checksums, replay")
     {
-        List(), Show(), Verify(), Replay(),
+        List(), Show(), Verify(), Replay(), LakeCompactVerb.Create(),
     };
 
     private static Bronze Bronze(ParseResult parsed) => new(Options.DataFolder(parsed).Lake);

@@ -34,7 +34,7 @@ internal sealed class ClusterIdentity
         }
         try
         {
-            Stored? stored = JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(file));
+            var stored = JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(file));
             return new(stored?.ClusterId ?? throw new JsonException("it has no ClusterId"), advertisedHost);
         }
         catch (JsonException e)
@@ -46,7 +46,7 @@ internal sealed class ClusterIdentity
     /// <summary>The address to give a client that reached the broker here.</summary>
     public (string Host, int Port) AddressFor(IPEndPoint reached)
     {
-        IPAddress address = reached.Address.IsIPv4MappedToIPv6 ? reached.Address.MapToIPv4() : reached.Address;
+        var address = reached.Address.IsIPv4MappedToIPv6 ? reached.Address.MapToIPv4() : reached.Address;
         return (_advertisedHost ?? $"{address}", reached.Port);
     }
 

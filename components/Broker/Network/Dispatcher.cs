@@ -52,7 +52,7 @@ internal sealed class Endpoint<TRequest, TResponse>(IRequestHandler<TRequest, TR
         ReadOnlySequence<byte> body, RequestContext context, FrameWriter frame, CancellationToken cancellation)
     {
         var request = WireReader.Read<TRequest>(body, context.Version);
-        TResponse? response = await handler.HandleAsync(request, context, cancellation);
+        var response = await handler.HandleAsync(request, context, cancellation);
         if (response is null)
             return false;
         ResponseFrame.Write(frame, response, context.Header);

@@ -17,7 +17,7 @@ internal sealed class FrameReader(PipeReader pipe, RequestMemory memory, int max
     /// <summary>The next frame without its size; null when the client is done. Valid until <see cref="Release"/>.</summary>
     public async ValueTask<ReadOnlySequence<byte>?> ReadAsync(ConnectionTimer timer)
     {
-        ReadOnlySequence<byte>? buffered = await ReadAtLeastAsync(SizeLength, timer.UntilIdle());
+        var buffered = await ReadAtLeastAsync(SizeLength, timer.UntilIdle());
         if (buffered is not { } buffer)
             return null;
         int size = Size(buffer);
@@ -35,7 +35,7 @@ internal sealed class FrameReader(PipeReader pipe, RequestMemory memory, int max
                 return null;
             buffer = whole;
         }
-        ReadOnlySequence<byte> frame = buffer.Slice(SizeLength, size);
+        var frame = buffer.Slice(SizeLength, size);
         _end = frame.End;
         return frame;
     }
@@ -56,7 +56,7 @@ internal sealed class FrameReader(PipeReader pipe, RequestMemory memory, int max
 
     private async ValueTask<ReadOnlySequence<byte>?> ReadAtLeastAsync(int count, CancellationToken cancellation)
     {
-        System.IO.Pipelines.ReadResult result = await pipe.ReadAtLeastAsync(count, cancellation);
+        var result = await pipe.ReadAtLeastAsync(count, cancellation);
         if (result.Buffer.Length >= count)
             return result.Buffer;
         bool between = result.Buffer.IsEmpty;

@@ -23,7 +23,7 @@ internal static class FrameSender
         {
             int filled = 0;
             int position = 0;
-            foreach ((int before, IRecordBytes records) in frame.Records)
+            foreach ((int before, var records) in frame.Records)
             {
                 for (; position < before;)
                 {

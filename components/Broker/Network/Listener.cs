@@ -10,8 +10,8 @@ namespace EcommAspire.Broker.Network;
 /// <summary>Accepts connections and has each served.</summary>
 internal sealed class Listener : IAsyncDisposable
 {
-    private static readonly TimeSpan s_handshake = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _handshake = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(5);
     private readonly Socket _socket;
     private readonly ListenerOptions _options;
     private readonly CancellationTokenSource _stopping = new();
@@ -65,7 +65,7 @@ internal sealed class Listener : IAsyncDisposable
         Task[] serving;
         lock (_gate)
             serving = [.. _serving];
-        _abort.CancelAfter(s_grace);
+        _abort.CancelAfter(_grace);
         await Task.WhenAll(serving);
         _stopping.Dispose();
         _abort.Dispose();
@@ -77,7 +77,7 @@ internal sealed class Listener : IAsyncDisposable
         {
             try
             {
-                Socket accepted = await _socket.AcceptAsync(_stopping.Token);
+                var accepted = await _socket.AcceptAsync(_stopping.Token);
                 Begin(accepted);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
@@ -107,7 +107,7 @@ internal sealed class Listener : IAsyncDisposable
             long id = ++_connections;
             // Added before it can end, so that the end finds it.
             var started = new TaskCompletionSource();
-            Task serving = ServeAsync(id, socket, started.Task);
+            var serving = ServeAsync(id, socket, started.Task);
             _serving.Add(serving);
             _ = serving.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             started.SetResult();
@@ -128,7 +128,7 @@ internal sealed class Listener : IAsyncDisposable
         try
         {
             socket.NoDelay = true;
-            await using Stream stream = await OpenAsync(socket);
+            await using var stream = await OpenAsync(socket);
             var client = new ClientConnection(id, socket.RemoteEndPoint)
             {
                 Local = (IPEndPoint)socket.LocalEndPoint!,
@@ -167,7 +167,7 @@ internal sealed class Listener : IAsyncDisposable
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            patience.CancelAfter(s_handshake);
+            patience.CancelAfter(_handshake);
             await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _options.Certificate }, patience.Token);
             return secure;
         }

@@ -16,8 +16,8 @@ internal sealed class RequestPipeline(Dispatcher dispatcher)
     {
         if (client.Login is { ExpectsBareTokens: true } login)
             return AnswerBareToken(login, frame, answer);
-        RequestHeader header = RequestHeader.Read(frame, IsFlexible, out ReadOnlySequence<byte> body);
-        if (!dispatcher.TryFind(header.Api, out Endpoint? endpoint))
+        RequestHeader header = RequestHeader.Read(frame, IsFlexible, out var body);
+        if (!dispatcher.TryFind(header.Api, out var endpoint))
             throw new MalformedMessageException($"API {(short)header.Api} v{header.Version} (client '{header.ClientId}') is none this broker answers.");
         if (client.Login is { IsDone: false } && header.Api is not (ApiKey.ApiVersions or ApiKey.SaslHandshake or ApiKey.SaslAuthenticate))
             throw new MalformedMessageException($"{header.Api} before login: this broker wants SASL PLAIN or SCRAM-SHA-256.");
@@ -38,7 +38,7 @@ internal sealed class RequestPipeline(Dispatcher dispatcher)
     /// <summary>A client that shook hands in version 0 sends its tokens without a request around them.</summary>
     private static bool AnswerBareToken(SaslLogin login, ReadOnlySequence<byte> token, FrameWriter answer)
     {
-        SaslStep step = login.Take(token.ToArray());
+        var step = login.Take(token.ToArray());
         if (step.Refusal is { } refusal)
             throw new MalformedMessageException(refusal);
         BinaryPrimitives.WriteInt32BigEndian(answer.Take(4), 0);
@@ -48,5 +48,5 @@ internal sealed class RequestPipeline(Dispatcher dispatcher)
     }
 
     private bool IsFlexible(ApiKey api, short version) =>
-        dispatcher.TryFind(api, out Endpoint? endpoint) && endpoint.Versions.Contains(version) && endpoint.IsFlexible(version);
+        dispatcher.TryFind(api, out var endpoint) && endpoint.Versions.Contains(version) && endpoint.IsFlexible(version);
 }

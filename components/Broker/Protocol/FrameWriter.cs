@@ -30,7 +30,7 @@ public sealed class FrameWriter : IDisposable
     {
         if (_buffer.Length - Position < count)
             Grow(count);
-        Span<byte> room = _buffer.AsSpan(Position, count);
+        var room = _buffer.AsSpan(Position, count);
         Position += count;
         Length += count;
         return room;
@@ -64,7 +64,7 @@ public sealed class FrameWriter : IDisposable
     /// <summary>Forgets the frame; a buffer that has grown large goes back to the pool.</summary>
     public void Clear()
     {
-        foreach (Insertion insertion in _records)
+        foreach (var insertion in _records)
             insertion.Records.Dispose();
         _records.Clear();
         Position = 0;

@@ -39,7 +39,7 @@ public ref struct WireReader : IWire
     public static T Read<T>(ReadOnlySequence<byte> bytes, short version) where T : class, IMessage, new()
     {
         var wire = new WireReader(bytes, version, version >= T.FlexibleFrom);
-        T message = wire.Read(new T());
+        var message = wire.Read(new T());
         return wire.Remaining == 0
             ? message
             : throw new MalformedMessageException($"{wire.Remaining} bytes follow the end of {T.Api} v{version}.");
@@ -146,7 +146,7 @@ public ref struct WireReader : IWire
 
     private T Read<T>(T value) where T : IFields
     {
-        Tags outer = _tags;
+        var outer = _tags;
         _tags = default;
         value.Fields(ref this);
         if (_flexible)
@@ -262,7 +262,7 @@ public ref struct WireReader : IWire
     {
         if (length > Remaining)
             throw TooLong((uint)length);
-        ReadOnlySequence<byte> slice = _bytes.UnreadSequence.Slice(0, length);
+        var slice = _bytes.UnreadSequence.Slice(0, length);
         _bytes.Advance(length);
         return slice;
     }

@@ -1,6 +1,5 @@
 using EcommAspire.Broker.Network;
 using EcommAspire.Broker.Protocol.Messages;
-using EcommAspire.Broker.Topics;
 
 namespace EcommAspire.Broker.Requests;
 
@@ -12,7 +11,7 @@ internal sealed class AlterConfigsHandler(ConfigResources resources) : IRequestH
         {
             Responses = [.. request.Resources.Select(resource =>
             {
-                TopicOutcome outcome = resources.Alter(
+                var outcome = resources.Alter(
                     resource.ResourceType,
                     resource.ResourceName,
                     [.. resource.Configs.Select(config => new ConfigChange(config.Name, ConfigOperation.Set, config.Value))],

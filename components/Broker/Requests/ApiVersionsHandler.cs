@@ -8,7 +8,7 @@ namespace EcommAspire.Broker.Requests;
 internal sealed class ApiVersionsHandler(Dispatcher dispatcher) : IRequestHandler<ApiVersionsRequest, ApiVersionsResponse>
 {
     /// <summary>What clients look for before they use it: groups of KIP-848, and a new epoch with every transaction (KIP-890).</summary>
-    private static readonly (string Name, short Level)[] s_features = [("group.version", 1), ("transaction.version", 2)];
+    private static readonly (string Name, short Level)[] _features = [("group.version", 1), ("transaction.version", 2)];
 
     /// <summary>The answer to a version that is not spoken here: the versions of this API, for the client to try again.</summary>
     public static ApiVersionsResponse Downgrade { get; } = new()
@@ -30,9 +30,9 @@ internal sealed class ApiVersionsHandler(Dispatcher dispatcher) : IRequestHandle
         {
             ApiKeys = [.. dispatcher.Endpoints.OrderBy(endpoint => endpoint.Api).Select(Describe)],
             // Until version 3 clients do not expect a feature that can be off.
-            SupportedFeatures = context.Version < 4 ? [] : [.. s_features.Select(feature => new ApiVersionsResponse.SupportedFeature { Name = feature.Name, MaxVersion = feature.Level })],
+            SupportedFeatures = context.Version < 4 ? [] : [.. _features.Select(feature => new ApiVersionsResponse.SupportedFeature { Name = feature.Name, MaxVersion = feature.Level })],
             FinalizedFeaturesEpoch = 0,
-            FinalizedFeatures = [.. s_features.Select(feature => new ApiVersionsResponse.FinalizedFeature { Name = feature.Name, MinVersionLevel = feature.Level, MaxVersionLevel = feature.Level })],
+            FinalizedFeatures = [.. _features.Select(feature => new ApiVersionsResponse.FinalizedFeature { Name = feature.Name, MinVersionLevel = feature.Level, MaxVersionLevel = feature.Level })],
         });
 
     private static ApiVersionsResponse.ApiVersion Describe(Endpoint endpoint) => new()

@@ -11,7 +11,7 @@ internal sealed class ArrivalSignal : IDisposable
     {
         _wanted = wanted;
         _listener = () => _arrived.TrySetResult();
-        foreach (Wanted partition in wanted)
+        foreach (var partition in wanted)
             partition.Log?.AddListener(_listener);
     }
 
@@ -31,7 +31,7 @@ internal sealed class ArrivalSignal : IDisposable
 
     public void Dispose()
     {
-        foreach (Wanted partition in _wanted)
+        foreach (var partition in _wanted)
             partition.Log?.RemoveListener(_listener);
     }
 

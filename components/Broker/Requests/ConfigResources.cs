@@ -57,10 +57,10 @@ internal sealed class ConfigResources(TopicCatalog topics, BrokerSettings settin
     private TopicOutcome AlterTopic(string name, IReadOnlyList<ConfigChange> changes, bool replaceAll, bool validateOnly)
     {
         string? refused = null;
-        TopicOutcome outcome = topics.Configure(name, current =>
+        var outcome = topics.Configure(name, current =>
         {
             var changed = new Dictionary<string, string>(replaceAll ? [] : current);
-            refused = changes.Select(change => !TopicConfigs.All.TryGetValue(change.Name, out ConfigDefinition? definition)
+            refused = changes.Select(change => !TopicConfigs.All.TryGetValue(change.Name, out var definition)
                 ? $"Unknown topic config name: {change.Name}"
                 : Apply(change, definition, changed, topics.Setting(current, change.Name))).FirstOrDefault(wrong => wrong is not null);
             return refused is null ? changed : null;
@@ -71,9 +71,9 @@ internal sealed class ConfigResources(TopicCatalog topics, BrokerSettings settin
     private TopicOutcome AlterBroker(IReadOnlyList<ConfigChange> changes, bool replaceAll, bool validateOnly)
     {
         var changed = new Dictionary<string, string>(replaceAll ? [] : settings.Changed);
-        foreach (ConfigChange change in changes)
+        foreach (var change in changes)
         {
-            if (!BrokerConfigs.All.TryGetValue(change.Name, out ConfigDefinition? definition) || !definition.Dynamic)
+            if (!BrokerConfigs.All.TryGetValue(change.Name, out var definition) || !definition.Dynamic)
                 return new(ErrorCode.InvalidRequest, $"Cannot update {change.Name} while the broker runs; give it at the start.");
             if (Apply(change, definition, changed, settings[change.Name]) is { } refused)
                 return new(ErrorCode.InvalidConfig, refused);

@@ -15,7 +15,7 @@ internal sealed class CreatePartitionsHandler(TopicCatalog topics) : IRequestHan
         {
             Results = [.. request.Topics.DistinctBy(topic => topic.Name).Select(topic =>
             {
-                TopicOutcome outcome = twice.Contains(topic.Name)
+                var outcome = twice.Contains(topic.Name)
                     ? new(ErrorCode.InvalidRequest, $"Topic '{topic.Name}' is in the request more than once.")
                     : Grow(topic, request.ValidateOnly);
                 return new CreatePartitionsResponse.Topic { Name = topic.Name, ErrorCode = outcome.Error, ErrorMessage = outcome.Message };
@@ -25,7 +25,7 @@ internal sealed class CreatePartitionsHandler(TopicCatalog topics) : IRequestHan
 
     private TopicOutcome Grow(CreatePartitionsRequest.Topic asked, bool validateOnly)
     {
-        if (asked.Assignments is { } assignments && topics.TryFind(asked.Name, out Topic? topic))
+        if (asked.Assignments is { } assignments && topics.TryFind(asked.Name, out var topic))
         {
             int present = topic.Partitions.Count;
             if (assignments.Count != asked.Count - present)

@@ -29,7 +29,7 @@ internal sealed class CreateTopicsHandler(TopicCatalog topics, BrokerSettings se
             : asked.NumPartitions;
         // A setting without a value is the default's.
         Dictionary<string, string> configs = asked.Configs.Where(config => config.Value is not null).ToDictionary(config => config.Name, config => config.Value!);
-        TopicOutcome outcome = validateOnly ? topics.Check(asked.Name, partitions, configs) : topics.Create(asked.Name, partitions, configs);
+        var outcome = validateOnly ? topics.Check(asked.Name, partitions, configs) : topics.Create(asked.Name, partitions, configs);
         return outcome.Error != ErrorCode.None ? Refuse(asked.Name, outcome) : new()
         {
             Name = asked.Name,

@@ -21,8 +21,8 @@ internal sealed class DeleteRecordsHandler(TopicCatalog topics) : IRequestHandle
 
     private DeleteRecordsResponse.Partition Delete(string topic, DeleteRecordsRequest.Partition asked)
     {
-        PartitionLog? log = topics.Partition(topic, asked.PartitionIndex);
-        ErrorCode error = log is null ? ErrorCode.UnknownTopicOrPartition
+        var log = topics.Partition(topic, asked.PartitionIndex);
+        var error = log is null ? ErrorCode.UnknownTopicOrPartition
             : log.Options.CleanupPolicy == CleanupPolicy.Compact ? ErrorCode.PolicyViolation
             : log.DeleteRecords(asked.Offset);
         return new() { PartitionIndex = asked.PartitionIndex, ErrorCode = error, LowWatermark = error == ErrorCode.None ? log!.LogStartOffset : -1 };

@@ -18,8 +18,8 @@ internal sealed class DeleteTopicsHandler(TopicCatalog topics, BrokerSettings se
 
     private DeleteTopicsResponse.Topic Delete(string? name, Guid id)
     {
-        bool found = name is null ? topics.TryFind(id, out Topic? topic) : topics.TryFind(name, out topic);
-        TopicOutcome outcome = (name, id) switch
+        bool found = name is null ? topics.TryFind(id, out var topic) : topics.TryFind(name, out topic);
+        var outcome = (name, id) switch
         {
             (not null, _) when id != Guid.Empty => new(ErrorCode.InvalidRequest, "You may not specify both topic name and topic id."),
             _ when !found => name is null

@@ -18,7 +18,7 @@ internal sealed class DescribeConfigsHandler(TopicCatalog topics, BrokerSettings
         IEnumerable<SettingValue> values = [];
         switch ((ConfigResource)asked.ResourceType)
         {
-            case ConfigResource.Topic when topics.TryFind(asked.ResourceName, out Topic? topic):
+            case ConfigResource.Topic when topics.TryFind(asked.ResourceName, out var topic):
                 values = TopicSettingView.Of(topics, settings, topic.Configs);
                 break;
             case ConfigResource.Topic:

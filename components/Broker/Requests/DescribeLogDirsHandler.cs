@@ -20,7 +20,7 @@ internal sealed class DescribeLogDirsHandler(TopicCatalog topics, string folder)
                     TotalBytes = drive.TotalSize,
                     UsableBytes = drive.AvailableFreeSpace,
                     Topics = request.Topics is { } wanted
-                        ? [.. wanted.Select(topic => topics.TryFind(topic.TopicName, out Topic? found) ? Describe(found, topic.Partitions) : null).OfType<DescribeLogDirsResponse.Topic>()]
+                        ? [.. wanted.Select(topic => topics.TryFind(topic.TopicName, out var found) ? Describe(found, topic.Partitions) : null).OfType<DescribeLogDirsResponse.Topic>()]
                         : [.. topics.Topics.Select(topic => Describe(topic, Enumerable.Range(0, topic.Partitions.Count)))],
                 },
             ],

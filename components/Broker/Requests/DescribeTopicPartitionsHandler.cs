@@ -9,11 +9,11 @@ namespace EcommAspire.Broker.Requests;
 internal sealed class DescribeTopicPartitionsHandler(TopicCatalog topics) : IRequestHandler<DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse>
 {
     private const int MostPartitions = 2000;
-    private static readonly int[] s_replicas = [ClusterIdentity.BrokerId];
+    private static readonly int[] _replicas = [ClusterIdentity.BrokerId];
 
     public ValueTask<DescribeTopicPartitionsResponse?> HandleAsync(DescribeTopicPartitionsRequest request, RequestContext context, CancellationToken cancellation)
     {
-        IEnumerable<string> names = request.Topics.Count > 0 ? request.Topics.Select(topic => topic.Name).Distinct() : topics.Topics.Select(topic => topic.Name);
+        var names = request.Topics.Count > 0 ? request.Topics.Select(topic => topic.Name).Distinct() : topics.Topics.Select(topic => topic.Name);
         names = names.Order(StringComparer.Ordinal);
         if (request.Cursor is { } cursor)
             names = names.Where(name => string.CompareOrdinal(name, cursor.TopicName) >= 0);
@@ -25,7 +25,7 @@ internal sealed class DescribeTopicPartitionsHandler(TopicCatalog topics) : IReq
             int first = request.Cursor?.TopicName == name ? Math.Max(request.Cursor.PartitionIndex, 0) : 0;
             if (left == 0)
                 return Page(described, new() { TopicName = name, PartitionIndex = first });
-            if (!topics.TryFind(name, out Topic? topic))
+            if (!topics.TryFind(name, out var topic))
             {
                 described.Add(new() { Name = name, ErrorCode = TopicName.Refuse(name) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException });
                 continue;
@@ -52,8 +52,8 @@ internal sealed class DescribeTopicPartitionsHandler(TopicCatalog topics) : IReq
             PartitionIndex = index,
             LeaderId = ClusterIdentity.BrokerId,
             LeaderEpoch = ClusterIdentity.LeaderEpoch,
-            ReplicaNodes = s_replicas,
-            IsrNodes = s_replicas,
+            ReplicaNodes = _replicas,
+            IsrNodes = _replicas,
             EligibleLeaderReplicas = [],
             LastKnownElr = [],
         })],

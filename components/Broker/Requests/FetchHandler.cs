@@ -22,7 +22,7 @@ internal sealed class FetchHandler(TopicCatalog topics, TimeProvider clock) : IR
     {
         if (request.SessionId != 0 && request.SessionEpoch > 0)
             return new FetchResponse { ErrorCode = ErrorCode.FetchSessionIdNotFound };
-        Wanted[] wanted = Resolve(request, context.Version);
+        var wanted = Resolve(request, context.Version);
         var pass = new FetchPass(request, wanted);
         if (wanted.Length == 0 || request.MaxWaitMs <= 0 || pass.IsEnough)
             return pass.ToResponse();
@@ -35,7 +35,7 @@ internal sealed class FetchHandler(TopicCatalog topics, TimeProvider clock) : IR
             // Read after listening: what came between the first look and now is seen.
             pass.Dispose();
             pass = new FetchPass(request, wanted);
-            TimeSpan left = until - clock.GetElapsedTime(began);
+            var left = until - clock.GetElapsedTime(began);
             if (pass.IsEnough || left <= TimeSpan.Zero || cancellation.IsCancellationRequested)
                 return pass.ToResponse();
             await arrivals.WaitAsync(left, clock, cancellation);
@@ -45,18 +45,18 @@ internal sealed class FetchHandler(TopicCatalog topics, TimeProvider clock) : IR
     private Wanted[] Resolve(FetchRequest request, short version)
     {
         int count = 0;
-        foreach (FetchRequest.Topic topic in request.Topics)
+        foreach (var topic in request.Topics)
             count += topic.Partitions.Count;
         var wanted = new Wanted[count];
         count = 0;
-        foreach (FetchRequest.Topic asked in request.Topics)
+        foreach (var asked in request.Topics)
         {
             Topic? topic;
             bool found = version >= ById ? topics.TryFind(asked.TopicId, out topic) : topics.TryFind(asked.TopicName, out topic);
-            foreach (FetchRequest.Partition partition in asked.Partitions)
+            foreach (var partition in asked.Partitions)
             {
-                PartitionLog? log = topic?.Partition(partition.PartitionIndex);
-                ErrorCode error = log is null ? (version >= ById && !found ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition)
+                var log = topic?.Partition(partition.PartitionIndex);
+                var error = log is null ? (version >= ById && !found ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition)
                     : LeaderEpochs.Check(partition.CurrentLeaderEpoch);
                 wanted[count++] = new(asked, partition, log, error);
             }

@@ -27,7 +27,7 @@ internal sealed class FetchPass : IDisposable
                 failed = true;
                 continue;
             }
-            FetchRequest.Partition partition = wanted[i].Partition;
+            var partition = wanted[i].Partition;
             // The first batch there is goes out however large it is, or a client would never come past it.
             _read[i] = wanted[i].Log!.Read(partition.FetchOffset, Math.Min(left, Math.Max(partition.PartitionMaxBytes, 0)), _readCommitted, minOneBatch: read == 0);
             failed |= _read[i]!.Error != ErrorCode.None;
@@ -47,7 +47,7 @@ internal sealed class FetchPass : IDisposable
         var topics = new List<FetchResponse.Topic>();
         for (int i = 0; i < _wanted.Length;)
         {
-            FetchRequest.Topic topic = _wanted[i].Topic;
+            var topic = _wanted[i].Topic;
             var partitions = new FetchResponse.Partition[topic.Partitions.Count];
             for (int p = 0; p < partitions.Length; p++, i++)
                 partitions[p] = Describe(_wanted[i], _read[i]);
@@ -60,7 +60,7 @@ internal sealed class FetchPass : IDisposable
     {
         if (_given)
             return;
-        foreach (ReadResult? read in _read)
+        foreach (var read in _read)
             read?.Dispose();
     }
 

@@ -28,11 +28,11 @@ internal sealed class ListOffsetsHandler(TopicCatalog topics) : IRequestHandler<
 
     private ListOffsetsResponse.Partition Find(string topic, ListOffsetsRequest.Partition asked, bool readCommitted)
     {
-        PartitionLog? log = topics.Partition(topic, asked.PartitionIndex);
-        ErrorCode error = log is null ? ErrorCode.UnknownTopicOrPartition : LeaderEpochs.Check(asked.CurrentLeaderEpoch);
+        var log = topics.Partition(topic, asked.PartitionIndex);
+        var error = log is null ? ErrorCode.UnknownTopicOrPartition : LeaderEpochs.Check(asked.CurrentLeaderEpoch);
         if (error != ErrorCode.None)
             return new() { PartitionIndex = asked.PartitionIndex, ErrorCode = error };
-        OffsetLookup found = asked.Timestamp switch
+        var found = asked.Timestamp switch
         {
             Latest => new(log!.LatestOffset(readCommitted), -1),
             Earliest or EarliestLocal => new(log!.EarliestOffset, -1),

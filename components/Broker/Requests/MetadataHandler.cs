@@ -10,7 +10,7 @@ namespace EcommAspire.Broker.Requests;
 internal sealed class MetadataHandler(TopicCatalog topics, BrokerSettings settings, ClusterIdentity cluster)
     : IRequestHandler<MetadataRequest, MetadataResponse>
 {
-    private static readonly int[] s_replicas = [ClusterIdentity.BrokerId];
+    private static readonly int[] _replicas = [ClusterIdentity.BrokerId];
 
     public ValueTask<MetadataResponse?> HandleAsync(MetadataRequest request, RequestContext context, CancellationToken cancellation)
     {
@@ -34,18 +34,18 @@ internal sealed class MetadataHandler(TopicCatalog topics, BrokerSettings settin
     {
         if (asked.Name is null)
         {
-            return topics.TryFind(asked.TopicId, out Topic? identified)
+            return topics.TryFind(asked.TopicId, out var identified)
                 ? Describe(identified, request)
                 : new() { ErrorCode = ErrorCode.UnknownTopicId, TopicId = asked.TopicId };
         }
-        if (topics.TryFind(asked.Name, out Topic? topic))
+        if (topics.TryFind(asked.Name, out var topic))
             return Describe(topic, request);
         if (TopicName.Refuse(asked.Name) is not null)
             return new() { ErrorCode = ErrorCode.InvalidTopicException, Name = asked.Name };
         // Before version 4 a client could not say that it does not want the topic made.
         if ((version < 4 || request.AllowAutoTopicCreation) && settings.Boolean("auto.create.topics.enable"))
         {
-            TopicOutcome made = topics.Create(asked.Name, settings.Int32("num.partitions"), new Dictionary<string, string>());
+            var made = topics.Create(asked.Name, settings.Int32("num.partitions"), new Dictionary<string, string>());
             if (made.Topic is not null)
                 return Describe(made.Topic, request);
             return new() { ErrorCode = made.Error, Name = asked.Name };
@@ -63,8 +63,8 @@ internal sealed class MetadataHandler(TopicCatalog topics, BrokerSettings settin
                 PartitionIndex = index,
                 LeaderId = ClusterIdentity.BrokerId,
                 LeaderEpoch = ClusterIdentity.LeaderEpoch,
-                ReplicaNodes = s_replicas,
-                IsrNodes = s_replicas,
+                ReplicaNodes = _replicas,
+                IsrNodes = _replicas,
             };
         }
         return new()

@@ -1,7 +1,6 @@
 using EcommAspire.Broker.Network;
 using EcommAspire.Broker.Protocol;
 using EcommAspire.Broker.Protocol.Messages;
-using EcommAspire.Broker.Storage;
 using EcommAspire.Broker.Topics;
 
 namespace EcommAspire.Broker.Requests;
@@ -21,11 +20,11 @@ internal sealed class OffsetForLeaderEpochHandler(TopicCatalog topics) : IReques
 
     private OffsetForLeaderEpochResponse.Partition Find(string topic, OffsetForLeaderEpochRequest.Partition asked)
     {
-        PartitionLog? log = topics.Partition(topic, asked.PartitionIndex);
-        ErrorCode error = log is null ? ErrorCode.UnknownTopicOrPartition : LeaderEpochs.Check(asked.CurrentLeaderEpoch);
+        var log = topics.Partition(topic, asked.PartitionIndex);
+        var error = log is null ? ErrorCode.UnknownTopicOrPartition : LeaderEpochs.Check(asked.CurrentLeaderEpoch);
         if (error != ErrorCode.None)
             return new() { PartitionIndex = asked.PartitionIndex, ErrorCode = error };
-        EpochEnd end = log!.OffsetForLeaderEpoch(asked.LeaderEpoch);
+        var end = log!.OffsetForLeaderEpoch(asked.LeaderEpoch);
         return new() { PartitionIndex = asked.PartitionIndex, LeaderEpoch = end.LeaderEpoch, EndOffset = end.EndOffset };
     }
 }

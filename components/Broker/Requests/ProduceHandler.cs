@@ -15,7 +15,7 @@ internal sealed class ProduceHandler(TopicCatalog topics, TransactionCoordinator
 
     public ValueTask<ProduceResponse?> HandleAsync(ProduceRequest request, RequestContext context, CancellationToken cancellation)
     {
-        ProduceResponse.Topic[] answered = Store(request, context.Version);
+        var answered = Store(request, context.Version);
         if (request.Acks != 0)
             return new(new ProduceResponse { Responses = answered });
         // A producer that waits for no answer learns of an error by its connection's end.
@@ -31,12 +31,12 @@ internal sealed class ProduceHandler(TopicCatalog topics, TransactionCoordinator
         using var transaction = ProducedTransaction.Enter(transactions, request, version, topic => Find(topic, version)?.Name);
         for (int t = 0; t < answered.Length; t++)
         {
-            ProduceRequest.Topic asked = request.TopicData[t];
-            Topic? topic = Find(asked, version);
+            var asked = request.TopicData[t];
+            var topic = Find(asked, version);
             var partitions = new ProduceResponse.Partition[asked.PartitionData.Count];
             for (int p = 0; p < partitions.Length; p++)
             {
-                ProduceRequest.Partition data = asked.PartitionData[p];
+                var data = asked.PartitionData[p];
                 partitions[p] = !acksKnown ? Refuse(data.Index, ErrorCode.InvalidRequiredAcks)
                     : topic?.Partition(data.Index) is not { } log ? Refuse(data.Index, version >= ById && topic is null ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition)
                     : transaction.ErrorOf(topic.Name, data.Index) is var error and not ErrorCode.None ? Refuse(data.Index, error)
@@ -68,7 +68,7 @@ internal sealed class ProduceHandler(TopicCatalog topics, TransactionCoordinator
         }
         if (result.Error != ErrorCode.None)
         {
-            ProduceResponse.Partition refused = Refuse(data.Index, result.Error, result.ErrorMessage);
+            var refused = Refuse(data.Index, result.Error, result.ErrorMessage);
             refused.LogStartOffset = result.LogStartOffset;
             refused.RecordErrors = [.. result.RecordErrors.Select(error => new ProduceResponse.RecordError { BatchIndex = error.BatchIndex, BatchIndexErrorMessage = error.Message })];
             return refused;

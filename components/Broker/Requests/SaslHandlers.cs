@@ -10,7 +10,7 @@ internal sealed class SaslHandshakeHandler : IRequestHandler<SaslHandshakeReques
 {
     public ValueTask<SaslHandshakeResponse?> HandleAsync(SaslHandshakeRequest request, RequestContext context, CancellationToken cancellation)
     {
-        ErrorCode error = context.Connection.Login is not { IsDone: false } login ? ErrorCode.IllegalSaslState
+        var error = context.Connection.Login is not { IsDone: false } login ? ErrorCode.IllegalSaslState
             : login.Choose(request.Mechanism, bareTokens: context.Version == 0) ? ErrorCode.None
             : ErrorCode.UnsupportedSaslMechanism;
         return new(new SaslHandshakeResponse { ErrorCode = error, Mechanisms = SaslLogin.Mechanisms });
@@ -30,7 +30,7 @@ internal sealed class SaslAuthenticateHandler : IRequestHandler<SaslAuthenticate
                 ErrorMessage = "SaslAuthenticate request received after successful authentication, or where none is needed",
             });
         }
-        SaslStep step = login.Take(request.AuthBytes.Span);
+        var step = login.Take(request.AuthBytes.Span);
         return new(step.Refusal is { } refusal
             ? new SaslAuthenticateResponse { ErrorCode = ErrorCode.SaslAuthenticationFailed, ErrorMessage = refusal }
             : new SaslAuthenticateResponse { AuthBytes = step.Token });

@@ -35,7 +35,7 @@ internal sealed class SaslLogin(UserStore users)
     {
         if (_mechanism is null)
             return SaslStep.Refuse("SaslAuthenticate came before SaslHandshake.");
-        SaslStep step = _mechanism.Take(token);
+        var step = _mechanism.Take(token);
         if (step.Refusal is not null || step.User is not null)
         {
             _mechanism = null;

@@ -19,14 +19,14 @@ internal sealed class UserStore
     /// <summary>Checks a password, in the same time whether or not there is the user.</summary>
     public bool IsPassword(string user, string password)
     {
-        ScramCredential credential = Find(user, out bool known);
+        var credential = Find(user, out bool known);
         return credential.IsPassword(password) && known;
     }
 
     /// <summary>The user's credential; for one that does not exist a made-up one, always the same, which no password fits.</summary>
     public ScramCredential Find(string user, out bool known)
     {
-        known = _users.TryGetValue(user, out ScramCredential? credential);
+        known = _users.TryGetValue(user, out var credential);
         return credential ?? new ScramCredential(_salts.Count < 1000 ? _salts.GetOrAdd(user, _ => RandomNumberGenerator.GetBytes(16)) : RandomNumberGenerator.GetBytes(16), new byte[32], new byte[32]);
     }
 }

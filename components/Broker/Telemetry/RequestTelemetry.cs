@@ -6,8 +6,8 @@ namespace EcommAspire.Broker.Telemetry;
 /// <summary>One request as metrics and traces see it. Costs nothing while nobody listens.</summary>
 internal readonly struct RequestTelemetry : IDisposable
 {
-    private static readonly ActivitySource s_source = new(BrokerMeter.Name);
-    private static readonly string[] s_names = Names();
+    private static readonly ActivitySource _source = new(BrokerMeter.Name);
+    private static readonly string[] _names = Names();
     private readonly Activity? _activity;
     private readonly long _began;
     private readonly string _name;
@@ -16,7 +16,7 @@ internal readonly struct RequestTelemetry : IDisposable
     {
         _name = name;
         _began = BrokerMeter.RequestDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
-        _activity = s_source.HasListeners() ? s_source.StartActivity(name, ActivityKind.Server) : null;
+        _activity = _source.HasListeners() ? _source.StartActivity(name, ActivityKind.Server) : null;
         _activity?.SetTag("messaging.system", "kafka")
             .SetTag("messaging.operation.name", name)
             .SetTag("messaging.client.id", header.ClientId)
@@ -25,7 +25,7 @@ internal readonly struct RequestTelemetry : IDisposable
 
     public static RequestTelemetry Start(RequestHeader header, long bytes)
     {
-        var started = new RequestTelemetry(header, s_names[(int)header.Api]);
+        var started = new RequestTelemetry(header, _names[(int)header.Api]);
         if (BrokerMeter.ReceivedBytes.Enabled)
             BrokerMeter.ReceivedBytes.Add(bytes, new KeyValuePair<string, object?>("messaging.operation.name", started._name));
         return started;
@@ -52,7 +52,7 @@ internal readonly struct RequestTelemetry : IDisposable
     private static string[] Names()
     {
         var names = new string[(int)Enum.GetValues<ApiKey>().Max() + 1];
-        foreach (ApiKey api in Enum.GetValues<ApiKey>())
+        foreach (var api in Enum.GetValues<ApiKey>())
             names[(int)api] = $"{api}";
         return names;
     }

@@ -42,7 +42,7 @@ internal sealed class Sweeper : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                foreach (Topic topic in _topics.Topics)
+                foreach (var topic in _topics.Topics)
                 {
                     for (int index = 0; index < topic.Partitions.Count; index++)
                         Sweep(topic, index, action);

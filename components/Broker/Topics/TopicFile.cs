@@ -7,14 +7,14 @@ namespace EcommAspire.Broker.Topics;
 internal sealed record TopicFile(string Name, Guid Id, int Partitions, IReadOnlyDictionary<string, string> Configs)
 {
     private const string FileName = "topic.json";
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static TopicFile Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
         try
         {
-            return JsonSerializer.Deserialize<TopicFile>(File.ReadAllBytes(path), s_json) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize<TopicFile>(File.ReadAllBytes(path), _json) ?? throw new JsonException("it is null");
         }
         catch (Exception e) when (e is JsonException or FileNotFoundException)
         {
@@ -22,5 +22,5 @@ internal sealed record TopicFile(string Name, Guid Id, int Partitions, IReadOnly
         }
     }
 
-    public void Write(string folder) => DurableFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, s_json));
+    public void Write(string folder) => DurableFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, _json));
 }

@@ -9,7 +9,7 @@ namespace EcommAspire.Broker.Tests.Network;
 /// <summary>Whatever comes over a socket, the broker goes on serving the others, in bounded memory.</summary>
 public sealed class HostileClientTests
 {
-    private static readonly MethodInfo s_frame = typeof(HostileClientTests).GetMethod(nameof(RandomFrame), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo _frame = typeof(HostileClientTests).GetMethod(nameof(RandomFrame), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     [Fact]
     public async Task Ten_thousand_mutated_requests_harm_nobody()
@@ -31,7 +31,7 @@ public sealed class HostileClientTests
             {
                 Type request = requests[random.Next(requests.Length)];
                 Type response = request.GetInterfaces().Single(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IRequest<>)).GetGenericArguments()[0];
-                var frame = (byte[])s_frame.MakeGenericMethod(request, response).Invoke(null, [random])!;
+                var frame = (byte[])_frame.MakeGenericMethod(request, response).Invoke(null, [random])!;
                 using WireClient client = await broker.ConnectAsync();
                 await client.Stream.WriteAsync(frame);
                 // Some leave at once, some stay for what comes.

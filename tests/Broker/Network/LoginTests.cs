@@ -9,7 +9,7 @@ namespace EcommAspire.Broker.Tests.Network;
 
 public sealed class LoginTests
 {
-    private static readonly Dictionary<string, string> s_users = new() { ["anna"] = "pass,word=1", ["bert"] = "pässword" };
+    private static readonly Dictionary<string, string> _users = new() { ["anna"] = "pass,word=1", ["bert"] = "pässword" };
 
     [Fact]
     public async Task Without_login_nothing_is_answered_but_which_versions_there_are()
@@ -86,7 +86,7 @@ public sealed class LoginTests
         using var key = RSA.Create(2048);
         using X509Certificate2 made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(options => options with { Certificate = made, Users = s_users });
+        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(options => options with { Certificate = made, Users = _users });
         using WireClient plain = await broker.ConnectAsync();
         using var secure = new SslStream(plain.Stream, leaveInnerStreamOpen: true, (_, certificate, _, _) => certificate!.GetCertHashString() == made.Thumbprint);
         await secure.AuthenticateAsClientAsync("localhost");
@@ -103,7 +103,7 @@ public sealed class LoginTests
         (await other.IsClosedAsync()).ShouldBeTrue();
     }
 
-    private static Task<BrokerUnderTest> StartAsync() => BrokerUnderTest.StartAsync(options => options with { Users = s_users });
+    private static Task<BrokerUnderTest> StartAsync() => BrokerUnderTest.StartAsync(options => options with { Users = _users });
 
     private static Task<SaslAuthenticateResponse> StepAsync(WireClient client, string token) =>
         client.SendAsync<SaslAuthenticateRequest, SaslAuthenticateResponse>(new() { AuthBytes = Encoding.UTF8.GetBytes(token) }, 2);

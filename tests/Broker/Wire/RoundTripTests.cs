@@ -5,21 +5,21 @@ namespace EcommAspire.Broker.Tests.Wire;
 
 public sealed class RoundTripTests
 {
-    private static readonly MethodInfo s_check = typeof(RoundTripTests).GetMethod(nameof(Check), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo _check = typeof(RoundTripTests).GetMethod(nameof(Check), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    private static readonly Type[] s_messages =
+    private static readonly Type[] _messages =
         [.. typeof(IMessage).Assembly.GetExportedTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IMessage))).OrderBy(type => type.Name)];
 
-    public static TheoryData<Type> Messages => [.. s_messages];
+    public static TheoryData<Type> Messages => [.. _messages];
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Every_version_of_every_message_comes_back_as_it_was_written(Type message) => s_check.MakeGenericMethod(message).Invoke(null, []);
+    public void Every_version_of_every_message_comes_back_as_it_was_written(Type message) => _check.MakeGenericMethod(message).Invoke(null, []);
 
     [Fact]
     public void Every_api_has_a_request_and_a_response()
     {
-        string[] names = [.. s_messages.Select(message => message.Name)];
+        string[] names = [.. _messages.Select(message => message.Name)];
         foreach (ApiKey api in Enum.GetValues<ApiKey>())
         {
             names.ShouldContain($"{api}Request");

@@ -13,14 +13,18 @@ namespace EcommAspire.Broker;
 /// </summary>
 public sealed class KafkaBroker : IAsyncDisposable
 {
+    private const long LeastFreeBytes = 64 << 20;
+
+    private readonly BrokerOptions _options;
     private readonly FolderLock _lock;
     private readonly TopicCatalog _topics;
     private readonly Coordinators _coordinators;
     private readonly Sweeper _sweeper;
     private readonly Listener _listener;
 
-    private KafkaBroker(FolderLock folder, TopicCatalog topics, Coordinators coordinators, Sweeper sweeper, Listener listener, string clusterId)
+    private KafkaBroker(BrokerOptions options, FolderLock folder, TopicCatalog topics, Coordinators coordinators, Sweeper sweeper, Listener listener, string clusterId)
     {
+        _options = options;
         _lock = folder;
         _topics = topics;
         _coordinators = coordinators;
@@ -50,11 +54,11 @@ public sealed class KafkaBroker : IAsyncDisposable
         {
             BrokerSettings settings = BrokerSettings.Open(options.Settings, Path.Combine(options.DataFolder, "settings.json"));
             ClusterIdentity cluster = ClusterIdentity.Open(Path.Combine(options.DataFolder, "cluster.json"), options.AdvertisedHost);
-            topics = TopicCatalog.Open(Path.Combine(options.DataFolder, "topics"), settings, options.Clock);
+            topics = TopicCatalog.Open(Path.Combine(options.DataFolder, "topics"), settings, options.Clock, options.Log);
             coordinators = Coordinators.Open(options.DataFolder, settings, topics, options.Clock);
             RequestPipeline requests = new(Handlers(options, settings, cluster, topics, coordinators));
             Listener listener = Listener.Start(new IPEndPoint(options.Address, options.Port), ListenerOptions.From(options, settings, requests));
-            return new(folder, topics, coordinators, new Sweeper(topics, settings, options.Clock, options.Log), listener, cluster.ClusterId);
+            return new(options, folder, topics, coordinators, new Sweeper(topics, settings, options.Clock, options.Log), listener, cluster.ClusterId);
         }
         catch
         {
@@ -64,6 +68,16 @@ public sealed class KafkaBroker : IAsyncDisposable
             folder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Asks the broker a question as a client would, and whether its disk has room; waits at most five seconds.</summary>
+    /// <exception cref="BrokerException">It does not answer, or could store nothing: the message says why.</exception>
+    public async Task CheckHealthAsync(CancellationToken cancellation = default)
+    {
+        await SelfCheck.AskAsync(EndPoint, _options.Certificate, cancellation);
+        var free = new DriveInfo(Path.GetFullPath(_options.DataFolder)).AvailableFreeSpace;
+        if (free < LeastFreeBytes)
+            throw new BrokerException($"The disk of {_options.DataFolder} has {free} bytes left. Make room: soon no record can be stored.");
     }
 
     /// <summary>Stops: answers that are under way are sent, files are closed, the folder is free for another.</summary>

@@ -7,7 +7,13 @@ public static class BrokerConfigs
 {
     /// <summary>All of them, by name.</summary>
     public static FrozenDictionary<string, ConfigDefinition> All { get; } = Own()
-        .Concat(TopicConfigs.All.Values.Where(config => config.BrokerName is not null).Select(config => config with { Name = config.BrokerName!, BrokerName = null, Dynamic = true }))
+        .Concat(TopicConfigs.All.Values.Where(config => config.BrokerName is not null).Select(config => config with
+        {
+            Name = config.BrokerName!,
+            BrokerName = null,
+            Dynamic = true,
+            Default = CoarserSettings.Of(config.BrokerName!).Count > 0 ? null : config.Default,
+        }))
         .ToFrozenDictionary(config => config.Name);
 
     private static IEnumerable<ConfigDefinition> Own() =>
@@ -17,6 +23,7 @@ public static class BrokerConfigs
         Int("node.id", 1, "The number of this broker, the only one.", 1) with { Highest = 1 },
         Long("connections.max.idle.ms", 600_000, "When a connection that says nothing is closed.", -1),
         Int("default.replication.factor", 1, "There is one replica.", 1) with { Highest = 1 },
+        new("ecomm.log.set.damaged.tail.aside", ConfigType.Boolean, "false", "Whether a log that is damaged in its middle is opened up to there, the rest set aside. Kafka has no such setting."),
         new("delete.topic.enable", ConfigType.Boolean, "true", "Whether topics can be removed."),
         Int("group.consumer.heartbeat.interval.ms", 5000, "How often members of broker-assigned groups report.", 1),
         Int("group.consumer.max.size", int.MaxValue, "How many members a broker-assigned group may have.", 1),
@@ -28,6 +35,9 @@ public static class BrokerConfigs
         Long("log.cleaner.backoff.ms", 15_000, "How often the broker looks for what may be compacted.", 0),
         Long("log.cleaner.dedupe.buffer.size", 64 << 20, "The memory one compaction may use for its map of keys.", 1024),
         Long("log.flush.scheduler.interval.ms", 1000, "How often the broker looks for what must be on the disk.", 1),
+        Int("log.retention.hours", 168, "How old records become before they go, where neither log.retention.ms nor log.retention.minutes says.", -1),
+        new("log.retention.minutes", ConfigType.Int, null, "How old records become before they go, where log.retention.ms does not say.") { Lowest = -1 },
+        Int("log.roll.hours", 168, "When a segment is closed although it is not full, where log.roll.ms does not say.", 1),
         Long("log.retention.check.interval.ms", 300_000, "How often the broker looks for what is too old.", 1),
         Int("max.connections", int.MaxValue, "How many connections there may be.", 1) with { Dynamic = true },
         Int("num.partitions", 1, "How many partitions a topic gets when nobody says.", 1),
@@ -39,6 +49,7 @@ public static class BrokerConfigs
         Int("socket.request.max.bytes", 104_857_600, "The largest request.", 1),
         Int("transaction.remove.expired.transaction.cleanup.interval.ms", 3_600_000, "How often the broker looks for transactional ids to forget.", 1),
         Int("transaction.max.timeout.ms", 900_000, "The longest a transaction may stay open.", 1),
+        new("transaction.partition.verification.enable", ConfigType.Boolean, "true", "Whether batches are stored only in partitions that their transaction was told of.") { Dynamic = true },
         Int("transactional.id.expiration.ms", 604_800_000, "When a transactional id that is not used is forgotten.", 1),
     ];
 

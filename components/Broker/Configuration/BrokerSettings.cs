@@ -34,7 +34,7 @@ public sealed class BrokerSettings
         ArgumentNullException.ThrowIfNull(given);
         foreach ((string name, string value) in given)
         {
-            if (!BrokerConfigs.All.TryGetValue(name, out ConfigDefinition? config))
+            if (!BrokerConfigs.All.TryGetValue(name, out var config))
                 throw new BrokerException($"There is no setting {name}{Nearest(name)}. The broker's settings are those of Apache Kafka that mean something on one machine.");
             if (config.Refuse(value) is { } refusal)
                 throw new BrokerException(refusal);
@@ -43,8 +43,7 @@ public sealed class BrokerSettings
     }
 
     /// <summary>The value of a setting.</summary>
-    public string this[string name] =>
-        _changed.TryGetValue(name, out string? value) || _given.TryGetValue(name, out value) ? value : BrokerConfigs.All[name].Default ?? "";
+    public string this[string name] => Said(name) ?? BrokerConfigs.All[name].Default ?? Coarser(name) ?? "";
 
     /// <summary>The value of a setting that is a number.</summary>
     public int Int32(string name) => int.Parse(this[name]);
@@ -74,6 +73,19 @@ public sealed class BrokerSettings
         }
     }
 
+    private string? Said(string name) => _changed.TryGetValue(name, out var value) || _given.TryGetValue(name, out value) ? value : null;
+
+    private string? Coarser(string name)
+    {
+        foreach (var (coarser, unit) in CoarserSettings.Of(name))
+        {
+            if ((Said(coarser) ?? BrokerConfigs.All[coarser].Default) is { } value)
+                return CoarserSettings.InMilliseconds(value, unit);
+        }
+
+        return null;
+    }
+
     private static Dictionary<string, string> Read(string file)
     {
         if (!File.Exists(file))
@@ -89,5 +101,5 @@ public sealed class BrokerSettings
     }
 
     private static string Nearest(string name) =>
-        TopicConfigs.All.TryGetValue(name, out ConfigDefinition? topic) && topic.BrokerName is { } broker ? $"; for all topics it is {broker}" : "";
+        TopicConfigs.All.TryGetValue(name, out var topic) && topic.BrokerName is { } broker ? $"; for all topics it is {broker}" : "";
 }

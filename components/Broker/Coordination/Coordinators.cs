@@ -88,6 +88,8 @@ internal sealed class Coordinators : IDisposable
     {
         MaxTimeout = Milliseconds(settings, "transaction.max.timeout.ms"),
         IdExpiration = Milliseconds(settings, "transactional.id.expiration.ms"),
+        IdExpirationCheckInterval = Milliseconds(settings, "transaction.remove.expired.transaction.cleanup.interval.ms"),
+        VerifiesPartitions = () => settings.Boolean("transaction.partition.verification.enable"),
         FlushEveryWrite = flush,
     };
 

@@ -28,7 +28,8 @@ internal static class TopicSettingView
                 synonyms.AddRange(BrokerSettingView.Sources(settings, BrokerConfigs.All[broker]));
             else
                 synonyms.Add((config.Name, config.Default, ConfigSource.Default));
-            return new SettingValue(config, topics.Setting(configs, config.Name), synonyms[0].Item3, synonyms);
+            synonyms.RemoveAll(synonym => synonym.Item2 is null);
+            return new SettingValue(config, topics.Setting(configs, config.Name), synonyms.Count > 0 ? synonyms[0].Item3 : ConfigSource.Default, synonyms);
         });
 }
 
@@ -39,7 +40,9 @@ internal static class BrokerSettingView
         BrokerConfigs.All.Values.OrderBy(config => config.Name, StringComparer.Ordinal).Select(config =>
         {
             List<(string, string?, ConfigSource)> synonyms = [.. Sources(settings, config)];
-            return new SettingValue(config, synonyms[0].Item2, synonyms[0].Item3, synonyms);
+            var own = synonyms.First(synonym => synonym.Item1 == config.Name);
+            synonyms.RemoveAll(synonym => synonym.Item2 is null);
+            return new SettingValue(config, own.Item2, own.Item3, synonyms);
         });
 
     public static IEnumerable<(string Name, string? Value, ConfigSource Source)> Sources(BrokerSettings settings, ConfigDefinition config)
@@ -48,6 +51,12 @@ internal static class BrokerSettingView
             yield return (config.Name, changed, ConfigSource.DynamicBroker);
         if (settings.Given.TryGetValue(config.Name, out string? given))
             yield return (config.Name, given, ConfigSource.StaticBroker);
+        foreach (var (coarser, _) in CoarserSettings.Of(config.Name))
+        {
+            if (settings.Given.TryGetValue(coarser, out var inLargerUnits))
+                yield return (coarser, inLargerUnits, ConfigSource.StaticBroker);
+        }
+
         yield return (config.Name, config.Default, ConfigSource.Default);
     }
 }

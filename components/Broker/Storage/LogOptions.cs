@@ -85,7 +85,7 @@ public sealed record LogOptions
     public long CompactionMapBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// Whether a log that is damaged in its middle is opened all the same, up to there: the rest is kept in files beside it that end
+    /// Broker config <c>ecomm.log.set.damaged.tail.aside</c>, which Kafka does not have: whether a log that is damaged in its middle is opened all the same, up to there: the rest is kept in files beside it that end
     /// in <c>.damaged</c>. Otherwise opening it says what is wrong.
     /// </summary>
     public bool SetDamagedTailAside { get; init; }

@@ -40,7 +40,11 @@ public sealed class PartitionLog : IAsyncDisposable
         _bounds = recovery.Bounds with { LogStart = Math.Max(recovery.Bounds.LogStart, _segments[0].BaseOffset) };
         _highWatermark = _segments[^1].NextOffset;
         _lastStable = StableAt(_highWatermark);
+        OpeningNote = recovery.Note;
     }
+
+    /// <summary>What a person should know of how it was opened; null where there is nothing.</summary>
+    public string? OpeningNote { get; }
 
     /// <summary>How the log is kept; may be changed at any time.</summary>
     public LogOptions Options { get; set; }
@@ -107,7 +111,7 @@ public sealed class PartitionLog : IAsyncDisposable
         lock (_gate)
         {
             var span = CollectionsMarshal.AsSpan(prepared);
-            result = FindDuplicate(span, origin, options) ?? Stage(span, origin, now) ?? Store(span, options, now);
+            result = IsClosed ? Gone() : FindDuplicate(span, origin, options) ?? Stage(span, origin, now) ?? Store(span, options, now);
         }
         Wake(result);
         return result;
@@ -129,7 +133,7 @@ public sealed class PartitionLog : IAsyncDisposable
             var aborted = commit ? null : _producers.Find(producerId) is { InTransaction: true } open ? open : null;
             var (error, message) = _producers.StageMarker(producerId, epoch, coordinatorEpoch, now, now);
             marker.Header = marker.Header with { BaseOffset = _highWatermark, LeaderEpoch = 0 };
-            result = error == ErrorCode.None ? Store([marker], Options, now, aborted) : Refused(error, message);
+            result = IsClosed ? Gone() : error == ErrorCode.None ? Store([marker], Options, now, aborted) : Refused(error, message);
         }
         Wake(result);
         return result;
@@ -166,7 +170,8 @@ public sealed class PartitionLog : IAsyncDisposable
         while (true)
         {
             var segments = _segments;
-            ObjectDisposedException.ThrowIf(segments.Length == 0, this);
+            if (segments.Length == 0)
+                return Nothing(ErrorCode.UnknownTopicOrPartition, -1, -1, -1);
             var activeSize = segments[^1].Size;
             var highWatermark = HighWatermark;
             var stable = Math.Min(LastStableOffset, highWatermark);
@@ -210,7 +215,7 @@ public sealed class PartitionLog : IAsyncDisposable
     public OffsetLookup MaxTimestamp()
     {
         var segments = _segments;
-        var latest = segments.Max(segment => segment.MaxTimestamp);
+        var latest = segments.Select(segment => segment.MaxTimestamp).DefaultIfEmpty(RecordBatchHeader.NoTimestamp).Max();
         return latest < 0 ? OffsetLookup.None : TimestampLookup.FirstFrom(segments, latest, LogStartOffset, HighWatermark);
     }
 
@@ -230,6 +235,8 @@ public sealed class PartitionLog : IAsyncDisposable
             return ErrorCode.PolicyViolation;
         lock (_maintenance)
         {
+            if (IsClosed)
+                return ErrorCode.UnknownTopicOrPartition;
             if (upTo == -1)
                 upTo = HighWatermark;
             if (upTo < 0 || upTo > HighWatermark)
@@ -391,7 +398,6 @@ public sealed class PartitionLog : IAsyncDisposable
 
     private AppendResult Store(ReadOnlySpan<PreparedBatch> batches, LogOptions options, long now, ProducerEntry? aborted = null)
     {
-        ObjectDisposedException.ThrowIf(_segments.Length == 0, this);
         var (first, next) = (_highWatermark, batches[^1].Header.NextOffset);
         var total = 0;
         foreach (ref readonly var batch in batches)
@@ -606,6 +612,11 @@ public sealed class PartitionLog : IAsyncDisposable
         if (result.Error == ErrorCode.None && !result.Duplicate)
             Volatile.Read(ref _advanced)?.Invoke();
     }
+
+    // Its topic was deleted while somebody still had it in hand.
+    private bool IsClosed => _segments.Length == 0;
+
+    private AppendResult Gone() => Refused(ErrorCode.UnknownTopicOrPartition, "The topic was deleted.");
 
     private AppendResult Refused(ErrorCode error, string? message) => new(error, -1, -1, LogStartOffset) { ErrorMessage = message };
 

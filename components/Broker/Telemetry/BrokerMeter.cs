@@ -10,15 +10,16 @@ internal static class BrokerMeter
 {
     public const string Name = "EcommAspire.Broker";
 
-    private static readonly Meter s_meter = new(Name);
+    private static readonly Meter _meter = new(Name);
 
     public static UpDownCounter<long> Connections { get; } =
-        s_meter.CreateUpDownCounter<long>("ecomm.broker.connections", "{connection}", "Connections that are open.");
+        _meter.CreateUpDownCounter<long>("ecomm.broker.connections", "{connection}", "Connections that are open.");
 
     public static Histogram<double> RequestDuration { get; } =
-        s_meter.CreateHistogram<double>("messaging.client.operation.duration", "s", "From the end of a request to its answer, waiting included.");
+        _meter.CreateHistogram("messaging.client.operation.duration", "s", "From the end of a request to its answer, waiting included.", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
 
-    public static Counter<long> ReceivedBytes { get; } = s_meter.CreateCounter<long>("ecomm.broker.received", "By", "Bytes of requests.");
+    public static Counter<long> ReceivedBytes { get; } = _meter.CreateCounter<long>("ecomm.broker.received", "By", "Bytes of requests.");
 
-    public static Counter<long> SentBytes { get; } = s_meter.CreateCounter<long>("ecomm.broker.sent", "By", "Bytes of answers.");
+    public static Counter<long> SentBytes { get; } = _meter.CreateCounter<long>("ecomm.broker.sent", "By", "Bytes of answers.");
 }

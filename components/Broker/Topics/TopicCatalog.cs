@@ -18,12 +18,14 @@ public sealed class TopicCatalog : IAsyncDisposable
     private readonly string _folder;
     private readonly BrokerSettings _settings;
     private readonly TimeProvider _clock;
+    private readonly Action<string> _log;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Topic> _byName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, Topic> _byId = new();
 
-    private TopicCatalog(string folder, BrokerSettings settings, TimeProvider clock)
+    private TopicCatalog(string folder, BrokerSettings settings, TimeProvider clock, Action<string> log)
     {
+        _log = log;
         _folder = folder;
         _settings = settings;
         _clock = clock;
@@ -36,10 +38,10 @@ public sealed class TopicCatalog : IAsyncDisposable
     public IEnumerable<Topic> Topics => _byName.Select(entry => entry.Value);
 
     /// <summary>Opens all topics of a folder.</summary>
-    public static TopicCatalog Open(string folder, BrokerSettings settings, TimeProvider clock)
+    public static TopicCatalog Open(string folder, BrokerSettings settings, TimeProvider clock, Action<string> log)
     {
         Directory.CreateDirectory(folder);
-        var catalog = new TopicCatalog(folder, settings, clock);
+        var catalog = new TopicCatalog(folder, settings, clock, log);
         var found = new List<TopicFile>();
         foreach (string topic in Directory.EnumerateDirectories(folder))
         {
@@ -68,14 +70,14 @@ public sealed class TopicCatalog : IAsyncDisposable
     public bool TryFind(Guid id, [NotNullWhen(true)] out Topic? topic) => _byId.TryGetValue(id, out topic);
 
     /// <summary>A partition, null when there is no such topic or number.</summary>
-    public PartitionLog? Partition(string topic, int partition) => TryFind(topic, out Topic? found) ? found.Partition(partition) : null;
+    public PartitionLog? Partition(string topic, int partition) => TryFind(topic, out var found) ? found.Partition(partition) : null;
 
     /// <summary>What would be wrong with making a topic; none when nothing would.</summary>
     public TopicOutcome Check(string name, int partitions, IReadOnlyDictionary<string, string> configs)
     {
         if (TopicName.Refuse(name) is { } illegal)
             return new(ErrorCode.InvalidTopicException, illegal);
-        if (TryFind(name, out Topic? there))
+        if (TryFind(name, out var there))
             return new(ErrorCode.TopicAlreadyExists, $"Topic '{name}' already exists.") { Topic = there };
         string plain = TopicName.Plain(name);
         if (name.AsSpan().ContainsAny('.', '_') && _byName.Keys.FirstOrDefault(other => TopicName.Plain(other) == plain) is { } collides)
@@ -91,7 +93,7 @@ public sealed class TopicCatalog : IAsyncDisposable
         Topic topic;
         lock (_gate)
         {
-            TopicOutcome outcome = Check(name, partitions, configs);
+            var outcome = Check(name, partitions, configs);
             if (outcome.Error != ErrorCode.None)
                 return outcome;
             var file = new TopicFile(name, Guid.NewGuid(), partitions, configs);
@@ -113,7 +115,7 @@ public sealed class TopicCatalog : IAsyncDisposable
         string removed;
         lock (_gate)
         {
-            if (!_byId.TryRemove(topic.Id, out Topic? current))
+            if (!_byId.TryRemove(topic.Id, out var current))
                 return new(ErrorCode.UnknownTopicOrPartition, $"There is no topic '{topic.Name}'.");
             topic = current;
             _byName.TryRemove(topic.Name, out _);
@@ -124,7 +126,7 @@ public sealed class TopicCatalog : IAsyncDisposable
         Changed?.Invoke(this, EventArgs.Empty);
         _ = Task.Run(async () =>
         {
-            foreach (PartitionLog log in topic.Partitions)
+            foreach (var log in topic.Partitions)
                 await log.DisposeAsync();
             try
             {
@@ -143,7 +145,7 @@ public sealed class TopicCatalog : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!TryFind(name, out Topic? topic))
+            if (!TryFind(name, out var topic))
                 return new(ErrorCode.UnknownTopicOrPartition, $"There is no topic '{name}'.");
             int present = topic.Partitions.Count;
             if (partitions <= present)
@@ -157,8 +159,8 @@ public sealed class TopicCatalog : IAsyncDisposable
             if (validateOnly)
                 return new(ErrorCode.None) { Topic = topic };
             ToFile(topic, partitions, topic.Configs).Write(Folder(topic.Id));
-            LogOptions options = Options(topic.Configs);
-            topic = topic with { Partitions = [.. topic.Partitions, .. Enumerable.Range(present, partitions - present).Select(index => OpenPartition(topic.Id, index, options))] };
+            var options = Options(topic.Configs);
+            topic = topic with { Partitions = [.. topic.Partitions, .. Enumerable.Range(present, partitions - present).Select(index => OpenPartition(name, topic.Id, index, options))] };
             Keep(topic);
         }
         Changed?.Invoke(this, EventArgs.Empty);
@@ -173,12 +175,12 @@ public sealed class TopicCatalog : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!TryFind(name, out Topic? topic))
+            if (!TryFind(name, out var topic))
                 return new(ErrorCode.UnknownTopicOrPartition, $"There is no topic '{name}'.");
             ArgumentNullException.ThrowIfNull(change);
             if (change(topic.Configs) is not { } configs)
                 return new(ErrorCode.None) { Topic = topic };
-            TopicOutcome outcome = CheckConfigs(configs);
+            var outcome = CheckConfigs(configs);
             if (outcome.Error != ErrorCode.None || validateOnly)
                 return outcome;
             ToFile(topic, topic.Partitions.Count, configs).Write(Folder(topic.Id));
@@ -194,7 +196,7 @@ public sealed class TopicCatalog : IAsyncDisposable
     {
         lock (_gate)
         {
-            foreach (Topic topic in Topics)
+            foreach (var topic in Topics)
                 Apply(topic);
         }
     }
@@ -205,16 +207,16 @@ public sealed class TopicCatalog : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(configs);
         if (configs.TryGetValue(name, out string? own))
             return own;
-        ConfigDefinition config = TopicConfigs.All[name];
+        var config = TopicConfigs.All[name];
         return config.BrokerName is { } broker ? _settings[broker] : config.Default ?? "";
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (Topic topic in Topics)
+        foreach (var topic in Topics)
         {
-            foreach (PartitionLog log in topic.Partitions)
+            foreach (var log in topic.Partitions)
                 await log.DisposeAsync();
         }
         _byName.Clear();
@@ -225,7 +227,7 @@ public sealed class TopicCatalog : IAsyncDisposable
     {
         foreach ((string config, string value) in configs)
         {
-            if (!TopicConfigs.All.TryGetValue(config, out ConfigDefinition? definition))
+            if (!TopicConfigs.All.TryGetValue(config, out var definition))
                 return new(ErrorCode.InvalidConfig, $"Unknown topic config name: {config}");
             if (definition.Refuse(value) is { } refusal)
                 return new(ErrorCode.InvalidConfig, refusal);
@@ -235,12 +237,17 @@ public sealed class TopicCatalog : IAsyncDisposable
 
     private Topic Load(TopicFile file)
     {
-        LogOptions options = Options(file.Configs);
-        return new(file.Name, file.Id, [.. Enumerable.Range(0, file.Partitions).Select(index => OpenPartition(file.Id, index, options))], file.Configs);
+        var options = Options(file.Configs);
+        return new(file.Name, file.Id, [.. Enumerable.Range(0, file.Partitions).Select(index => OpenPartition(file.Name, file.Id, index, options))], file.Configs);
     }
 
-    private PartitionLog OpenPartition(Guid topic, int index, LogOptions options) =>
-        PartitionLog.Open(Path.Combine(Folder(topic), $"{index}"), options, _clock);
+    private PartitionLog OpenPartition(string name, Guid topic, int index, LogOptions options)
+    {
+        var partition = PartitionLog.Open(Path.Combine(Folder(topic), $"{index}"), options, _clock);
+        if (partition.OpeningNote is { } note)
+            _log($"{name}-{index}: {note}");
+        return partition;
+    }
 
     private void Keep(Topic topic)
     {
@@ -250,14 +257,15 @@ public sealed class TopicCatalog : IAsyncDisposable
 
     private void Apply(Topic topic)
     {
-        LogOptions options = Options(topic.Configs);
-        foreach (PartitionLog log in topic.Partitions)
+        var options = Options(topic.Configs);
+        foreach (var log in topic.Partitions)
             log.Options = options;
     }
 
     private LogOptions Options(IReadOnlyDictionary<string, string> configs) => TopicConfigs.ToLogOptions(name => Setting(configs, name)) with
     {
         ProducerIdExpirationMs = _settings.Int32("producer.id.expiration.ms"),
+        SetDamagedTailAside = _settings.Boolean("ecomm.log.set.damaged.tail.aside"),
         CompactionMapBytes = _settings.Int64("log.cleaner.dedupe.buffer.size"),
     };
 

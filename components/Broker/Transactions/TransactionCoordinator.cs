@@ -113,6 +113,8 @@ public sealed partial class TransactionCoordinator : IDisposable
                 return added == ErrorCode.None ? new(added, release: Write(transactionalId)) : new(added);
             }
             var error = Find(transactionalId, producerId, epoch, out var transaction);
+            if (!_options.VerifiesPartitions())
+                return new(ErrorCode.None, release: error == ErrorCode.None ? Write(transactionalId) : null);
             if (error != ErrorCode.None)
                 return new(error);
             var refused = partitions.Where(partition => !transaction!.Partitions.Contains(partition)).Distinct().ToDictionary(partition => partition, _ => ErrorCode.TransactionAbortable);

@@ -17,7 +17,7 @@ public sealed class TransactionMarkers(Func<TopicPartition, PartitionLog?> log, 
         {
             // An older epoch's marker is an answer to somebody who has long been fenced there.
             return log(partition) is not { } found
-                || found.AppendMarker(producerId, epoch, commit, coordinatorEpoch: 0).Error is ErrorCode.None or ErrorCode.InvalidProducerEpoch or ErrorCode.ProducerFenced;
+                || found.AppendMarker(producerId, epoch, commit, coordinatorEpoch: 0).Error is ErrorCode.None or ErrorCode.InvalidProducerEpoch or ErrorCode.ProducerFenced or ErrorCode.UnknownTopicOrPartition;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {

@@ -15,6 +15,9 @@ public sealed record TransactionOptions
     /// <summary>How long until a marker that could not be written is tried again.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary><c>transaction.partition.verification.enable</c>, as it is now.</summary>
+    public Func<bool> VerifiesPartitions { get; init; } = () => true;
+
     /// <summary>Whether state waits for the disk, so that it survives power loss and not only kill -9.</summary>
     public bool FlushEveryWrite { get; init; }
 }

@@ -37,8 +37,22 @@ internal static class DurableFile
         DirectoryFlush.Flush(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>What the file holds; null when there is none, or it is not what was written.</summary>
-    public static BinaryReader? TryRead(string path)
+    /// <summary>What the file holds; null when there is none, it is not what was written, or it was written in another layout.</summary>
+    public static T? TryRead<T>(string path, byte version, Func<BinaryReader, T> read)
+        where T : class
+    {
+        using var reader = TryRead(path);
+        try
+        {
+            return reader is null || reader.ReadByte() != version ? null : read(reader);
+        }
+        catch (Exception problem) when (problem is EndOfStreamException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static BinaryReader? TryRead(string path)
     {
         if (!File.Exists(path))
             return null;

@@ -6,11 +6,8 @@ internal sealed record LogBounds(long LogStart, long CompactedTo)
     private const string FileName = "bounds";
     private const byte Version = 1;
 
-    public static LogBounds? TryRead(string folder)
-    {
-        using var reader = DurableFile.TryRead(Path.Combine(folder, FileName));
-        return reader is null || reader.ReadByte() != Version ? null : new(reader.ReadInt64(), reader.ReadInt64());
-    }
+    public static LogBounds? TryRead(string folder) =>
+        DurableFile.TryRead(Path.Combine(folder, FileName), Version, reader => new LogBounds(reader.ReadInt64(), reader.ReadInt64()));
 
     public void Write(string folder) => DurableFile.Write(Path.Combine(folder, FileName), writer =>
     {

@@ -1,3 +1,5 @@
+using EcommAspire.Broker.Storage.Segments;
+
 namespace EcommAspire.Broker.Storage.Producers;
 
 /// <summary>How producers are kept in a checkpoint, so that only what was stored since must be looked through.</summary>
@@ -30,13 +32,13 @@ internal static class ProducerSnapshot
 
     public static ProducerEntry[] Read(BinaryReader reader)
     {
-        var entries = new ProducerEntry[reader.ReadInt32()];
+        var entries = new ProducerEntry[SegmentSummary.Count(reader)];
         for (var i = 0; i < entries.Length; i++)
         {
             var entry = new ProducerEntry(reader.ReadInt64()) { Epoch = reader.ReadInt16(), CoordinatorEpoch = reader.ReadInt32() };
             var (lastTimestamp, lastSeen, transactionStart) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
             var hasLostSequence = reader.ReadBoolean();
-            for (var count = reader.ReadInt32(); count > 0; count--)
+            for (var count = SegmentSummary.Count(reader); count > 0; count--)
             {
                 entry = entry.With(entry.Epoch, new(
                     reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64()));

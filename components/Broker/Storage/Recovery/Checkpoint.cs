@@ -13,13 +13,10 @@ internal sealed record Checkpoint(long SegmentBase, SegmentSummary Segment, Prod
     private const string FileName = "checkpoint";
     private const byte Version = 1;
 
-    public static Checkpoint? TryRead(string folder)
-    {
-        using var reader = DurableFile.TryRead(Path.Combine(folder, FileName));
-        return reader is null || reader.ReadByte() != Version
-            ? null
-            : new(reader.ReadInt64(), SegmentSummary.Read(reader), ProducerSnapshot.Read(reader));
-    }
+    public static Checkpoint? TryRead(string folder) => DurableFile.TryRead(
+        Path.Combine(folder, FileName), Version, reader => new Checkpoint(reader.ReadInt64(), SegmentSummary.Read(reader), ProducerSnapshot.Read(reader)));
+
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     public static void Delete(string folder)
     {

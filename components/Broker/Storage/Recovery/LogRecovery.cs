@@ -12,11 +12,16 @@ namespace EcommAspire.Broker.Storage.Recovery;
 /// </summary>
 internal sealed class LogRecovery(string folder, LogOptions options, long now)
 {
+    private const string SetAsideSetting = "ecomm.log.set.damaged.tail.aside";
+
     private readonly List<Segment> _segments = [];
 
     public ProducerTable Producers { get; } = new();
 
     public LogBounds Bounds { get; private set; } = new(0, 0);
+
+    /// <summary>What a person should know of it; null where all was as it should be.</summary>
+    public string? Note { get; private set; }
 
     public Segment[] Run()
     {
@@ -105,6 +110,8 @@ internal sealed class LogRecovery(string folder, LogOptions options, long now)
         }
         else
         {
+            if (checkpoint is null && Checkpoint.Exists(folder))
+                Note = "the file 'checkpoint' is damaged, or of another version; the log was read from its beginning instead.";
             // It tells of batches that are gone; once others have taken their place that could not be seen any more.
             Checkpoint.Delete(folder);
         }
@@ -200,7 +207,11 @@ internal sealed class LogRecovery(string folder, LogOptions options, long now)
                 $"{segment.Path}: what begins at byte {segment.Size}, where offset {segment.NextOffset} should be, is not an intact batch; but neither was it being written when the broker ended, for intact ones follow. {Remedy(segment)}");
         }
         if (isFollowed)
+        {
             SetAside(index);
+            Note = $"{segment.Path} is damaged from byte {segment.Size} on; the log ends before offset {segment.NextOffset}, and what followed is kept in files ending in .damaged.";
+        }
+
         RandomAccess.SetLength(segment.File, segment.Size);
         RandomAccess.FlushToDisk(segment.File);
         Remove(index + 1);
@@ -233,5 +244,5 @@ internal sealed class LogRecovery(string folder, LogOptions options, long now)
     }
 
     private static string Remedy(Segment segment) =>
-        $"Restore the file from a copy, or open the log with {nameof(LogOptions.SetDamagedTailAside)} to go on without what follows offset {segment.NextOffset} (it is kept in files ending in .damaged).";
+        $"Restore the file from a copy, or start the broker with the setting {SetAsideSetting}=true to go on without what follows offset {segment.NextOffset} (it is kept in files ending in .damaged).";
 }

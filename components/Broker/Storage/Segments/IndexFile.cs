@@ -42,11 +42,7 @@ internal sealed class IndexFile : SparseIndex, IDisposable
         summary.Write(writer);
     });
 
-    public static SegmentSummary? TryRead(string path)
-    {
-        using var reader = DurableFile.TryRead(path);
-        return reader is null || reader.ReadByte() != Version ? null : SegmentSummary.Read(reader);
-    }
+    public static SegmentSummary? TryRead(string path) => DurableFile.TryRead(path, Version, SegmentSummary.Read);
 
     /// <summary>The index to search: large ones stay on the disk.</summary>
     public static SparseIndex Open(string path, IndexEntry[] entries) =>

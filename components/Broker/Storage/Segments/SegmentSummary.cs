@@ -17,14 +17,18 @@ internal sealed record SegmentSummary(long Size, long NextOffset, long MaxTimest
     public static SegmentSummary Read(BinaryReader reader)
     {
         var (size, nextOffset, maxTimestamp, created) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
-        var entries = new IndexEntry[reader.ReadInt32()];
-        var aborted = new AbortedRange[reader.ReadInt32()];
+        var entries = new IndexEntry[Count(reader)];
+        var aborted = new AbortedRange[Count(reader)];
         for (var i = 0; i < entries.Length; i++)
             entries[i] = new(reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadInt64());
         for (var i = 0; i < aborted.Length; i++)
             aborted[i] = new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         return new(size, nextOffset, maxTimestamp, created, entries, aborted);
     }
+
+    /// <summary>A number of things that the file has room for: of another layout it may be any number.</summary>
+    public static int Count(BinaryReader reader) =>
+        reader.ReadInt32() is var count && count >= 0 && count <= reader.BaseStream.Length ? count : throw new EndOfStreamException();
 
     public void Write(BinaryWriter writer)
     {

@@ -3,66 +3,73 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EcommAspire.Broker;
+using EcommAspire.Cli.Health;
 using EcommAspire.Cli.Stack;
 using EcommAspire.Cli.Streaming;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EcommAspire.Cli.Verbs;
 
 /// <summary><c>ecomm broker</c>: the Kafka-protocol broker in the foreground.</summary>
 internal static class BrokerVerb
 {
-    private static readonly Option<int> s_port = new("--port")
+    private static readonly Option<int> _port = new("--port")
     {
         Description = "The port to listen on; 0 takes a free one",
         DefaultValueFactory = _ => 9092,
         HelpName = "P",
     };
 
-    private static readonly Option<string> s_host = new("--host")
+    private static readonly Option<string> _host = new("--host")
     {
         Description = "The address to listen on; 0.0.0.0 for all of this machine's",
         DefaultValueFactory = _ => "127.0.0.1",
         HelpName = "ADDRESS",
     };
 
-    private static readonly Option<string?> s_advertise = new("--advertise")
+    private static readonly Option<string?> _advertise = new("--advertise")
     {
         Description = "The host clients are told to connect to; by default the address they came to",
         HelpName = "HOST",
     };
 
-    private static readonly Option<string[]> s_set = new("--set")
+    private static readonly Option<string[]> _set = new("--set")
     {
         Description = "A setting by its name in Kafka's server.properties, such as num.partitions=3; more than once",
         HelpName = "NAME=VALUE",
     };
 
-    private static readonly Option<string?> s_users = new("--users")
+    private static readonly Option<string?> _users = new("--users")
     {
         Description = "A file of USER:PASSWORD lines; clients must then log in with SASL PLAIN or SCRAM-SHA-256",
         HelpName = "FILE",
     };
 
-    private static readonly Option<string?> s_certificate = new("--tls")
+    private static readonly Option<string?> _certificate = new("--tls")
     {
         Description = "A PEM file with certificate and key; clients must then speak TLS",
         HelpName = "FILE",
     };
 
+    private static readonly HealthFlag _health = new();
+
     public static Command Create()
     {
         var command = new Command("broker", "Run the Kafka-protocol broker in the foreground: one node, and never more")
         {
-            s_port, s_host, s_advertise, s_set, s_users, s_certificate,
+            _port, _host, _advertise, _set, _users, _certificate,
         };
-        command.SetAction((parsed, cancellation) => RunAsync(Parse(parsed), cancellation));
+        _health.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(Parse(parsed), parsed, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(BrokerOptions options, CancellationToken cancellation)
+    private static async Task<int> RunAsync(BrokerOptions options, ParseResult parsed, CancellationToken cancellation)
     {
-        await using (KafkaBroker broker = await KafkaBroker.StartAsync(options))
+        await using (var broker = await KafkaBroker.StartAsync(options))
         {
+            await using var health = await _health.StartAsync(parsed, Options.Terminal(parsed), checks => checks.AddAsyncCheck("broker", token => HealthAsync(broker, token)));
             new BrokerAddress(options.DataFolder).Write(broker.BootstrapServers);
             await Console.Out.WriteLineAsync($"Kafka protocol at {broker.BootstrapServers}, cluster {broker.ClusterId}, data in {options.DataFolder}");
             await Console.Out.FlushAsync(CancellationToken.None);
@@ -71,21 +78,34 @@ internal static class BrokerVerb
         return ExitCode.Done;
     }
 
+    private static async Task<HealthCheckResult> HealthAsync(KafkaBroker broker, CancellationToken cancellation)
+    {
+        try
+        {
+            await broker.CheckHealthAsync(cancellation);
+            return HealthCheckResult.Healthy();
+        }
+        catch (BrokerException problem)
+        {
+            return HealthCheckResult.Unhealthy(problem.Message);
+        }
+    }
+
     private static BrokerOptions Parse(ParseResult parsed)
     {
-        int port = parsed.GetValue(s_port);
-        string host = parsed.GetValue(s_host)!;
+        var port = parsed.GetValue(_port);
+        var host = parsed.GetValue(_host)!;
         return new()
         {
             DataFolder = Options.DataFolder(parsed).Broker,
             Port = port is >= 0 and <= 65535 ? port : throw new SettingException($"--port {port} is no port: 0 to 65535 there are."),
             Address = host == "localhost" ? IPAddress.Loopback
-                : IPAddress.TryParse(host, out IPAddress? address) ? address
+                : IPAddress.TryParse(host, out var address) ? address
                 : throw new SettingException($"--host {host} is no address; give one of this machine's, or 0.0.0.0 for all. What clients are told goes to --advertise."),
-            AdvertisedHost = parsed.GetValue(s_advertise),
-            Settings = Settings(parsed.GetValue(s_set) ?? []),
-            Users = parsed.GetValue(s_users) is { } users ? Users(users) : new Dictionary<string, string>(),
-            Certificate = parsed.GetValue(s_certificate) is { } pem ? Certificate(pem) : null,
+            AdvertisedHost = parsed.GetValue(_advertise),
+            Settings = Settings(parsed.GetValue(_set) ?? []),
+            Users = parsed.GetValue(_users) is { } users ? Users(users) : new Dictionary<string, string>(),
+            Certificate = parsed.GetValue(_certificate) is { } pem ? Certificate(pem) : null,
             Log = Console.Error.WriteLine,
         };
     }
@@ -93,9 +113,9 @@ internal static class BrokerVerb
     private static Dictionary<string, string> Settings(string[] given)
     {
         var settings = new Dictionary<string, string>();
-        foreach (string setting in given)
+        foreach (var setting in given)
         {
-            int equals = setting.IndexOf('=', StringComparison.Ordinal);
+            var equals = setting.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
                 throw new SettingException($"--set {setting} is not NAME=VALUE, such as num.partitions=3.");
             settings[setting[..equals].Trim()] = setting[(equals + 1)..].Trim();
@@ -106,13 +126,13 @@ internal static class BrokerVerb
     private static Dictionary<string, string> Users(string file)
     {
         var users = new Dictionary<string, string>();
-        int number = 0;
-        foreach (string line in ReadLines(file))
+        var number = 0;
+        foreach (var line in ReadLines(file))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line) || line.StartsWith('#'))
                 continue;
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0 || colon == line.Length - 1)
                 throw new SettingException($"{file}, line {number}: it is not USER:PASSWORD.");
             users[line[..colon]] = line[(colon + 1)..];

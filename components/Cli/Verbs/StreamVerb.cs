@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EcommAspire.Cli.Health;
 using EcommAspire.Cli.Output;
 using EcommAspire.Cli.Pipeline;
 using EcommAspire.Cli.Stack;
@@ -7,6 +8,7 @@ using EcommAspire.Lake;
 using EcommAspire.Streaming.Consuming;
 using EcommAspire.Streaming.Producing;
 using EcommAspire.Streaming.Status;
+using Npgsql;
 
 namespace EcommAspire.Cli.Verbs;
 
@@ -30,7 +32,8 @@ internal static class StreamVerb
         var rate = new Option<string>("--rate") { Description = "Events a second, as in 500, 50k/s or 100/min. Default 100", DefaultValueFactory = _ => "100", HelpName = "R" };
         var count = new Option<long?>("--count") { Description = "Messages to send before it ends", HelpName = "N" };
         var topic = new Option<string?>("--topic") { Description = "Only messages of this topic", HelpName = "T" };
-        var command = business.AddTo(new Command(name, description) { rate, count, topic });
+        var health = new HealthFlag();
+        var command = health.AddTo(business.AddTo(new Command(name, description) { rate, count, topic }));
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = Options.Terminal(parsed);
@@ -42,6 +45,8 @@ internal static class StreamVerb
             };
             var source = new SimulatedSource(business.Read(parsed).Simulator);
             await using var stack = await EventStack.StartAsync(Options.DataFolder(parsed), needsDatabase: false, terminal, cancellation);
+            using var probe = new BrokerProbe(stack.Options);
+            await using var answering = await health.StartAsync(parsed, terminal, checks => checks.AddBroker(probe));
             var producer = new EventProducer(stack.Options, source, sending, terminal.Note);
             var started = TimeProvider.System.GetTimestamp();
             await producer.RunAsync(cancellation);
@@ -59,7 +64,14 @@ internal static class StreamVerb
     {
         var to = new Option<string>("--to") { Description = "Where to: operational, lake or both. Default both", DefaultValueFactory = _ => "both", HelpName = "WHERE" };
         to.AcceptOnlyFromAmong("operational", "lake", "both");
-        var command = new Command("consume", "Take events into the operational database and the lake until Ctrl-C") { to };
+        var mostLag = new Option<long>("--max-lag")
+        {
+            Description = "The messages a consumer may be behind and yet be well. Default 1000000",
+            DefaultValueFactory = _ => 1_000_000,
+            HelpName = "N",
+        };
+        var health = new HealthFlag();
+        var command = health.AddTo(new Command("consume", "Take events into the operational database and the lake until Ctrl-C") { to, mostLag });
         command.SetAction(async (parsed, cancellation) =>
         {
             var folder = Options.DataFolder(parsed);
@@ -67,11 +79,25 @@ internal static class StreamVerb
             var wanted = parsed.GetRequiredValue(to);
             await using var stack = await EventStack.StartAsync(folder, wanted != "lake", terminal, cancellation);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var operational = wanted != "lake" ? new OperationalConsumer(stack.Options, stack.Database!, terminal.Note) : null;
+            var lake = wanted != "operational" ? new LakeConsumer(stack.Options, new Bronze(folder.Lake), new QuarantineStore(folder.Quarantine), terminal.Note) : null;
+            using var probe = new BrokerProbe(stack.Options);
+            await using var database = operational is null ? null : NpgsqlDataSource.Create(stack.Database!);
+            await using var answering = await health.StartAsync(parsed, terminal, checks =>
+            {
+                checks.AddBroker(probe);
+                if (database is not null)
+                    checks.AddDatabase(database);
+                if (operational is not null)
+                    checks.AddConsumer("operational-consumer", () => operational.Health, parsed.GetValue(mostLag));
+                if (lake is not null)
+                    checks.AddConsumer("lake-consumer", () => lake.Health, parsed.GetValue(mostLag));
+            });
             var consumers = new List<Task>();
-            if (wanted != "lake")
-                consumers.Add(new OperationalConsumer(stack.Options, stack.Database!, terminal.Note).RunAsync(stop.Token));
-            if (wanted != "operational")
-                consumers.Add(new LakeConsumer(stack.Options, new Bronze(folder.Lake), new QuarantineStore(folder.Quarantine), terminal.Note).RunAsync(stop.Token));
+            if (operational is not null)
+                consumers.Add(operational.RunAsync(stop.Token));
+            if (lake is not null)
+                consumers.Add(lake.RunAsync(stop.Token));
             terminal.Note($"Consuming from {stack.Options.BootstrapServers}; Ctrl-C ends it.");
             // Where one cannot go on, the other ends well.
             await Task.WhenAny(consumers);

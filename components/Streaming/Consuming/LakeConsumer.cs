@@ -1,4 +1,5 @@
 using EcommAspire.Lake;
+using EcommAspire.Streaming.Status;
 
 namespace EcommAspire.Streaming.Consuming;
 
@@ -13,13 +14,19 @@ namespace EcommAspire.Streaming.Consuming;
 /// <param name="time">The clock.</param>
 public sealed class LakeConsumer(StreamOptions options, EcommAspire.Lake.Bronze lake, QuarantineStore quarantine, Action<string> say, TimeProvider? time = null)
 {
+    private readonly ConsumerPulse _pulse = new(options.LakeGroup, options.StatusFolder, time ?? TimeProvider.System);
+
+    /// <summary>How it is at this moment.</summary>
+    public ConsumerHealth Health => _pulse.Health;
+
     /// <summary>Consumes until it is told to stop; what came by then is committed.</summary>
     /// <exception cref="StreamException">It cannot go on; the message says why and what to do.</exception>
     public Task RunAsync(CancellationToken stop = default) =>
         Task.Factory.StartNew(
             () =>
             {
-                using var run = new LakeRun(options, lake, quarantine, say, time ?? TimeProvider.System, stop);
+                _pulse.Start();
+                using var run = new LakeRun(options, lake, quarantine, _pulse, say, time ?? TimeProvider.System, stop);
                 run.Go();
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

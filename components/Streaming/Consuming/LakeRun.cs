@@ -26,7 +26,7 @@ internal sealed class LakeRun : IDisposable
     private readonly Action<string> _say;
     private readonly CancellationToken _stop;
     private readonly BrokerWatch _watch;
-    private readonly Heartbeat _heartbeat;
+    private readonly ConsumerPulse _pulse;
     private readonly Dictionary<string, TopicRun> _topics;
     private readonly Dictionary<PartitionId, long> _next = [];
     private IConsumer<byte[], byte[]> _consumer = null!;
@@ -36,11 +36,10 @@ internal sealed class LakeRun : IDisposable
     private long _lookedAt;
     private StreamException? _failure;
 
-    public LakeRun(StreamOptions options, EcommAspire.Lake.Bronze lake, QuarantineStore quarantine, Action<string> say, TimeProvider time, CancellationToken stop)
+    public LakeRun(StreamOptions options, EcommAspire.Lake.Bronze lake, QuarantineStore quarantine, ConsumerPulse pulse, Action<string> say, TimeProvider time, CancellationToken stop)
     {
-        (_options, _lake, _say, _time, _stop) = (options, lake, say, time, stop);
+        (_options, _lake, _pulse, _say, _time, _stop) = (options, lake, pulse, say, time, stop);
         _watch = new(options.LakeGroup, say);
-        _heartbeat = new(options.LakeGroup, options.StatusFolder, time);
         _topics = options.Topics.ToDictionary(options.NameOf, t => new TopicRun(new(lake, quarantine, t, time), new(t)));
     }
 
@@ -49,10 +48,14 @@ internal sealed class LakeRun : IDisposable
         var config = StreamClients.Consumer(_options, _options.LakeGroup);
         using (_consumer = new ConsumerBuilder<byte[], byte[]>(config).SetErrorHandler((_, e) => _watch.Error(e)).SetLogHandler((_, _) => { }).Build())
         {
-            while (!_stop.IsCancellationRequested && _failure is null)
-                Try(Step);
-            if (_failure is null)
-                Try(() => CommitAll(everything: true));
+            using (_pulse.Lag.Watch(_consumer, _options.BootstrapServers))
+            {
+                while (!_stop.IsCancellationRequested && _failure is null)
+                    Try(Step);
+                if (_failure is null)
+                    Try(() => CommitAll(everything: true));
+            }
+
             _consumer.Close();
         }
 
@@ -64,7 +67,7 @@ internal sealed class LakeRun : IDisposable
     {
         foreach (var topic in _topics.Values)
             topic.Sink.Dispose();
-        _heartbeat.Dispose();
+        _pulse.End();
     }
 
     private void Step()
@@ -74,7 +77,7 @@ internal sealed class LakeRun : IDisposable
         Poll();
         CommitAll(everything: false);
         Back();
-        _heartbeat.Tick(_next.Count);
+        _pulse.Tick(_next.Count);
     }
 
     private void Try(Action work)
@@ -124,9 +127,13 @@ internal sealed class LakeRun : IDisposable
         }
 
         foreach (var (partition, offset) in starts)
+        {
             _next[partition] = offset;
+            _pulse.Lag.Reached(partition, offset);
+        }
+
         _consumer.Assign(_next.Select(n => new TopicPartitionOffset(n.Key.Topic, n.Key.Partition, n.Value)));
-        _heartbeat.State = "running";
+        _pulse.Running();
     }
 
     private void Poll()
@@ -178,7 +185,7 @@ internal sealed class LakeRun : IDisposable
         if (topic.Rows.Add(message) is { } reason)
         {
             topic.Sink.Refuse(message, reason);
-            _heartbeat.Refused(1);
+            _pulse.Refused(1);
         }
 
         topic.Sink.Advance(result.Partition, next, result.Offset + 1);
@@ -190,9 +197,12 @@ internal sealed class LakeRun : IDisposable
     private void Pass(ConsumeResult<byte[], byte[]> end)
     {
         var partition = new PartitionId(end.Topic, end.Partition);
+        var topic = _topics[end.Topic];
+        if (topic is { Sink.Pending: 0, Rows.Count: 0 })
+            _pulse.Lag.Reached(partition, end.Offset);
         if (!_next.TryGetValue(partition, out var next) || end.Offset <= next)
             return;
-        _topics[end.Topic].Sink.Advance(end.Partition, next, end.Offset);
+        topic.Sink.Advance(end.Partition, next, end.Offset);
         _next[partition] = end.Offset;
     }
 
@@ -207,12 +217,13 @@ internal sealed class LakeRun : IDisposable
                 continue;
             using var activity = Telemetry.Activity.StartActivity($"process {_options.LakeGroup}", ActivityKind.Consumer);
             var started = _time.GetTimestamp();
-            topic.Sink.Commit();
+            if (topic.Sink.Commit() is { Quarantined: > 0 and var refused })
+                Telemetry.DeadLetters.Add(refused, Telemetry.System, Telemetry.Destination(name), Telemetry.Group(_options.LakeGroup));
             any = true;
             foreach (var producedAt in topic.ProducedAt)
-                _heartbeat.Committed(name, producedAt);
-            Telemetry.Consumed.Add(topic.ProducedAt.Count, Telemetry.System, Telemetry.Destination(name), Telemetry.Group(_options.LakeGroup));
-            Telemetry.Process.Record(_time.GetElapsedTime(started).TotalSeconds, Telemetry.System, Telemetry.Group(_options.LakeGroup));
+                _pulse.Committed(name, producedAt);
+            Telemetry.Consumed.Add(topic.ProducedAt.Count, Telemetry.System, Telemetry.Operation("poll"), Telemetry.Destination(name), Telemetry.Group(_options.LakeGroup));
+            Telemetry.Process.Record(_time.GetElapsedTime(started).TotalSeconds, Telemetry.System, Telemetry.Operation("process"), Telemetry.Group(_options.LakeGroup));
             topic.ProducedAt.Clear();
             Show(name);
         }
@@ -226,6 +237,7 @@ internal sealed class LakeRun : IDisposable
     {
         foreach (var (partition, next) in _next.Where(n => n.Key.Topic == topic))
         {
+            _pulse.Lag.Reached(partition, next);
             try
             {
                 _consumer.StoreOffset(new TopicPartitionOffset(partition.Topic, partition.Partition, next));
@@ -243,7 +255,7 @@ internal sealed class LakeRun : IDisposable
         foreach (var topic in _topics.Values)
             topic.Discard();
         _next.Clear();
-        _heartbeat.State = reason;
+        _pulse.Waiting(reason);
         if (_trouble is null)
         {
             _trouble = new(_time);
@@ -255,7 +267,7 @@ internal sealed class LakeRun : IDisposable
             _say($"{_options.LakeGroup}: {reason} Trying again.");
         }
 
-        _heartbeat.Tick(0);
+        _pulse.Tick(0);
         try
         {
             _trouble.WaitAsync(_stop).GetAwaiter().GetResult();
@@ -271,7 +283,7 @@ internal sealed class LakeRun : IDisposable
         if (_trouble is null)
             return;
         _trouble = null;
-        _heartbeat.State = "running";
+        _pulse.Running();
         if (!_isSaid)
             return;
         _isSaid = false;

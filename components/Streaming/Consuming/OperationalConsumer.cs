@@ -1,3 +1,5 @@
+using EcommAspire.Streaming.Status;
+
 namespace EcommAspire.Streaming.Consuming;
 
 /// <summary>
@@ -10,13 +12,19 @@ namespace EcommAspire.Streaming.Consuming;
 /// <param name="time">The clock.</param>
 public sealed class OperationalConsumer(StreamOptions options, string connectionString, Action<string> say, TimeProvider? time = null)
 {
+    private readonly ConsumerPulse _pulse = new(options.OperationalGroup, options.StatusFolder, time ?? TimeProvider.System);
+
+    /// <summary>How it is at this moment.</summary>
+    public ConsumerHealth Health => _pulse.Health;
+
     /// <summary>Consumes until it is told to stop; what is under way then is finished.</summary>
     /// <exception cref="StreamException">It cannot go on; the message says why and what to do.</exception>
     public Task RunAsync(CancellationToken stop = default) =>
         Task.Factory.StartNew(
             () =>
             {
-                using var run = new OperationalRun(options, connectionString, say, time ?? TimeProvider.System, stop);
+                _pulse.Start();
+                using var run = new OperationalRun(options, connectionString, _pulse, say, time ?? TimeProvider.System, stop);
                 run.Go();
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -27,7 +27,7 @@ internal sealed class OperationalRun : IDisposable
     private readonly BrokerWatch _watch;
     private readonly OperationalSink _sink;
     private readonly DeadLetterProducer _deadLetters;
-    private readonly Heartbeat _heartbeat;
+    private readonly ConsumerPulse _pulse;
     private readonly Dictionary<PartitionId, Cursor> _cursors = [];
 
     private IConsumer<byte[], byte[]> _consumer = null!;
@@ -42,13 +42,12 @@ internal sealed class OperationalRun : IDisposable
     private long _awaySince;
     private StreamException? _failure;
 
-    public OperationalRun(StreamOptions options, string connectionString, Action<string> say, TimeProvider time, CancellationToken stop)
+    public OperationalRun(StreamOptions options, string connectionString, ConsumerPulse pulse, Action<string> say, TimeProvider time, CancellationToken stop)
     {
-        (_options, _time, _say, _stop) = (options, time, say, stop);
+        (_options, _pulse, _time, _say, _stop) = (options, pulse, time, say, stop);
         _watch = new(options.OperationalGroup, say);
         _sink = new(connectionString);
         _deadLetters = new(options, options.OperationalGroup, _watch);
-        _heartbeat = new(options.OperationalGroup, options.StatusFolder, time);
         (_filling, _other) = (new(options), new(options));
     }
 
@@ -69,9 +68,10 @@ internal sealed class OperationalRun : IDisposable
 
         using (_consumer = Build())
         {
-            _consumer.Subscribe(_options.Topics.Select(_options.NameOf));
+            var watching = _pulse.Lag.Watch(_consumer, _options.BootstrapServers);
             try
             {
+                _consumer.Subscribe(_options.Topics.Select(_options.NameOf));
                 while (!_stop.IsCancellationRequested && _failure is null)
                     Step();
                 if (_failure is null)
@@ -81,6 +81,7 @@ internal sealed class OperationalRun : IDisposable
             {
                 _abandon.Cancel();
                 Settle();
+                watching.Dispose();
                 _consumer.Close();
             }
         }
@@ -91,7 +92,7 @@ internal sealed class OperationalRun : IDisposable
 
     public void Dispose()
     {
-        _heartbeat.Dispose();
+        _pulse.End();
         _deadLetters.Dispose();
         _sink.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _abandon.Dispose();
@@ -115,7 +116,7 @@ internal sealed class OperationalRun : IDisposable
         if (IsFull)
             WaitForRoom();
         Dispatch();
-        _heartbeat.Tick(_cursors.Count);
+        _pulse.Tick(_cursors.Count);
     }
 
     private bool IsFull => _filling.Messages.Count >= _options.MaxBatch || _filling.TextBytes >= MostTextBytes;
@@ -229,6 +230,7 @@ internal sealed class OperationalRun : IDisposable
         {
             if (!_cursors.ContainsKey(move.Partition))
                 continue;
+            _pulse.Lag.Reached(move.Partition, move.To);
             try
             {
                 _consumer.StoreOffset(new TopicPartitionOffset(move.Partition.Topic, move.Partition.Partition, move.To));
@@ -240,11 +242,11 @@ internal sealed class OperationalRun : IDisposable
         }
 
         foreach (var message in _other.Messages)
-            _heartbeat.Committed(message.Topic, message.Message.Timestamp.UnixTimestampMs);
+            _pulse.Committed(message.Topic, message.Message.Timestamp.UnixTimestampMs);
         foreach (var topic in _other.Messages.CountBy(m => m.Topic))
-            Telemetry.Consumed.Add(topic.Value, Telemetry.System, Telemetry.Destination(topic.Key), Telemetry.Group(_options.OperationalGroup));
-        _heartbeat.Refused(_other.Refused.Count);
-        _heartbeat.State = "running";
+            Telemetry.Consumed.Add(topic.Value, Telemetry.System, Telemetry.Operation("poll"), Telemetry.Destination(topic.Key), Telemetry.Group(_options.OperationalGroup));
+        _pulse.Refused(_other.Refused.Count);
+        _pulse.Running();
         _other.Clear();
     }
 
@@ -262,7 +264,7 @@ internal sealed class OperationalRun : IDisposable
         while (_writing is { IsCompleted: false } && !_stop.IsCancellationRequested && !_rewind && _failure is null)
         {
             StayMember();
-            _heartbeat.Tick(_cursors.Count);
+            _pulse.Tick(_cursors.Count);
         }
 
         Harvest();
@@ -308,10 +310,11 @@ internal sealed class OperationalRun : IDisposable
             {
                 OffsetBounds.Check(partition.ToString(), next[partition], bound.Low, bound.High, "the operational database", "set its row in stream_offsets");
                 _cursors[partition] = new() { Claimed = next[partition], Next = next[partition] };
+                _pulse.Lag.Reached(partition, next[partition]);
                 starts.Add(new(partition.Topic, partition.Partition, next[partition]));
             }
         });
-        _heartbeat.State = "running";
+        _pulse.Running();
         return isRead ? starts : partitions.Select(p => new TopicPartitionOffset(p, Offset.End));
     }
 
@@ -319,8 +322,12 @@ internal sealed class OperationalRun : IDisposable
     {
         // What is being written is fenced by its offsets, so it may end well or be passed over.
         Ended(_options.StopPatience);
-        foreach (var partition in partitions)
-            _cursors.Remove(new(partition.Topic, partition.Partition));
+        foreach (var partition in partitions.Select(p => new PartitionId(p.Topic, p.Partition)))
+        {
+            _cursors.Remove(partition);
+            _pulse.Lag.Remove(partition);
+        }
+
         _rewind = true;
     }
 
@@ -344,13 +351,13 @@ internal sealed class OperationalRun : IDisposable
     private void Settle()
     {
         while (!Ended(_idlePoll))
-            _heartbeat.Tick(_cursors.Count);
+            _pulse.Tick(_cursors.Count);
         Harvest();
     }
 
     private void Finish()
     {
-        _heartbeat.State = "stopping";
+        _pulse.Waiting("stopping");
         Settle();
         if (_filling.IsEmpty || _rewind || _failure is not null)
             return;
@@ -373,7 +380,7 @@ internal sealed class OperationalRun : IDisposable
                 {
                     var isCommitted = await TryWriteAsync(batch);
                     Back();
-                    Telemetry.Process.Record(_time.GetElapsedTime(started).TotalSeconds, Telemetry.System, Telemetry.Group(_options.OperationalGroup));
+                    Telemetry.Process.Record(_time.GetElapsedTime(started).TotalSeconds, Telemetry.System, Telemetry.Operation("process"), Telemetry.Group(_options.OperationalGroup));
                     return new(isCommitted, null);
                 }
                 catch (TargetUnavailableException problem)
@@ -405,6 +412,8 @@ internal sealed class OperationalRun : IDisposable
         try
         {
             var outcome = await _sink.WriteAsync(batch.Batches, moves, _abandon.Token);
+            if (outcome.IsCommitted && batch.Batches.Sum(b => b.Count) - outcome.Inserted is > 0 and var repeated)
+                Telemetry.Repeated.Add(repeated, Telemetry.System, Telemetry.Group(_options.OperationalGroup));
             // Moved to exactly where this batch moves them: an earlier attempt was through, only its answer was lost.
             return outcome.IsCommitted || moves.All(m => outcome.Superseded.GetValueOrDefault(m.Partition) == m.To);
         }
@@ -473,7 +482,7 @@ internal sealed class OperationalRun : IDisposable
                 return false;
             }
 
-            _heartbeat.Tick(_cursors.Count);
+            _pulse.Tick(_cursors.Count);
             try
             {
                 backoff.WaitAsync(_stop).GetAwaiter().GetResult();
@@ -506,7 +515,7 @@ internal sealed class OperationalRun : IDisposable
 
     private void Away(TargetUnavailableException problem)
     {
-        _heartbeat.State = problem.Message;
+        _pulse.Waiting(problem.Message);
         if (!_isAway)
         {
             _isAway = true;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -31,6 +32,7 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly BrokerWatch _watch = new(sending.Name, say);
     private readonly List<OutgoingMessage> _messages = [];
+    private readonly Dictionary<string, long> _sent = [];
     private byte[]? _trace;
 
     /// <summary>Messages sent and committed by this run.</summary>
@@ -126,6 +128,8 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
             var (sent, next) = Send(producer, due);
             var started = _time.GetTimestamp();
             Commit(producer);
+            foreach (var (topic, messages) in _sent)
+                Telemetry.Sent.Add(messages, Telemetry.System, Telemetry.Operation("send"), Telemetry.Destination(options.TopicPrefix + topic));
             commitTime = (commitTime * 3 + _time.GetElapsedTime(started)) / 4;
             pace.Sent(due);
             Sent += sent;
@@ -139,6 +143,7 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
         activity?.SetTag("messaging.system", "kafka").SetTag("messaging.operation.type", "send");
         _trace = activity?.Id is { } id ? Encoding.ASCII.GetBytes(id) : null;
         producer.BeginTransaction();
+        _sent.Clear();
         var (sent, next) = (0L, Next);
         var limit = sending.Count - Sent;
         for (; events > 0 && (limit is null || sent < limit); events--, next++)
@@ -150,6 +155,7 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
                 if (sending.Topic is not null && message.Topic != sending.Topic)
                     continue;
                 Produce(producer, message);
+                CollectionsMarshal.GetValueRefOrAddDefault(_sent, message.Topic, out _)++;
                 sent++;
             }
         }

@@ -71,20 +71,15 @@ public sealed partial class HealthTests
     private static async Task AnswersAsync(HttpClient http, string page, HttpStatusCode code, Func<JsonElement, bool> holds)
     {
         var last = "";
-        try
-        {
-            await Ground.UntilAsync(async () =>
+        await Eventually.BeAsync(
+            async () =>
             {
                 using var answer = await http.GetAsync(new Uri(page, UriKind.Relative));
                 last = $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
                 using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
                 return answer.StatusCode == code && holds(body.RootElement.GetProperty("checks"));
-            }, $"/{page} answers {code}.");
-        }
-        catch (ShouldAssertException problem)
-        {
-            throw new ShouldAssertException(last, problem);
-        }
+            },
+            () => $"/{page} answers {code}, not {last}");
     }
 
     private static string Reason(JsonElement checks, string name) =>

@@ -1,8 +1,9 @@
 namespace EcommAspire.LocalServers;
 
 /// <summary>Small files that are seen whole or not at all, and by their owner only.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
+    /// <summary>Writes a text, for this user's eyes only; who reads meanwhile sees the former one.</summary>
     public static void Write(string path, string text)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";

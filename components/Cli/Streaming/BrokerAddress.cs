@@ -37,9 +37,7 @@ internal sealed class BrokerAddress(string folder)
     public void Write(string address)
     {
         Directory.CreateDirectory(folder);
-        var temporary = $"{_path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, address + "\n");
-        File.Move(temporary, _path, overwrite: true);
+        AtomicFile.Write(_path, address + "\n");
     }
 
     private IPEndPoint? Read() => File.Exists(_path) && IPEndPoint.TryParse(File.ReadAllText(_path).Trim(), out var address) ? address : null;

@@ -14,7 +14,7 @@ namespace EcommAspire.Broker.Storage;
 /// The records of one partition: batches in segment files, stored as they come. One append at a time; reads take no lock. What
 /// <see cref="Append"/> returned from survives kill -9, and power loss once it was flushed (<see cref="LogOptions.FlushMessages"/>).
 /// </summary>
-public sealed class PartitionLog : IAsyncDisposable
+public sealed partial class PartitionLog : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Lock _maintenance = new();
@@ -107,12 +107,7 @@ public sealed class PartitionLog : IAsyncDisposable
         var prepared = new List<PreparedBatch>(1);
         if (new AppendCheck(options, origin, now).Prepare(batches, prepared) is { } refusal)
             return Refused(refusal.Error, refusal.Message) with { RecordErrors = refusal.Records };
-        AppendResult result;
-        lock (_gate)
-        {
-            var span = CollectionsMarshal.AsSpan(prepared);
-            result = IsClosed ? Gone() : FindDuplicate(span, origin, options) ?? Stage(span, origin, now) ?? Store(span, options, now);
-        }
+        var result = options.FlushMessages == 1 ? AppendTogether(new(prepared, origin, now), options) : AppendAlone(prepared, origin, options, now);
         Wake(result);
         return result;
     }
@@ -361,6 +356,15 @@ public sealed class PartitionLog : IAsyncDisposable
         return found;
     }
 
+    private AppendResult AppendAlone(List<PreparedBatch> prepared, AppendOrigin origin, LogOptions options, long now)
+    {
+        lock (_gate)
+        {
+            var batches = CollectionsMarshal.AsSpan(prepared);
+            return IsClosed ? Gone() : FindDuplicate(batches, origin, options) ?? Stage(batches, origin, now, _highWatermark) ?? Store(batches, options, now);
+        }
+    }
+
     private AppendResult? FindDuplicate(ReadOnlySpan<PreparedBatch> batches, AppendOrigin origin, LogOptions options)
     {
         if (origin != AppendOrigin.Client)
@@ -380,14 +384,13 @@ public sealed class PartitionLog : IAsyncDisposable
     }
 
     /// <summary>Assigns offsets, and checks producers; what is wrong, or null.</summary>
-    private AppendResult? Stage(Span<PreparedBatch> batches, AppendOrigin origin, long now)
+    private AppendResult? Stage(Span<PreparedBatch> batches, AppendOrigin origin, long now, long next)
     {
-        var next = _highWatermark;
         foreach (ref var batch in batches)
         {
             if (batch.Header.HasProducerId && _producers.Stage(batch.Header, next, origin, now) is { Error: not ErrorCode.None } refused)
             {
-                _producers.DropStaged();
+                _producers.DropStaged(batches);
                 return Refused(refused.Error, refused.Message);
             }
             batch.Header = batch.Header with { BaseOffset = next, LeaderEpoch = 0 };

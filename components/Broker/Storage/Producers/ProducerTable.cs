@@ -102,6 +102,13 @@ internal sealed class ProducerTable
 
     public void DropStaged() => _staged.Clear();
 
+    /// <summary>Drops what was staged of the batches' producers; others may be staged beside them.</summary>
+    public void DropStaged(ReadOnlySpan<PreparedBatch> batches)
+    {
+        foreach (ref readonly var batch in batches)
+            _staged.Remove(batch.Header.ProducerId);
+    }
+
     /// <summary>Takes over a stored batch as it is, at recovery.</summary>
     public void Replay(in RecordBatchHeader header, long now)
     {

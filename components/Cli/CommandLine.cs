@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using EcommAspire.Cli.Models;
 using EcommAspire.Cli.Verbs;
 
 namespace EcommAspire.Cli;
@@ -56,7 +57,11 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine(Failure.Describe(e, parsed));
+            var said = Failure.Describe(e, parsed);
+            if (JsonLog.IsAskedFor(parsed))
+                Console.Out.WriteLine(JsonLog.Error(said));
+            else
+                Console.Error.WriteLine(said);
             return ExitCode.CouldNotRun;
         }
     }

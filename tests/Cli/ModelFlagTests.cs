@@ -84,6 +84,12 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
         var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
         lines.Select(l => l.GetProperty("info").GetProperty("name").GetString()).ShouldContain("LogModelResult");
         lines[^1].GetProperty("data").GetProperty("success").GetBoolean().ShouldBeTrue();
+
+        var refused = await Model("--log-format", "json", "run", "--select", "nope", "--warn-error");
+        (refused.ExitCode, refused.Errors).ShouldBe((2, ""));
+        var said = JsonDocument.Parse(refused.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement.GetProperty("info");
+        said.GetProperty("name").GetString().ShouldBe("MainEncounteredError");
+        said.GetProperty("msg").GetString().ShouldNotBeNull().ShouldContain("warnings are treated as errors");
     }
 
     [Fact]
@@ -94,6 +100,12 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
         var shown = await Model("show", "--inline", "select id, customer from {{ ref('raw_orders') }} order by id", "--limit", "1", "--output", "json");
 
         JsonDocument.Parse(shown.Output).RootElement.GetProperty("show")[0].ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).ShouldBe("""{"id":1,"customer":"ann"}""");
+
+        (await Model("show", "--inline", "select 3.0::double as whole, 1.5::float as part", "--output", "json")).Output.ShouldContain("\"whole\": 3.0");
+        await Model("-q", "--no-print", "run");
+        var both = await Model("show", "--select", "customers", "best");
+        both.Errors.ShouldContain("Previewing node 'best'");
+        both.Errors.ShouldContain("Previewing node 'customers'");
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EcommAspire.Transformation.Execution;
@@ -10,6 +12,25 @@ internal sealed class JsonLog
 {
     private readonly ConsoleReport _report = new();
     private readonly string _invocation = Guid.NewGuid().ToString();
+
+    /// <summary>Whether a command's lines are asked for in this form.</summary>
+    public static bool IsAskedFor(ParseResult parsed)
+    {
+        var isModel = false;
+        for (SymbolResult? at = parsed.CommandResult; at is not null; at = at.Parent)
+        {
+            if (at is not CommandResult command)
+                continue;
+            if (command.Children.OfType<OptionResult>().FirstOrDefault(o => o is { Option.Name: "--log-format", Implicit: false }) is { } given)
+                return given.GetValueOrDefault<string?>() == "json";
+            isModel |= command.Command.Name == "model";
+        }
+
+        return isModel && ((string[])["DBT_ENGINE_LOG_FORMAT", "DBT_LOG_FORMAT"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v)) == "json";
+    }
+
+    /// <summary>The line of what kept a command from running.</summary>
+    public static string Error(string message) => new JsonLog().Lines(new LogLine(message, LogLevel.Error, "MainEncounteredError")).Single().Text;
 
     public IEnumerable<(string Text, LogLevel Level)> Lines(RunEvent value)
     {
@@ -39,7 +60,7 @@ internal sealed class JsonLog
                 yield return Line("FoundStats", "W006", found.Summary, level, new() { ["stat_line"] = found.Summary });
                 break;
             case LogLine line:
-                yield return Line(line.Level == LogLevel.Print ? "PrintEvent" : line.Level == LogLevel.Warning ? line.Name ?? "Warning" : "JinjaLogInfo", "I062", line.Message, level, new() { ["msg"] = line.Message });
+                yield return Line(line.Name ?? line.Level switch { LogLevel.Print => "PrintEvent", LogLevel.Warning => "Warning", _ => "JinjaLogInfo" }, "I062", line.Message, level, new() { ["msg"] = line.Message });
                 break;
             case RunFinished { Result: var run }:
                 foreach (var problem in run.Results.Where(r => r.IsFailure || r.Status == NodeStatus.Warn))

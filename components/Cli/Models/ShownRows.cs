@@ -12,7 +12,7 @@ internal static class ShownRows
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Print(Terminal terminal, ShowResult shown, bool asJson)
+    public static void Print(Terminal terminal, ShowResult shown, bool asJson, bool isQuiet = false)
     {
         if (asJson)
         {
@@ -24,10 +24,13 @@ internal static class ShownRows
             return;
         }
 
-        if (!terminal.IsJson)
+        if (!terminal.IsJson && !isQuiet)
             terminal.Note(shown.Node is { } named ? $"Previewing node '{named.Name}{(named.Version is { } version ? $".v{version}" : "")}':" : "Previewing inline node:");
         Output.ResultTable.Show(terminal, shown.Table);
     }
+
+    /// <summary>As Python writes it: a float keeps its point.</summary>
+    private static JsonNode? Real(string number) => JsonNode.Parse(number.AsSpan().ContainsAny('.', 'E') ? number : number + ".0");
 
     private static JsonNode? Value(object? value) => value switch
     {
@@ -35,8 +38,8 @@ internal static class ShownRows
         bool flag => flag,
         long or int or short or sbyte or byte or ushort or uint => Convert.ToInt64(value),
         ulong whole => whole,
-        double real when double.IsFinite(real) => real,
-        float real when float.IsFinite(real) => real,
+        double real when double.IsFinite(real) => Real(real.ToString("R")),
+        float real when float.IsFinite(real) => Real(real.ToString("R")),
         decimal number => number,
         BigInteger big => JsonNode.Parse(big.ToString(CultureInfo.InvariantCulture)),
         DateTime time => time.ToString(time.TimeOfDay.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss.ffffff"),

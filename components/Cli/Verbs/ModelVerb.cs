@@ -3,6 +3,7 @@ using EcommAspire.Cli.Models;
 using EcommAspire.Cli.Output;
 using EcommAspire.Transformation;
 using EcommAspire.Transformation.Execution;
+using EcommAspire.Transformation.Graph;
 using EcommAspire.Warehouse.Builds;
 
 namespace EcommAspire.Cli.Verbs;
@@ -161,6 +162,9 @@ internal static class ModelVerb
         command.SetAction(parsed =>
         {
             var engine = flags.Open(parsed, "parse");
+            var lines = engine.Project.NamedWarnings.Count > 0 ? flags.Lines(parsed, "parse") : null;
+            foreach (var warning in engine.Project.NamedWarnings)
+                lines!.Report(new LogLine($"[WARNING]: {warning.Text}", LogLevel.Warning, warning.Name));
             var path = engine.WriteManifest();
             if (engine.Options is { WriteJson: true, Lines.Quiet: not true })
                 Options.Terminal(parsed).Note($"Wrote {path}.");
@@ -186,14 +190,27 @@ internal static class ModelVerb
             if (query is null && selection.Select.Count == 0 && selection.Selector is null)
                 throw new Stack.SettingException("show needs to know what: --select a node, or --inline a query.");
             var engine = flags.Open(parsed, "show");
-            var shown = await engine.ShowAsync(selection, query, parsed.GetValue(limit), cancellation);
-            if (terminal.IsJson)
-                terminal.Json(shown.Table.Rows.Select(row => shown.Table.Columns.Select((c, i) => (c.Name, Value: row[i])).ToDictionary(c => c.Name, c => c.Value)));
-            else
-                ShownRows.Print(terminal, shown, parsed.GetValue(output) == "json");
+            foreach (var one in query is null ? Named(engine, selection) : [selection])
+            {
+                var shown = await engine.ShowAsync(one, query, parsed.GetValue(limit), cancellation);
+                if (terminal.IsJson)
+                    terminal.Json(shown.Table.Rows.Select(row => shown.Table.Columns.Select((c, i) => (c.Name, Value: row[i])).ToDictionary(c => c.Name, c => c.Value)));
+                else
+                    ShownRows.Print(terminal, shown, parsed.GetValue(output) == "json", engine.Options.Lines.Quiet is true);
+            }
+
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>A selection for each of the chosen nodes that are asked for by name, as dbt shows them; else the selection itself.</summary>
+    private static IEnumerable<NodeSelection> Named(ModelEngine engine, NodeSelection selection)
+    {
+        var named = engine.List(selection)
+            .Where(n => n.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot && selection.Select.Any(s => s.Contains(n.Name, StringComparison.Ordinal)))
+            .ToList();
+        return named.Count > 1 ? named.Select(n => selection with { Select = [$"fqn:{string.Join('.', n.Fqn)}"], Exclude = [], Selector = null }) : [selection];
     }
 
     private static Command RunOperation(ModelFlags flags)

@@ -31,6 +31,16 @@ internal static class InvocationArguments
             ["favor_state"] = options.FavorState,
             ["state"] = options.State,
             ["defer_state"] = options.DeferState,
+            ["introspect"] = options.Introspect,
+            ["version_check"] = options.VersionCheck,
+            ["write_json"] = options.WriteJson,
+            ["quiet"] = options.Lines.Quiet ?? false,
+            ["print"] = options.Lines.Print ?? true,
+            ["use_colors"] = options.Lines.UseColors ?? true,
+            ["printer_width"] = (long)(options.Lines.PrinterWidth ?? 80),
+            ["log_format"] = options.Lines.Format ?? "default",
+            ["log_level"] = options.Lines.Level ?? "info",
+            ["log_path"] = options.LogPath,
         };
         if (selection is null)
             return arguments;

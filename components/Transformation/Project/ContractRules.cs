@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Project.Warnings;
 
 namespace EcommAspire.Transformation.Project;
 
@@ -32,6 +33,16 @@ internal static class ContractRules
             throw Wrong(node, $"has an enforced contract, but no data_type for {string.Join(", ", untyped)}.");
         if (node.Config.Materialized == "incremental" && node.Config.Text("on_schema_change") is not ("append_new_columns" or "fail"))
             throw Wrong(node, $"is incremental with an enforced contract, so on_schema_change must be append_new_columns or fail, not {node.Config.Text("on_schema_change")}.");
+    }
+
+    /// <summary>Says of a view's constraints that nothing holds it to them.</summary>
+    public static void Warn(Node node, WarningList warnings)
+    {
+        if (!node.HasContract || node.Config.Materialized is "table" or "incremental")
+            return;
+        var constraints = node.Constraints.Concat(node.Columns.Values.SelectMany(c => c.Constraints)).OfType<IReadOnlyDictionary<string, object?>>();
+        if (constraints.Any(c => c.GetValueOrDefault("warn_unsupported") is not false))
+            warnings.Add(WarningNames.ConstraintsIgnored, $"{node.Place}: the constraints of the {node.Config.Materialized} '{node.Name}' have no effect; they are for tables and incremental models. With warn_unsupported: false on them nothing is said of it.");
     }
 
     /// <summary>The relations that foreign keys name: they are built before the model.</summary>

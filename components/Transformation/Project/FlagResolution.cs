@@ -9,6 +9,14 @@ namespace EcommAspire.Transformation.Project;
 /// </summary>
 internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<string, object?> project, Func<string, string?> environment)
 {
+    /// <summary>Names that variables had before.</summary>
+    private static readonly Dictionary<string, string> s_olderNames = new()
+    {
+        ["defer"] = "DBT_DEFER_TO_STATE",
+        ["favor_state"] = "DBT_FAVOR_STATE_MODE",
+        ["state"] = "DBT_ARTIFACT_STATE_PATH",
+    };
+
     /// <summary>The profile and its target, which are needed before the project's file can be read.</summary>
     public static ModelOptions WithTarget(ModelOptions given, Func<string, string?> environment)
     {
@@ -112,7 +120,8 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
     private string? Said(string name) => Variable(name) ?? (project.GetValueOrDefault(name) is { } value ? PlainValues.Str(value) : null);
 
     private string? Variable(string name) =>
-        ((string[])["DBT_ENGINE_", "DBT_"]).Select(prefix => environment(prefix + name.ToUpperInvariant())).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+        ((string[])[$"DBT_ENGINE_{name.ToUpperInvariant()}", $"DBT_{name.ToUpperInvariant()}", .. s_olderNames.GetValueOrDefault(name) is { } older ? [older] : Array.Empty<string>()])
+            .Select(environment).FirstOrDefault(v => !string.IsNullOrEmpty(v));
 
     private static bool? Truth(string text) => text.Trim().ToLowerInvariant() switch
     {

@@ -15,9 +15,11 @@ internal sealed partial class ProjectLoader
 
     private void ReadSources()
     {
-        foreach (var (map, file) in _properties.Sources)
+        var overrides = new SourceOverrides(_properties.Sources.Select(s => s.Map));
+        foreach (var (written, file) in _properties.Sources.Where(s => !SourceOverrides.IsOverride(s.Map)))
         {
             var package = file.Package.Project.Name;
+            var map = overrides.Apply(written, package);
             var render = _state.YamlRenderer(package);
             string? Text(YamlMap m, string key) => m.Text(key) is { } text ? PlainValues.Str(render(text, m.PlaceOf(key))) : null;
             var source = map.RequiredText("name", "a source");
@@ -70,6 +72,8 @@ internal sealed partial class ProjectLoader
                 _sourceTables.Add((node, table, package, file));
             }
         }
+
+        overrides.Warn(_state.Warnings);
     }
 
     /// <summary>dbt counts these to a source's configuration wherever they are written.</summary>
@@ -262,6 +266,7 @@ internal sealed partial class ProjectLoader
         }
 
         CheckRelations();
+        NameRules.Check(_nodes, _state.Root, _state.Warnings);
         TimeSpineRules.Check(_nodes);
         return new ModelProject([_state.Root, .. _state.Packages.Values.Select(p => p.Project).Where(p => p != _state.Root)], _state.Profile, graph, _disabled, _state.Warnings.Settled(_state.Options.Warnings))
         {

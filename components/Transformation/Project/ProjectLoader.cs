@@ -342,6 +342,7 @@ internal sealed partial class ProjectLoader
         if (node.ResourceType != ResourceType.Model)
             return;
         ContractRules.Check(node);
+        ContractRules.Warn(node, _state.Warnings);
         MicrobatchRules.Check(node);
         var keys = new ParseScope(_state, node.PackageName, new Relation { Quoter = _state.Engine.Quote });
         foreach (var to in ContractRules.ForeignKeys(node))

@@ -264,8 +264,8 @@ internal sealed class Patch
     private static OrderedDictionary<string, object?> ReadConfig(YamlMap map, Func<object?, SourcePlace, object?> read)
     {
         OrderedDictionary<string, object?> config = [];
-        foreach (var key in (string[])["tags", "meta", "group", "access", "docs", "latest_version"])
-            if (map.Has(key) && key is not ("docs" or "latest_version"))
+        foreach (var key in (string[])["tags", "meta", "group", "access", "docs"])
+            if (map.Has(key))
                 config[key] = read(map[key], map.PlaceOf(key));
         if (map.Map("config") is { } written)
             foreach (var key in written.Keys)

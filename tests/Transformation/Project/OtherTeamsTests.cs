@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EcommAspire.Transformation.Execution;
+using EcommAspire.Transformation.Graph;
 
 namespace EcommAspire.Transformation.Tests.Project;
 
@@ -84,6 +85,97 @@ public sealed class OtherTeamsTests
             .ShouldBe(["model.shop.m: modelled", "seed.shop.s: seeded", "snapshot.shop.h: history"]);
         engine.Project.Graph.Nodes.Values.ShouldContain(n => n.Name == "unique_s_id");
         engine.Project.NamedWarnings.Select(w => w.Name).Distinct().ShouldBe(["WrongResourceSchemaFile"]);
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-properties/overrides</summary>
+    [Fact]
+    public void A_packages_source_may_be_described_anew()
+    {
+        using var folder = new ProjectFolder()
+            .Write("dbt_packages/dep/dbt_project.yml", "name: dep\n")
+            .Write("dbt_packages/dep/models/s.yml", """
+                sources:
+                  - name: raw
+                    schema: theirs
+                    loader: tool
+                    tables: [{name: a, description: of the package, columns: [{name: id, data_tests: [unique]}]}, {name: b}]
+                """)
+            .Write("models/s.yml", """
+                sources:
+                  - name: raw
+                    overrides: dep
+                    schema: ours
+                    tables: [{name: a, identifier: a_v2, columns: [{name: id, data_tests: [not_null]}]}]
+                  - {name: gone, overrides: dep, schema: nowhere}
+                """);
+
+        var engine = folder.Load();
+
+        var (a, b) = (engine.Project.Graph.Nodes["source.dep.raw.a"], engine.Project.Graph.Nodes["source.dep.raw.b"]);
+        (a.RelationName, b.RelationName, a.Loader, a.Description).ShouldBe(("\"shop\".\"ours\".\"a_v2\"", "\"shop\".\"ours\".\"b\"", "tool", "of the package"));
+        engine.Project.NodesOf(ResourceType.Test).Select(t => t.Name).ShouldBe(["source_not_null_raw_a_id"]);
+        engine.Project.NodesOf(ResourceType.Source).Count().ShouldBe(2);
+        engine.Project.NamedWarnings.ShouldHaveSingleItem().Text.ShouldContain("the package 'dep' has no source 'gone'");
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-configs/docs: beside `config`, as it was written before.</summary>
+    [Fact]
+    public void Docs_count_beside_config_too()
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as id").Write("models/m.yml", "models: [{name: m, docs: {show: false, node_color: '#aabbcc'}}]");
+        folder.Load().Project.Graph.Nodes["model.shop.m"].Config.Dictionary("docs")["show"].ShouldBe(false);
+
+        folder.Write("models/m.yml", "models: [{name: m, docs: {node_color: blueish}}]");
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("neither the name of an HTML colour");
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-properties/constraints: a view has none.</summary>
+    [Theory]
+    [InlineData("view", "", true)]
+    [InlineData("view", ", warn_unsupported: false", false)]
+    [InlineData("table", "", false)]
+    public void Constraints_of_a_view_are_told_of(string materialized, string more, bool isTold)
+    {
+        using var folder = new ProjectFolder().Model("m", $"{{{{ config(materialized='{materialized}') }}}} select 1 as id")
+            .Write("models/m.yml", $"models: [{{name: m, config: {{contract: {{enforced: true}}}}, columns: [{{name: id, data_type: integer, constraints: [{{type: not_null{more}}}]}}]}}]");
+
+        folder.Load().Project.NamedWarnings.Select(w => w.Name).ShouldBe(isTold ? ["UnsupportedConstraintMaterialization"] : []);
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/global-configs/behavior-changes#no-spaces-in-resource-names</summary>
+    [Fact]
+    public void A_name_with_spaces_is_refused_unless_a_flag_allows_it()
+    {
+        using var strict = new ProjectFolder().Model("my model", "select 1 as id");
+        Should.Throw<ProjectException>(() => strict.Load()).Message.ShouldContain("the name 'my model' has spaces");
+
+        using var lenient = new ProjectFolder("name: shop\nprofile: shop\nflags: {require_resource_names_without_spaces: false}\n").Model("my model", "select 1 as id");
+        lenient.Load().Project.NamedWarnings.ShouldHaveSingleItem().Name.ShouldBe("ResourceNamesWithSpacesDeprecation");
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-configs/grants: what two calls of config() add in one file.</summary>
+    [Fact]
+    public void Grants_of_two_calls_add_up()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nmodels: {shop: {m: {+grants: {select: [ann]}}}}\n")
+            .Model("m", "{{ config(grants={'+select': ['bob']}) }}{{ config(grants={'+select': 'cy'}) }} select 1 as id")
+            .Model("n", "{{ config(grants={'select': ['bob']}) }}{{ config(grants={'select': ['cy']}) }} select 1 as id");
+
+        var nodes = folder.Load().Project.Graph.Nodes;
+
+        ((IEnumerable<object?>)nodes["model.shop.m"].Config.Dictionary("grants")["select"]!).ShouldBe(["ann", "bob", "cy"]);
+        ((IEnumerable<object?>)nodes["model.shop.n"].Config.Dictionary("grants")["select"]!).ShouldBe(["cy"]);
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/dbt-jinja-functions/toyaml: what YAML has no form for is the default.</summary>
+    [Fact]
+    public async Task Yaml_of_what_is_no_value_is_the_default()
+    {
+        using var folder = new ProjectFolder().Model("m", "select '{{ toyaml({'a': adapter}, 'none') }}' as x, '{{ toyaml({'b': 2, 'a': 1}) | replace('\n', ' ') }}' as y");
+
+        (await folder.Build()).Success.ShouldBeTrue();
+
+        folder.Query("select x, y from m").ShouldBe(["none|b: 2 a: 1 "]);
     }
 
     /// <summary>https://docs.getdbt.com/reference/commands/compile: seeds are among what it lists.</summary>

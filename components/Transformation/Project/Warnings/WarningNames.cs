@@ -16,6 +16,9 @@ internal static class WarningNames
     public const string NothingSelected = "NoNodesForSelectionCriteria";
     public const string OfTheProject = "JinjaLogWarning";
     public const string BatchesReadAll = "MicrobatchModelNoEventTimeInputs";
+    public const string SpacesInName = "ResourceNamesWithSpacesDeprecation";
+    public const string OverridesNothing = "UnusedTables";
+    public const string ConstraintsIgnored = "UnsupportedConstraintMaterialization";
     public const string SnapshotTimes = "SnapshotTimestampWarning";
     public const string Test = "LogTestResult";
     public const string OldOptionNames = "WEOIncludeExcludeDeprecation";

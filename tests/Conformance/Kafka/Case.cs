@@ -30,6 +30,7 @@ internal sealed record Case(Client Client, string Feature, Func<Stage, Task> Run
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public))
             .Where(method => method.IsDefined(typeof(CaseAttribute)))
             .Select(method => new Case(wanted, method.GetCustomAttribute<CaseAttribute>()!.Feature, method.CreateDelegate<Func<Stage, Task>>()))
+            .Concat(NodeCases.Of(wanted))
             .OrderBy(one => Order(one.Feature)),
     ]);
 

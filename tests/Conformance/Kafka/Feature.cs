@@ -40,6 +40,7 @@ internal static class Feature
     public const string Cluster = "cluster and its brokers";
     public const string LogDirs = "log directories";
     public const string ApiVersions = "versions of requests";
+    public const string Login = "a password over TLS: PLAIN, SCRAM-SHA-256";
     public const string Refusals = "refusals a client understands";
 
     /// <summary>In the table's order.</summary>

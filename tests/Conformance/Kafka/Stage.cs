@@ -17,6 +17,9 @@ internal sealed class Stage(string bootstrap, BrokerKind kind)
 
     public IAdminClient Admin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).SetLogHandler((_, _) => { }).Build();
 
+    /// <summary>Where the broker wants to know who comes, over TLS.</summary>
+    public Task<Secured> SecuredAsync() => Brokers.SecuredAsync(kind);
+
     /// <summary>A new topic.</summary>
     public async Task<string> TopicAsync(int partitions = 1, Dictionary<string, string>? configs = null)
     {

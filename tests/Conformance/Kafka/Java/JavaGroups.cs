@@ -20,6 +20,29 @@ internal static class JavaGroups
     [Case(Feature.NewGroups)]
     public static Task Members_of_the_new_protocol_share(Stage stage) => ShareAsync(stage, "--group-protocol", "consumer");
 
+    [Case(Feature.StaticMembers)]
+    public static async Task A_static_member_that_is_killed_and_comes_back_keeps_what_it_had(Stage stage)
+    {
+        var topic = await stage.TopicAsync(partitions: 4);
+        var group = Stage.Name("group");
+        Member Start(string instance) => new(stage, topic, group, ["--group-instance-id", instance]);
+        await using var one = Start("one");
+        await one.HasAsync(4);
+        IReadOnlyList<int> had;
+        await using (var two = Start("two"))
+        {
+            await two.HasAsync(2);
+            await one.HasAsync(2);
+            had = two.Partitions;
+        }
+
+        var assignments = one.Assignments;
+        await using var again = Start("two");
+        await again.HasAsync(2);
+        again.Partitions.ShouldBe(had);
+        one.Assignments.ShouldBe(assignments, "nobody else heard of it");
+    }
+
     [Case(Feature.CommittedOffsets)]
     public static async Task A_group_goes_on_where_it_committed(Stage stage)
     {
@@ -100,6 +123,7 @@ internal static class JavaGroups
         private readonly List<string> _said = [];
         private readonly Lock _lock = new();
         private int _records;
+        private int _assignments;
 
         public Member(Stage stage, string topic, string group, string[] how)
         {
@@ -110,6 +134,17 @@ internal static class JavaGroups
             _process.BeginOutputReadLine();
             _process.BeginErrorReadLine();
         }
+
+        public IReadOnlyList<int> Partitions
+        {
+            get
+            {
+                lock (_lock)
+                    return [.. _partitions.Order()];
+            }
+        }
+
+        public int Assignments => Volatile.Read(ref _assignments);
 
         public Task HasAsync(int partitions) => UntilAsync(() => _partitions.Count == partitions, $"{partitions} partitions");
 
@@ -136,6 +171,7 @@ internal static class JavaGroups
                 {
                     case "partitions_assigned":
                         _partitions.UnionWith(Numbers(said));
+                        _assignments++;
                         break;
                     case "partitions_revoked":
                         _partitions.ExceptWith(Numbers(said));

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { load, until } from './load.mjs'
 
 const { Kafka, CompressionTypes, ConfigResourceTypes, logLevel } = (await load('kafkajs')).default
 
 const connect = stage => new Kafka({
-  brokers: [stage.bootstrap], logLevel: logLevel.NOTHING, connectionTimeout: 60000, requestTimeout: 60000, retry: { initialRetryTime: 50 }
+  brokers: [stage.bootstrap], logLevel: logLevel.NOTHING, connectionTimeout: 60000, requestTimeout: 60000, retry: { initialRetryTime: 50 }, ...stage.login
 })
 
 async function withAdmin (stage, use) {
@@ -267,4 +268,29 @@ export async function refusals (stage) {
 function innermost (error) {
   while (error.cause ?? error.errors?.[0]) error = error.cause ?? error.errors[0]
   return error
+}
+
+export async function login (stage) {
+  for (const mechanism of ['plain', 'scram-sha-256']) {
+    // This client writes into what it is given, so each has its own.
+    const as = password => ({
+      ...stage,
+      bootstrap: process.env.SECURED,
+      login: { ssl: { ca: [readFileSync(process.env.CA, 'utf8')] }, sasl: { mechanism, username: process.env.SASL_USER, password } }
+    })
+    const secured = as(process.env.SASL_PASSWORD)
+    const topic = await newTopic(secured)
+    await send(secured, topic, ['one', 'two'])
+    assert.deepEqual(values(await read(secured, topic, 2)), ['one', 'two'])
+    await assert.rejects(send(as('wrong'), topic, ['three']), error => innermost(error).name === 'KafkaJSSASLAuthenticationError')
+  }
+}
+
+export async function largeRecords (stage) {
+  const topic = await newTopic(stage, 1, [{ name: 'max.message.bytes', value: '3000000' }])
+  const large = 'x'.repeat(2_900_000)
+  await send(stage, topic, [large])
+  await assert.rejects(send(stage, topic, ['x'.repeat(3_100_000)]), error => innermost(error).type === 'MESSAGE_TOO_LARGE')
+  await send(stage, topic, ['small'])
+  assert.deepEqual(values(await read(stage, topic, 2)), [large, 'small'])
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import zlib from 'node:zlib'
 import { load, until } from './load.mjs'
 
 const { Admin, Consumer, Producer, ConfigResourceTypes, IncrementalAlterConfigOperationTypes, stringDeserializers, stringSerializers } =
   await load('@platformatic/kafka')
 
-const base = stage => ({ clientId: 'conformance', bootstrapBrokers: [stage.bootstrap], connectTimeout: 60000, retries: 10, retryDelay: 50 })
+const base = stage => ({ clientId: 'conformance', bootstrapBrokers: [stage.bootstrap], connectTimeout: 60000, retries: 10, retryDelay: 50, ...stage.login })
 
 async function using (client, use) {
   try { return await use(client) } finally { await (client instanceof Admin ? client.close() : client.close(true)) }
@@ -73,9 +75,9 @@ export async function acks (stage) {
 
 export async function compression (stage) {
   const topic = await newTopic(stage)
-  const codecs = ['gzip', 'snappy', 'lz4']
+  const codecs = ['gzip', 'snappy', 'lz4', ...(zlib.zstdCompressSync ? ['zstd'] : [])]
   for (const compression of codecs) await send(stage, topic, Array(50).fill(`${compression} ${'x'.repeat(100)}`), { compression })
-  assert.deepEqual(values(await read(stage, topic, 150)), codecs.flatMap(one => Array(50).fill(`${one} ${'x'.repeat(100)}`)))
+  assert.deepEqual(values(await read(stage, topic, codecs.length * 50)), codecs.flatMap(one => Array(50).fill(`${one} ${'x'.repeat(100)}`)))
 }
 
 export async function idempotence (stage) {
@@ -259,4 +261,25 @@ export async function refusals (stage) {
     await assert.rejects(admin.createTopics({ topics: [topic], partitions: 1, replicas: 1 }), error => /TOPIC_ALREADY_EXISTS/.test(codes(error)) || assert.fail(codes(error)))
     await assert.rejects(admin.deleteTopics({ topics: [stage.name('nowhere')] }), error => /UNKNOWN_TOPIC_OR_PARTITION/.test(codes(error)) || assert.fail(codes(error)))
   })
+}
+
+export async function login (stage) {
+  for (const mechanism of ['PLAIN', 'SCRAM-SHA-256']) {
+    const sasl = { mechanism, username: process.env.SASL_USER, password: process.env.SASL_PASSWORD }
+    const secured = { ...stage, bootstrap: process.env.SECURED, login: { tls: { ca: [readFileSync(process.env.CA, 'utf8')] }, sasl } }
+    const topic = await newTopic(secured)
+    await send(secured, topic, ['one', 'two'])
+    assert.deepEqual(values(await read(secured, topic, 2)), ['one', 'two'])
+    const stranger = { ...secured, login: { ...secured.login, retries: 0, sasl: { ...sasl, password: 'wrong' } } }
+    await assert.rejects(send(stranger, topic, ['three']))
+  }
+}
+
+export async function largeRecords (stage) {
+  const topic = await newTopic(stage, 1, [{ name: 'max.message.bytes', value: '3000000' }])
+  const large = 'x'.repeat(2_900_000)
+  await send(stage, topic, [large])
+  await assert.rejects(send(stage, topic, ['x'.repeat(3_100_000)], { retries: 0 }))
+  await send(stage, topic, ['small'])
+  assert.deepEqual(values(await read(stage, topic, 2)), [large, 'small'])
 }

@@ -60,7 +60,8 @@ public sealed class Ecomm : IAsyncDisposable
     /// <summary>Starts a verb, and leaves the process to the test.</summary>
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        // Where the tests run in a shell's background, it has told them and their children to ignore Ctrl-C.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -101,7 +101,8 @@ internal static class BuildsVerb
 
             if (shown.Count > 0)
             {
-                var grid = new Grid(("table", Align.Left), ("rows before", Align.Right), ("rows after", Align.Right), ("removed", Align.Right), ("added", Align.Right), ("columns", Align.Prose));
+                var grid = new Grid(("table", Align.Left), new("before", Align.Right) { IsDetail = true }, new("after", Align.Right) { IsDetail = true }, ("removed", Align.Right), ("added", Align.Right),
+                    new("columns", Align.Prose) { IsDetail = true });
                 foreach (var d in shown)
                     grid.Add(d.Table, Amounts.Count(d.RowsBefore), Amounts.Count(d.RowsAfter), Amounts.Count(d.Removed), Amounts.Count(d.Added), string.Join(' ', d.Columns));
                 terminal.Show(grid);

@@ -23,3 +23,13 @@
         and {{ moment }} < coalesce({{ version }}.valid_to, cast('9999-12-31 23:59:59' as timestamp))
 
 {%- endmacro %}
+
+
+{#
+    Of each key the row of its newest extract, and of two in one extract that which the given order puts first. Sources come as
+    they are: whole again with every extract, and what is sent at least once is there more than once.
+#}
+{% macro last_version(rows, key, newest_first) -%}
+    select * from {{ rows }}
+    qualify row_number() over (partition by {{ key }} order by _extracted_at desc, {{ newest_first }}) = 1
+{%- endmacro %}

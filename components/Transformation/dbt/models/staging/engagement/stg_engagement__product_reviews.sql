@@ -6,16 +6,9 @@ source as (
 
 ),
 
-versions as (
+last_versions as (
 
-    select
-        *,
-        row_number() over (
-            partition by _id
-            order by _extracted_at desc, created_at desc
-        ) as version_number
-
-    from source
+    {{ last_version('source', '_id', 'created_at desc') }}
 
 ),
 
@@ -36,9 +29,7 @@ cleaned as (
         _source_id,
         _batch_id
 
-    from versions
-
-    where version_number = 1
+    from last_versions
 
 )
 

@@ -20,17 +20,10 @@ source as (
 
 ),
 
-versions as (
+last_versions as (
 
     -- A broker delivers at least once: the message that is there twice counts as last read.
-    select
-        *,
-        row_number() over (
-            partition by event_id
-            order by _extracted_at desc, occurred_at desc
-        ) as version_number
-
-    from source
+    {{ last_version('source', 'event_id', 'occurred_at desc') }}
 
 ),
 
@@ -49,9 +42,7 @@ cleaned as (
         _source_id,
         _batch_id
 
-    from versions
-
-    where version_number = 1
+    from last_versions
 
 )
 

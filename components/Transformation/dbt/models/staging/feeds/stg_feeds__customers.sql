@@ -6,16 +6,9 @@ source as (
 
 ),
 
-versions as (
+last_versions as (
 
-    select
-        *,
-        row_number() over (
-            partition by customer_id, valid_on
-            order by _extracted_at desc, _source_file desc, _source_line desc
-        ) as version_number
-
-    from source
+    {{ last_version('source', 'customer_id, valid_on', '_source_file desc, _source_line desc') }}
 
 ),
 
@@ -35,9 +28,7 @@ cleaned as (
         _source_file,
         _source_line
 
-    from versions
-
-    where version_number = 1
+    from last_versions
 
 )
 

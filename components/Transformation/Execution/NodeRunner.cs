@@ -157,6 +157,8 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
 
         if (!scope.Results.TryGetValue("main", out var main))
             throw new ModelException($"the materialization '{name}' ran no statement('main').", new SourcePlace(macro.DisplayPath, macro.Node.Position.Line));
+        if (returned is not JinjaDict { } made || !made.TryGetValue("relations", out var list) || list is not JinjaList)
+            throw new ModelException($"the materialization '{name}' does not say which relations it made: let it end with {{{{ return({{'relations': [target_relation]}}) }}}}.", new SourcePlace(macro.DisplayPath, macro.Node.Position.Line));
         foreach (var relation in Relations(returned))
             run.Relations.Add(relation);
         var response = main["response"] as AdapterResponse;

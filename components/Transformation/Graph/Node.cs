@@ -266,6 +266,12 @@ public sealed class Node
     /// <summary>For a source table: its name in the database.</summary>
     public string? Identifier { get; init; }
 
+    /// <summary>For a source table: its database before Jinja, where one is said.</summary>
+    internal string? DatabaseAsWritten { get; init; }
+
+    /// <summary>For a source table: its schema before Jinja, where one is said.</summary>
+    internal string? SchemaAsWritten { get; init; }
+
     /// <summary>For a source table: what is said of its source.</summary>
     public string SourceDescription { get; internal set; } = "";
 

@@ -42,6 +42,8 @@ internal sealed partial class ProjectLoader
                     Alias = name,
                     Database = Text(table, "database") ?? Text(map, "database") ?? _state.Database,
                     Schema = Text(map, "schema") ?? source,
+                    DatabaseAsWritten = table.Text("database") ?? map.Text("database"),
+                    SchemaAsWritten = map.Text("schema"),
                     Description = Text(table, "description") ?? "",
                     DescriptionAsWritten = table.Text("description"),
                     SourceDescription = Text(map, "description") ?? "",

@@ -14,6 +14,8 @@ internal sealed partial class ProjectLoader
             var name = map.RequiredText("name", $"an entry of '{kind}'");
             if (type == ResourceType.Metric && !(char.IsAsciiLetter(name[0]) && name.Length <= 250 && name.All(c => char.IsLetterOrDigit(c) || c == '_')))
                 throw new ProjectException($"the metric name '{name}' must begin with a letter, and have only letters, digits and underscores, at most 250.", map.PlaceOf("name"));
+            if (type == ResourceType.Metric)
+                MetricRules.Check(name, map);
             Semantic(type, name, map, file, PlainValues.FromYaml(map));
             if (type == ResourceType.SemanticModel)
                 foreach (var measure in map.Maps("measures").Where(m => m.Flag("create_metric") == true))

@@ -104,8 +104,11 @@ internal sealed class StateComparison(ModelProject project, EarlierManifest earl
 
     private static bool SameFqn(Node node, EarlierNode old) => node.Fqn.SequenceEqual(old.Texts("fqn"));
 
-    private static bool SameRelation(Node node, EarlierNode old)
+    private bool SameRelation(Node node, EarlierNode old)
     {
+        // A flag of dbt's: what is written is compared, so that another environment is not a change.
+        if (node.ResourceType == ResourceType.Source && project.Root.Flags.GetValueOrDefault("state_modified_compare_more_unrendered_values") is true)
+            return node.DatabaseAsWritten == old.Text("unrendered_database") && node.SchemaAsWritten == old.Text("unrendered_schema") && node.Identifier == old.Text("identifier");
         if (node.ResourceType == ResourceType.Source)
             return node.Database == old.Text("database") && node.Schema == old.Text("schema") && node.Identifier == old.Text("identifier");
         var theirs = old.Map("unrendered_config");

@@ -109,6 +109,10 @@ public class BadProjectTests
     [InlineData("metrics: [{name: a b, label: a, type: simple, type_params: {measure: x}}]", "must begin with a letter")]
     [InlineData("metrics: [{name: a, label: a, type: simple, type_params: {measure: x}}]", "the measure 'x', which does not exist")]
     [InlineData("metrics: [{name: a, label: a, type: derived, type_params: {expr: b, metrics: [b]}}]", "the metric 'b', which does not exist")]
+    [InlineData("metrics: [{name: a, label: a, model: ref('m'), calculation_method: count, expression: '*'}]", "written in the form of long ago")]
+    [InlineData("metrics: [{name: a, label: a, type: simpel, type_params: {measure: x}}]", "(did you mean 'simple'?)")]
+    [InlineData("metrics: [{name: a, label: a, type: simple}]", "needs 'type_params'")]
+    [InlineData("metrics: [{name: a, type: simple, type_params: {measure: x}}]", "needs a 'label'")]
     [InlineData("models: [{name: m, tests: [unique], data_tests: [unique]}]", "Put everything below 'data_tests'")]
     [InlineData("models: [{name: m, columns: [{name: a, tests: [unique], data_tests: [unique]}]}]", "Put everything below 'data_tests'")]
     public void What_a_properties_file_may_not_say(string properties, string? refusal)

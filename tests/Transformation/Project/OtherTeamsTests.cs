@@ -178,6 +178,37 @@ public sealed class OtherTeamsTests
         folder.Query("select x, y from m").ShouldBe(["none|b: 2 a: 1 "]);
     }
 
+    /// <summary>https://docs.getdbt.com/reference/global-configs/behavior-changes#source-definitions-for-state</summary>
+    [Theory]
+    [InlineData("flags: {state_modified_compare_more_unrendered_values: true}\n", 0)]
+    [InlineData("", 1)]
+    public void A_source_in_another_schema_of_the_environment_is_no_change_where_what_is_written_counts(string flags, int changed)
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\n" + flags)
+            .Write("models/s.yml", "sources: [{name: raw, schema: \"{{ env_var('RAW_SCHEMA') }}\", tables: [{name: t}]}]");
+        folder.Load(In("dev")).WriteManifest();
+        Directory.Move(Path.Combine(folder.Path, "target"), Path.Combine(folder.Path, "before"));
+
+        folder.Load(o => In("prod")(o) with { State = "before" }).List(new NodeSelection { Select = ["state:modified"] }).Count.ShouldBe(changed);
+
+        static Func<ModelOptions, ModelOptions> In(string schema) => o => o with { Environment = new Dictionary<string, string> { ["RAW_SCHEMA"] = schema } };
+    }
+
+    /// <summary>https://docs.getdbt.com/guides/create-new-materializations#update-the-relation-cache</summary>
+    [Fact]
+    public async Task A_materialization_must_say_which_relations_it_made()
+    {
+        using var folder = new ProjectFolder()
+            .Write("macros/silent.sql", "{% materialization silent, default %}{% call statement('main') %}create or replace table {{ this }} as {{ sql }}{% endcall %}{% endmaterialization %}")
+            .Model("m", "{{ config(materialized='silent') }} select 1 as id");
+
+        var result = (await folder.Build()).Results.ShouldHaveSingleItem();
+
+        (result.Status, result.Message).ShouldSatisfyAllConditions(
+            r => r.Status.ShouldBe(NodeStatus.Error),
+            r => r.Message.ShouldNotBeNull().ShouldContain("does not say which relations it made"));
+    }
+
     /// <summary>https://docs.getdbt.com/reference/commands/compile: seeds are among what it lists.</summary>
     [Fact]
     public async Task Compile_counts_seeds()

@@ -95,8 +95,8 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
         json.WriteNull("patch_path");
         json.WriteString("relation_name", node.RelationName);
         json.WriteNumber("created_at", _createdAt);
-        json.WriteNull("unrendered_database");
-        json.WriteNull("unrendered_schema");
+        json.WriteString("unrendered_database", node.DatabaseAsWritten);
+        json.WriteString("unrendered_schema", node.SchemaAsWritten);
         ArtifactJson.Texts(json, "doc_blocks", DocsBlocks.NamedIn(node.DescriptionAsWritten, state, node.PackageName));
     }
 

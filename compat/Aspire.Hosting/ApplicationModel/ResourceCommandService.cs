@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Does what can be done with resources: what a button of the dashboard does.</summary>
+/// <param name="model">The application's resources.</param>
+/// <param name="notifications">Their states.</param>
+/// <param name="consoles">Their consoles.</param>
+/// <param name="services">The application's services.</param>
+public class ResourceCommandService(
+    DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService consoles, IServiceProvider services)
+{
+    /// <summary>Gives a command.</summary>
+    public Task<ExecuteCommandResult> ExecuteCommandAsync(string resourceId, string commandName, CancellationToken cancellationToken = default) =>
+        model.Resources.FirstOrDefault(r => string.Equals(r.Name, resourceId, StringComparison.OrdinalIgnoreCase)) is { } resource
+            ? ExecuteCommandAsync(resource, commandName, cancellationToken)
+            : Task.FromResult(CommandResults.Failure($"There is no resource '{resourceId}'."));
+
+    /// <summary>Gives a command.</summary>
+    public async Task<ExecuteCommandResult> ExecuteCommandAsync(IResource resource, string commandName, CancellationToken cancellationToken = default)
+    {
+        var command = resource.Annotations.OfType<ResourceCommandAnnotation>().LastOrDefault(c => c.Name == commandName);
+        if (command is null)
+            return CommandResults.Failure($"The resource '{resource.Name}' knows no command '{commandName}'.");
+
+        var logger = consoles.GetLogger(resource);
+        logger.LogInformation("Doing: {Command}.", command.DisplayName);
+        try
+        {
+            var result = await command.ExecuteCommand(new()
+            {
+                ServiceProvider = services,
+                ResourceName = resource.Name,
+                CancellationToken = cancellationToken,
+                Logger = logger,
+            });
+            if (!result.Success && !result.Canceled)
+                logger.LogError("{Command}: {Message}", command.DisplayName, result.Message ?? "it failed and did not say why.");
+            // What can be done next may have changed.
+            await notifications.PublishUpdateAsync(resource, snapshot => snapshot);
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return CommandResults.Canceled();
+        }
+#pragma warning disable CA1031 // Whatever a command throws is its result.
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            logger.LogError(problem, "{Command} failed.", command.DisplayName);
+            return CommandResults.Failure(problem.Message);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>
+/// A program that ends with the one that started it, however that ends. It leads a process group of its own; beside it a
+/// shell waits on a pipe from us, and when the pipe closes because we are gone, it ends the group.
+/// </summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    // $0: the program, $@: its arguments. The program takes the shell's place, so that the process we know is the program.
+    private const string Guarded = """
+        exec 3<&0
+        (
+          trap '' TERM INT HUP
+          read -r _ <&3
+          kill -TERM -- "-$$" 2>/dev/null || exit 0
+          for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18; do
+            sleep 0.5
+            [ -d "/proc/$$" ] || break
+          done
+          kill -KILL -- "-$$" 2>/dev/null
+        ) >/dev/null 2>&1 &
+        exec 3<&- </dev/null
+        exec "$0" "$@"
+        """;
+
+    private readonly Process _process;
+
+    private ChildProcess(Process process) => _process = process;
+
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="program">The program, by path or by name on the PATH.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="folder">The folder it starts in.</param>
+    /// <param name="environment">The variables that are added to ours.</param>
+    /// <param name="write">Takes each line it writes; true for its error stream.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no shell to start it with.</exception>
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string?> environment, Action<string, bool> write)
+    {
+        var start = new ProcessStartInfo("setsid")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["/bin/sh", "-c", Guarded, program, .. arguments])
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, e) => Pass(e.Data, false);
+        process.ErrorDataReceived += (_, e) => Pass(e.Data, true);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new(process);
+
+        void Pass(string? line, bool isError)
+        {
+            if (line is not null)
+                write(line, isError);
+        }
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>What it ended with.</returns>
+    public async Task<int> EndAsync(CancellationToken cancellation = default)
+    {
+        await _process.WaitForExitAsync(cancellation);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to end, and ends it where it does not within <paramref name="patience"/>.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        Signal(SIGTERM);
+        using var expired = new CancellationTokenSource(patience);
+        try
+        {
+            await _process.WaitForExitAsync(expired.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Signal(SIGKILL);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await StopAsync(TimeSpan.FromSeconds(5));
+        // What the program left running goes with the group.
+        _process.StandardInput.Close();
+        _process.Dispose();
+    }
+
+    private void Signal(int signal)
+    {
+        if (!_process.HasExited)
+            _ = kill(_process.Id, signal);
+    }
+
+    private const int SIGTERM = 15;
+    private const int SIGKILL = 9;
+
+    [DllImport("libc")]
+    private static extern int kill(int pid, int sig);
+}

@@ -54,3 +54,11 @@ public class ConnectionStringRedirectAnnotation(IResourceWithConnectionString re
     /// <summary>The resource that is reached instead.</summary>
     public IResourceWithConnectionString Resource { get; } = resource;
 }
+
+/// <summary>What the makers of resources with connection strings share.</summary>
+public static class ConnectionStrings
+{
+    /// <summary>The connection string of the resource that is reached instead; null where it is the resource itself.</summary>
+    internal static ReferenceExpression? Redirected(this IResourceWithConnectionString resource) =>
+        resource.Annotations.OfType<ConnectionStringRedirectAnnotation>().LastOrDefault()?.Resource.ConnectionStringExpression;
+}

@@ -27,6 +27,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         """;
 
     private readonly Process _process;
+    private bool _isDisposed;
 
     private ChildProcess(Process process) => _process = process;
 
@@ -97,6 +98,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             await StopAsync(TimeSpan.FromSeconds(5));
         // What the program left running goes with the group.

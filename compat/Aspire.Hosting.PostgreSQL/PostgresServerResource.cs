@@ -1,0 +1,61 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A PostgreSQL server.</summary>
+public class PostgresServerResource : ContainerResource, IResourceWithConnectionString
+{
+    internal const string EndpointName = "tcp";
+
+    private readonly Dictionary<string, string> _databases = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Describes one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="userName">Its superuser's name; <c>postgres</c> where none is given.</param>
+    /// <param name="password">Its superuser's password.</param>
+    public PostgresServerResource(string name, ParameterResource? userName, ParameterResource password)
+        : base(name)
+    {
+        UserNameParameter = userName;
+        PasswordParameter = password;
+        PrimaryEndpoint = new(this, EndpointName);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public EndpointReference PrimaryEndpoint { get; }
+
+    /// <summary>Its superuser's name.</summary>
+    public ParameterResource? UserNameParameter { get; set; }
+
+    /// <summary>Its superuser's password.</summary>
+    public ParameterResource PasswordParameter { get; set; }
+
+    /// <summary>Its databases: their resources' names and their own.</summary>
+    public IReadOnlyDictionary<string, string> Databases => _databases;
+
+    /// <inheritdoc/>
+    public ReferenceExpression ConnectionStringExpression => this.Redirected() ?? (UserNameParameter is null
+        ? ReferenceExpression.Create($"Host={Host};Port={Port};Username=postgres;Password={PasswordParameter}")
+        : ReferenceExpression.Create($"Host={Host};Port={Port};Username={UserNameParameter};Password={PasswordParameter}"));
+
+    private EndpointReferenceExpression Host => PrimaryEndpoint.Property(EndpointProperty.Host);
+
+    private EndpointReferenceExpression Port => PrimaryEndpoint.Property(EndpointProperty.Port);
+
+    internal void Add(string resource, string database) => _databases.Add(resource, database);
+}
+
+/// <summary>A database of a PostgreSQL server.</summary>
+/// <param name="name">Its name among the resources.</param>
+/// <param name="databaseName">Its own name.</param>
+/// <param name="postgresParentResource">The server.</param>
+public class PostgresDatabaseResource(string name, string databaseName, PostgresServerResource postgresParentResource)
+    : Resource(name), IResourceWithParent<PostgresServerResource>, IResourceWithConnectionString
+{
+    /// <inheritdoc/>
+    public PostgresServerResource Parent { get; } = postgresParentResource;
+
+    /// <summary>Its own name.</summary>
+    public string DatabaseName { get; } = databaseName;
+
+    /// <inheritdoc/>
+    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Parent};Database={DatabaseName}");
+}

@@ -20,14 +20,7 @@ public static class PostgresBuilderExtensions
             name, userName?.Resource, password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password"));
         return builder.AddResource(server)
             .WithEndpoint(port: port, targetPort: 5432, name: PostgresServerResource.EndpointName)
-            .WithAnnotation(new ContainerImageAnnotation { Registry = "docker.io", Image = "library/postgres", Tag = "18.3" })
-            .WithEnvironment("POSTGRES_HOST_AUTH_METHOD", "scram-sha-256")
-            .WithEnvironment("POSTGRES_INITDB_ARGS", "--auth-host=scram-sha-256 --auth-local=scram-sha-256")
-            .WithEnvironment(context =>
-            {
-                context.EnvironmentVariables["POSTGRES_USER"] = server.UserNameParameter as object ?? "postgres";
-                context.EnvironmentVariables["POSTGRES_PASSWORD"] = server.PasswordParameter;
-            })
+            .WithAnnotation(new ContainerImageAnnotation { Image = "library/postgres" })
             .WithQueryCheck(server);
     }
 

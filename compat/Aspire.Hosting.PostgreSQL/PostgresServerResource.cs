@@ -32,9 +32,9 @@ public class PostgresServerResource : ContainerResource, IResourceWithConnection
     public IReadOnlyDictionary<string, string> Databases => _databases;
 
     /// <inheritdoc/>
-    public ReferenceExpression ConnectionStringExpression => this.Redirected() ?? (UserNameParameter is null
+    public ReferenceExpression ConnectionStringExpression => UserNameParameter is null
         ? ReferenceExpression.Create($"Host={Host};Port={Port};Username=postgres;Password={PasswordParameter}")
-        : ReferenceExpression.Create($"Host={Host};Port={Port};Username={UserNameParameter};Password={PasswordParameter}"));
+        : ReferenceExpression.Create($"Host={Host};Port={Port};Username={UserNameParameter};Password={PasswordParameter}");
 
     private EndpointReferenceExpression Host => PrimaryEndpoint.Property(EndpointProperty.Host);
 

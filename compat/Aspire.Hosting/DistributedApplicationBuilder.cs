@@ -15,6 +15,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
     private readonly HostApplicationBuilder _host;
     private readonly DistributedApplicationOptions _options;
+    private readonly DashboardAddress? _dashboard;
 
     /// <summary>Begins the composition.</summary>
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
@@ -22,7 +23,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
-        // The SDK of AppHosts writes the project's folder into the assembly.
+        // The SDK of AppHosts writes the project's folder into the assembly; eng/Feeds.targets does here.
         AppHostDirectory = AppHostAssembly?.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(m => m.Key.Equals("AppHostProjectPath", StringComparison.OrdinalIgnoreCase))?.Value
             ?? Directory.GetCurrentDirectory();
@@ -36,9 +37,12 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _host.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
-        ExecutionContext = new(Configuration["publisher"] is "manifest"
-            ? DistributedApplicationOperation.Publish
-            : DistributedApplicationOperation.Run);
+        if (!options.DisableDashboard)
+        {
+            Configuration[DashboardAddress.BrowserTokenKey] ??= DashboardAddress.Key();
+            _dashboard = new(Configuration);
+        }
+
         AddServices();
     }
 
@@ -61,7 +65,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public IDistributedApplicationEventing Eventing { get; } = new DistributedApplicationEventing();
 
     /// <inheritdoc/>
-    public DistributedApplicationExecutionContext ExecutionContext { get; }
+    public DistributedApplicationExecutionContext ExecutionContext { get; } = new(DistributedApplicationOperation.Run);
 
     /// <inheritdoc/>
     public IResourceCollection Resources { get; } = new ResourceCollection();
@@ -71,6 +75,15 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         where T : IResource
     {
         Resources.Add(resource);
+        if (resource is ExecutableResource && _dashboard is not null)
+        {
+            resource.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
+            {
+                _dashboard.Announce(resource, context.EnvironmentVariables);
+                return Task.CompletedTask;
+            }));
+        }
+
         return CreateResourceBuilder(resource);
     }
 
@@ -90,23 +103,17 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<ResourceNotificationService>();
         Services.AddSingleton<ResourceLoggerService>();
         Services.AddSingleton<ResourceCommandService>();
+        Services.AddSingleton<Waits>();
         Services.AddHealthChecks();
-        if (ExecutionContext.IsPublishMode)
-        {
-            Services.AddHostedService<Publishing.ManifestPublisher>();
-            return;
-        }
-
-        Services.AddSingleton<Orchestrator>();
-        Services.AddSingleton<DashboardAddress>();
         Services.AddHostedService<HealthMonitor>();
-        if (!_options.DisableDashboard)
+        if (_dashboard is not null)
         {
+            Services.AddSingleton(_dashboard);
             Services.AddHostedService<ResourceService>();
             Services.AddHostedService<DashboardProcess>();
         }
 
-        Services.AddHostedService(services => services.GetRequiredService<Orchestrator>());
+        Services.AddHostedService<Orchestrator>();
     }
 
     private sealed class ResourceBuilder<T>(IDistributedApplicationBuilder application, T resource) : IResourceBuilder<T>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -50,7 +52,7 @@ public class ResourceNotificationService(IServiceProvider services)
     }
 
     /// <summary>A resource's state now.</summary>
-    public bool TryGetCurrentState(string resourceId, out ResourceEvent? resourceEvent)
+    public bool TryGetCurrentState(string resourceId, [NotNullWhen(true)] out ResourceEvent? resourceEvent)
     {
         resourceEvent = _current.Values.FirstOrDefault(e => string.Equals(e.ResourceId, resourceId, StringComparison.OrdinalIgnoreCase));
         return resourceEvent is not null;
@@ -95,9 +97,14 @@ public class ResourceNotificationService(IServiceProvider services)
     public Task WaitForResourceAsync(string resourceName, string? targetState = null, CancellationToken cancellationToken = default) =>
         WaitForResourceAsync(resourceName, e => e.Snapshot.State?.Text == (targetState ?? KnownResourceStates.Running), cancellationToken);
 
-    /// <summary>Waits until a resource is healthy.</summary>
-    public Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, CancellationToken cancellationToken = default) =>
-        WaitForResourceAsync(resourceName, e => e.Snapshot.HealthStatus is Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy, cancellationToken);
+    /// <summary>Waits until a resource is healthy, and those who wanted to know have been told.</summary>
+    public async Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, CancellationToken cancellationToken = default)
+    {
+        var healthy = await WaitForResourceAsync(
+            resourceName, e => e.Snapshot is { HealthStatus: HealthStatus.Healthy, Ready: not null }, cancellationToken);
+        await healthy.Snapshot.Ready!.WaitAsync(cancellationToken);
+        return healthy;
+    }
 
     private static CustomResourceSnapshot First(IResource resource) =>
         resource.Annotations.OfType<ResourceSnapshotAnnotation>().LastOrDefault()?.InitialSnapshot

@@ -48,6 +48,9 @@ public sealed record CustomResourceSnapshot
         : HealthReports.Any(r => r.Status is null) ? Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Unhealthy
         : HealthReports.Min(r => r.Status);
 
+    /// <summary>The call of those who wait for it to be ready; null before.</summary>
+    internal Task? Ready { get; init; }
+
     /// <summary>Whether it is kept from sight.</summary>
     public bool IsHidden { get; init; }
 }
@@ -131,10 +134,13 @@ public static class KnownResourceStates
     /// <summary>It is about to end.</summary>
     public static readonly string Stopping = "Stopping";
 
-    /// <summary>It has ended.</summary>
+    /// <summary>It was ended.</summary>
     public static readonly string Exited = "Exited";
 
-    /// <summary>It has ended well, having done its work.</summary>
+    /// <summary>It runs, though what it runs on does not.</summary>
+    public static readonly string RuntimeUnhealthy = "RuntimeUnhealthy";
+
+    /// <summary>It has come to the end of its work.</summary>
     public static readonly string Finished = "Finished";
 
     /// <summary>A parameter has no value.</summary>

@@ -1,26 +1,30 @@
 using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
+using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Dashboard;
 
-/// <summary>Where the dashboard and the resource service are reached, and with which keys. Made anew for each run.</summary>
-internal sealed class DashboardAddress(DistributedApplicationOptions options)
+/// <summary>
+/// Where the dashboard and the resource service are reached, and with which keys. Addresses that the configuration does not
+/// give (https://aspire.dev/app-host/configuration) are on free ports; keys are made anew for each run.
+/// </summary>
+internal sealed class DashboardAddress(IConfiguration configuration)
 {
-    /// <summary>Whether there is to be a dashboard.</summary>
-    public bool IsWanted { get; } = !options.DisableDashboard;
+    /// <summary>Where the configuration holds what a browser logs in with.</summary>
+    public const string BrowserTokenKey = "AppHost:BrowserToken";
 
     /// <summary>The dashboard's pages.</summary>
-    public Uri Frontend { get; } = new($"http://localhost:{Ports.Free()}");
+    public Uri Frontend { get; } = Given(configuration, "ASPNETCORE_URLS");
 
     /// <summary>Where it takes telemetry by gRPC.</summary>
-    public Uri Otlp { get; } = new($"http://localhost:{Ports.Free()}");
+    public Uri Otlp { get; } = Given(configuration, "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL");
 
     /// <summary>Where it asks for resources.</summary>
-    public Uri ResourceService { get; } = new($"http://localhost:{Ports.Free()}");
+    public Uri ResourceService { get; } = Given(configuration, "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL");
 
     /// <summary>What a browser logs in with.</summary>
-    public string BrowserToken { get; } = Key();
+    public string BrowserToken { get; } = configuration[BrowserTokenKey]!;
 
     /// <summary>What telemetry is sent with.</summary>
     public string OtlpKey { get; } = Key();
@@ -31,11 +35,12 @@ internal sealed class DashboardAddress(DistributedApplicationOptions options)
     /// <summary>The address that logs a browser in.</summary>
     public Uri Login => new(Frontend, $"/login?t={BrowserToken}");
 
+    /// <summary>A key nobody guesses.</summary>
+    public static string Key() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
     /// <summary>Tells a program where its telemetry goes and as whose.</summary>
     public void Announce(IResource resource, Dictionary<string, object> environment)
     {
-        if (!IsWanted)
-            return;
         environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = Otlp.GetLeftPart(UriPartial.Authority);
         environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
         environment["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={OtlpKey}";
@@ -46,7 +51,11 @@ internal sealed class DashboardAddress(DistributedApplicationOptions options)
         environment["OTEL_BSP_SCHEDULE_DELAY"] = "1000";
         environment["OTEL_METRIC_EXPORT_INTERVAL"] = "1000";
         environment["OTEL_TRACES_SAMPLER"] = "always_on";
+        environment["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based";
     }
 
-    private static string Key() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private static Uri Given(IConfiguration configuration, string key) =>
+        configuration[key]?.Split(';')[0] is not { Length: > 0 } given ? new($"http://localhost:{Ports.Free()}")
+        : Uri.TryCreate(given, UriKind.Absolute, out var address) && address is { Scheme: "http", IsLoopback: true } ? address
+        : throw new DistributedApplicationException($"{key} is {given}; here it has to be an http address of this machine, such as http://localhost:15080.");
 }

@@ -19,7 +19,7 @@ internal sealed class DashboardProcess(DashboardAddress address, ResourceLoggerS
         var program = Environment.GetEnvironmentVariable("ASPIRE_DASHBOARD_PATH") is { Length: > 0 } set ? set : Program;
         if (!File.Exists(program))
         {
-            logger.LogWarning("There is no Aspire dashboard at {Program}; the application runs without it. ./run fetches it (npm package @microsoft/aspire-cli).", program);
+            logger.LogWarning("There is no Aspire dashboard at {Program}; the application runs without it. eng/setup.sh fetches it.", program);
             return;
         }
 
@@ -54,7 +54,7 @@ internal sealed class DashboardProcess(DashboardAddress address, ResourceLoggerS
         typeof(DashboardProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(m => m.Key == "DashboardProgram").Value!;
 
     // https://aspire.dev/dashboard/configuration: keys and addresses go by the environment, which others cannot read.
-    private Dictionary<string, string?> Settings() => new()
+    private Dictionary<string, string> Settings() => new()
     {
         ["ASPNETCORE_URLS"] = Text(address.Frontend),
         ["ASPNETCORE_ENVIRONMENT"] = "Production",

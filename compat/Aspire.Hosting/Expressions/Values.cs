@@ -46,19 +46,3 @@ public interface IResourceWithConnectionString : IResource, IExpressionValue, IV
     /// <inheritdoc/>
     IEnumerable<object> IValueWithReferences.References => [ConnectionStringExpression];
 }
-
-/// <summary>Says that another resource's connection string holds in place of the resource's own.</summary>
-/// <param name="resource">The resource that is reached instead.</param>
-public class ConnectionStringRedirectAnnotation(IResourceWithConnectionString resource) : IResourceAnnotation
-{
-    /// <summary>The resource that is reached instead.</summary>
-    public IResourceWithConnectionString Resource { get; } = resource;
-}
-
-/// <summary>What the makers of resources with connection strings share.</summary>
-public static class ConnectionStrings
-{
-    /// <summary>The connection string of the resource that is reached instead; null where it is the resource itself.</summary>
-    internal static ReferenceExpression? Redirected(this IResourceWithConnectionString resource) =>
-        resource.Annotations.OfType<ConnectionStringRedirectAnnotation>().LastOrDefault()?.Resource.ConnectionStringExpression;
-}

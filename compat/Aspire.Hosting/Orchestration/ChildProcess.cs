@@ -42,7 +42,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="write">Takes each line it writes; true for its error stream.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no shell to start it with.</exception>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string?> environment, Action<string, bool> write)
+        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, Action<string, bool> write)
     {
         var start = new ProcessStartInfo("setsid")
         {

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>Runs the health checks of what runs: often until it is healthy, at leisure afterwards. Tells when it is ready.</summary>
+/// <summary>
+/// Runs the health checks of what runs, its own and those of what it is part of: often until it is healthy, at leisure
+/// afterwards. Tells when it is ready.
+/// </summary>
 internal sealed class HealthMonitor(
     DistributedApplicationModel model,
     HealthCheckService checks,
@@ -17,29 +20,40 @@ internal sealed class HealthMonitor(
     private static readonly TimeSpan _eager = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _leisurely = TimeSpan.FromSeconds(5);
 
+    /// <summary>The reports of a resource whose checks have not run.</summary>
+    public static ImmutableArray<HealthReportSnapshot> Unknown(IResource resource) =>
+        [.. Keys(resource).Select(key => new HealthReportSnapshot(key, null, null, null))];
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(model.Resources.Select(resource => WatchAsync(resource, stoppingToken)));
 
+    private static IEnumerable<string> Keys(IResource resource)
+    {
+        var own = resource.Annotations.OfType<HealthCheckAnnotation>().Select(c => c.Key);
+        return (resource is IResourceWithParent child ? own.Concat(Keys(child.Parent)) : own).Distinct();
+    }
+
     private async Task WatchAsync(IResource resource, CancellationToken cancellation)
     {
-        var keys = resource.Annotations.OfType<HealthCheckAnnotation>().Select(c => c.Key).ToHashSet();
+        var keys = Keys(resource).ToHashSet();
         while (true)
         {
             await notifications.WaitForResourceAsync(resource.Name, KnownResourceStates.Running, cancellation);
-            var ready = false;
-            while (notifications.TryGetCurrentState(resource.Name, out var now) && now!.Snapshot.State?.Text == KnownResourceStates.Running)
+            var isReady = false;
+            while (notifications.TryGetCurrentState(resource.Name, out var now) && now.Snapshot.State?.Text == KnownResourceStates.Running)
             {
-                var healthy = keys.Count is 0 || await CheckAsync(resource, keys, cancellation);
-                if (healthy && !ready)
+                var isHealthy = keys.Count is 0 || await CheckAsync(resource, keys, cancellation);
+                if (isHealthy && !isReady)
                 {
-                    ready = true;
-                    await eventing.PublishAsync(new ResourceReadyEvent(resource, services), cancellation);
+                    isReady = true;
+                    var ready = eventing.PublishAsync(new ResourceReadyEvent(resource, services), cancellation);
+                    await notifications.PublishUpdateAsync(resource, s => s with { Ready = ready });
                 }
 
                 if (keys.Count is 0)
                     await notifications.WaitForResourceAsync(resource.Name, e => e.Snapshot.State?.Text != KnownResourceStates.Running, cancellation);
                 else
-                    await Task.Delay(healthy ? _leisurely : _eager, cancellation);
+                    await Task.Delay(isHealthy ? _leisurely : _eager, cancellation);
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,59 +13,58 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed class Orchestrator(
     DistributedApplicationModel model,
     IDistributedApplicationEventing eventing,
-    DistributedApplicationExecutionContext execution,
     ResourceNotificationService notifications,
     ResourceLoggerService consoles,
-    DashboardAddress dashboard,
+    Waits waits,
     IServiceProvider services,
     ILogger<Orchestrator> logger) : IHostedService, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<IResource, ProgramRun> _programs = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _starts = [];
-    private readonly List<IResource> _started = [];
+    private readonly List<Task> _begun = [];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        eventing.Subscribe<ResourceEndpointsAllocatedEvent>(ShowUrlsAsync);
+        eventing.Subscribe<ConnectionStringAvailableEvent>(ShowConnectionStringAsync);
+        eventing.Subscribe<BeforeResourceStartedEvent>((e, cancellation) => waits.WaitAsync(e.Resource, cancellation));
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
-        eventing.Subscribe<BeforeResourceStartedEvent>((e, cancellation) => WaitForDependenciesAsync(e.Resource, cancellation));
 
         foreach (var resource in model.Resources)
         {
-            if (IsProgram(resource))
-                AddProgramCommands(resource);
+            if (resource is ExecutableResource)
+                LifecycleCommands.Add(resource, cancellation => StartProgramAsync(resource, cancellation), cancellation => StopProgramAsync(resource, cancellation));
             await notifications.PublishUpdateAsync(resource, s => s with
             {
-                ResourceType = TypeOf(resource),
-                State = KnownResourceStates.NotStarted,
+                State = resource is ExecutableResource ? KnownResourceStates.NotStarted : s.State,
                 CreationTimeStamp = DateTime.UtcNow,
                 Relationships = [.. Relationships(resource)],
-                HealthReports = [.. resource.Annotations.OfType<HealthCheckAnnotation>().Select(c => new HealthReportSnapshot(c.Key, null, null, null))],
+                HealthReports = HealthMonitor.Unknown(resource),
             });
         }
 
         // Every address stands before the first program starts, so that each can be told of all others.
-        foreach (var resource in model.Resources.Where(IsProgram).OfType<IResourceWithEndpoints>())
+        foreach (var program in model.Resources.OfType<ExecutableResource>())
         {
-            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
-                endpoint.AllocatedEndpoint ??= new(endpoint, endpoint.TargetHost, endpoint.Port ?? Ports.Free());
-            await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken);
+            foreach (var endpoint in program.Annotations.OfType<EndpointAnnotation>())
+                endpoint.AllocatedEndpoint ??= new(endpoint, endpoint.TargetHost, Port(program, endpoint));
+            await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(program, services), cancellationToken);
         }
 
         foreach (var resource in model.Resources)
-            _starts.Add(BeginAsync(resource));
+            _begun.Add(Task.Run(() => BeginAsync(resource), CancellationToken.None));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_starts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Who depends on others stops before them; those that do not depend on each other stop at once.
         var remaining = _programs.Keys.ToHashSet();
         while (remaining.Count > 0)
         {
-            var needed = remaining.SelectMany(r => r.Annotations.OfType<WaitAnnotation>()).Select(w => Root(w.Resource)).ToHashSet();
+            var needed = remaining.SelectMany(r => r.Annotations.OfType<WaitAnnotation>()).Select(w => w.Resource).ToHashSet();
             var free = remaining.Where(r => !needed.Contains(r)).ToList();
             if (free.Count is 0)
                 free = [.. remaining];
@@ -82,18 +80,15 @@ internal sealed class Orchestrator(
         _stopping.Dispose();
     }
 
-    private static bool IsProgram(IResource resource) => resource is ExecutableResource or ProjectResource;
-
-    private static string TypeOf(IResource resource) => resource switch
+    // A proxy would stand between the two ports; without one there is one port.
+    private static int Port(ExecutableResource resource, EndpointAnnotation endpoint) => (endpoint.Port, endpoint.TargetPort) switch
     {
-        ProjectResource => "Project",
-        ExecutableResource => "Executable",
-        ParameterResource => "Parameter",
-        _ => resource.Annotations.OfType<ResourceSnapshotAnnotation>().LastOrDefault()?.InitialSnapshot.ResourceType
-            ?? resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal),
+        ({ } port, { } target) when port != target => throw new DistributedApplicationException(
+            $"The endpoint '{endpoint.Name}' of '{resource.Name}' has the port {port} and the target port {target}; a proxy between them has only the real Aspire.Hosting."),
+        ({ } port, _) => port,
+        (_, { } target) => target,
+        _ => Ports.Free(),
     };
-
-    private static IResource Root(IResource resource) => resource is IResourceWithParent child ? Root(child.Parent) : resource;
 
     private static IEnumerable<RelationshipSnapshot> Relationships(IResource resource)
     {
@@ -109,28 +104,11 @@ internal sealed class Orchestrator(
     {
         try
         {
-            switch (resource)
-            {
-                case ParameterResource parameter:
-                    await ShowParameterAsync(parameter);
-                    break;
-                case ExecutableResource or ProjectResource:
-                    if (resource is IResourceWithConnectionString)
-                        await eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, services), _stopping.Token);
-                    if (!resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
-                        await StartProgramAsync(resource);
-                    break;
-                case IResourceWithParent child:
-                    await FollowAsync(resource, Root(child.Parent));
-                    break;
-                case ContainerResource when resource.Annotations.OfType<ContainerImageAnnotation>().Any():
-                    await FailAsync(resource, "Containers are run by the real Aspire.Hosting, which this package feed lacks; see docs/how-to.");
-                    break;
-                default:
-                    await eventing.PublishAsync(
-                        new InitializeResourceEvent(resource, eventing, consoles, notifications, services), _stopping.Token);
-                    break;
-            }
+            await eventing.PublishAsync(new InitializeResourceEvent(resource, eventing, consoles, notifications, services), _stopping.Token);
+            if (resource is ExecutableResource && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
+                await StartProgramAsync(resource, _stopping.Token);
+            else if (resource is ContainerResource && resource.Annotations.OfType<ContainerImageAnnotation>().Any())
+                await FailAsync(resource, "Containers are run by the real Aspire.Hosting, which this package feed lacks.");
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -143,80 +121,24 @@ internal sealed class Orchestrator(
         }
     }
 
-    private async Task ShowParameterAsync(ParameterResource parameter)
+    private async Task StartProgramAsync(IResource resource, CancellationToken cancellation)
     {
-        try
+        // Who waits already is released by the change of state.
+        var isWaiting = false;
+        await notifications.PublishUpdateAsync(resource, s =>
         {
-            var value = await parameter.GetValueAsync(_stopping.Token);
-            await notifications.PublishUpdateAsync(parameter, s => s with
-            {
-                State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
-                Properties = [.. s.Properties, new("Value", value) { IsSensitive = parameter.Secret }],
-            });
-        }
-        catch (MissingParameterValueException problem)
-        {
-            consoles.GetLogger(parameter).LogError("{Problem}", problem.Message);
-            await notifications.PublishUpdateAsync(parameter, s => s with { State = new(KnownResourceStates.ValueMissing, KnownResourceStateStyles.Warn) });
-        }
-    }
-
-    /// <summary>A part is what its whole is, and is reached once that is.</summary>
-    private async Task FollowAsync(IResource part, IResource whole)
-    {
-        var announced = false;
-        await foreach (var happened in notifications.WatchAsync(_stopping.Token))
-        {
-            if (happened.Resource != whole)
-                continue;
-            if (!announced && happened.Snapshot.State?.Text == KnownResourceStates.Running)
-            {
-                announced = true;
-                await eventing.PublishAsync(new ConnectionStringAvailableEvent(part, services), _stopping.Token);
-            }
-
-            await notifications.PublishUpdateAsync(part, s => s with
-            {
-                State = happened.Snapshot.State,
-                StartTimeStamp = happened.Snapshot.StartTimeStamp,
-                StopTimeStamp = happened.Snapshot.StopTimeStamp,
-            });
-        }
-    }
-
-    private void AddProgramCommands(IResource resource)
-    {
-        Add(KnownResourceCommands.StartCommand, "Start", "Play", s => IsDown(s), _ => StartProgramAsync(resource));
-        Add(KnownResourceCommands.StopCommand, "Stop", "Stop", s => !IsDown(s), cancellation => StopProgramAsync(resource, cancellation));
-        Add(KnownResourceCommands.RestartCommand, "Restart", "ArrowCounterclockwise", s => s == KnownResourceStates.Running, async cancellation =>
-        {
-            await StopProgramAsync(resource, cancellation);
-            await StartProgramAsync(resource);
+            isWaiting = s.State?.Text == KnownResourceStates.Waiting;
+            return s with { State = KnownResourceStates.Starting };
         });
+        if (isWaiting)
+            return;
 
-        static bool IsDown(string? state) => state is null || state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);
-
-        void Add(string name, string display, string icon, Func<string?, bool> can, Func<CancellationToken, Task> act) =>
-            resource.Annotations.Add(new ResourceCommandAnnotation(name, display, async context =>
-            {
-                await act(context.CancellationToken);
-                return CommandResults.Success();
-            }, new()
-            {
-                IconName = icon,
-                IconVariant = IconVariant.Filled,
-                IsHighlighted = true,
-                UpdateState = context => can(context.ResourceSnapshot.State?.Text) ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
-            }));
-    }
-
-    private async Task StartProgramAsync(IResource resource)
-    {
-        var run = _programs.GetOrAdd(resource, _ => new(resource, notifications, consoles.GetLogger(resource), eventing, services));
-        await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), _stopping.Token);
+        var run = _programs.GetOrAdd(resource, _ => new((ExecutableResource)resource, notifications, consoles.GetLogger(resource), eventing, services));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
         try
         {
-            await run.StartAsync(await Launch.OfAsync(resource, execution, dashboard, services, _stopping.Token), _stopping.Token);
+            await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), either.Token);
+            await run.StartAsync(await Launch.OfAsync((ExecutableResource)resource, either.Token), either.Token);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
@@ -238,39 +160,21 @@ internal sealed class Orchestrator(
         });
     }
 
-    private async Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellation)
+    private async Task ShowUrlsAsync(ResourceEndpointsAllocatedEvent allocated, CancellationToken cancellation)
     {
-        var waits = resource.Annotations.OfType<WaitAnnotation>().ToList();
-        if (waits.Count is 0)
-            return;
+        var urls = await ResourceUrls.OfAsync(allocated.Resource, cancellation);
+        // Nothing answers there before the resource runs.
+        await notifications.PublishUpdateAsync(allocated.Resource, s => s with { Urls = [.. urls.Select(u => u with { IsInactive = true })] });
+    }
 
-        await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Waiting });
-        var console = consoles.GetLogger(resource);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
-        await Task.WhenAll(waits.Select(async wait =>
+    private async Task ShowConnectionStringAsync(ConnectionStringAvailableEvent available, CancellationToken cancellation)
+    {
+        if (available.Resource is not IResourceWithConnectionString resource)
+            return;
+        var text = await resource.GetConnectionStringAsync(cancellation);
+        await notifications.PublishUpdateAsync(resource, s => s with
         {
-            var name = wait.Resource.Name;
-            console.LogInformation("Waiting for {Name} {What}.", name, wait.WaitType switch
-            {
-                WaitType.WaitForCompletion => "to finish",
-                WaitType.WaitUntilStarted => "to start",
-                _ => "to be healthy",
-            });
-            if (wait.WaitType is WaitType.WaitUntilHealthy)
-            {
-                await notifications.WaitForResourceHealthyAsync(name, either.Token);
-            }
-            else if (wait.WaitType is WaitType.WaitUntilStarted)
-            {
-                await notifications.WaitForResourceAsync(name, cancellationToken: either.Token);
-            }
-            else
-            {
-                var end = await notifications.WaitForResourceAsync(
-                    name, e => KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text ?? ""), either.Token);
-                if (end.Snapshot.ExitCode != wait.ExitCode)
-                    throw new DistributedApplicationException($"{name} did not finish as it has to: its exit code is {end.Snapshot.ExitCode?.ToString() ?? "unknown"}, not {wait.ExitCode}.");
-            }
-        }));
+            Properties = [.. s.Properties.Where(p => p.Name != "resource.connectionString"), new("resource.connectionString", text) { IsSensitive = true }],
+        });
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,11 +7,18 @@ namespace Aspire.Hosting.Orchestration;
 /// <summary>Finds ports that nobody listens on.</summary>
 internal static class Ports
 {
-    /// <summary>A port of the loopback interface that is free now.</summary>
+    private static readonly ConcurrentDictionary<int, bool> _given = new();
+
+    /// <summary>A port of the loopback interface that is free now, and that nobody was given before.</summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (_given.TryAdd(port, true))
+                return port;
+        }
     }
 }

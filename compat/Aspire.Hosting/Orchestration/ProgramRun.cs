@@ -7,7 +7,7 @@ namespace Aspire.Hosting.Orchestration;
 
 /// <summary>A program of the application, through all its starts and ends.</summary>
 internal sealed class ProgramRun(
-    IResource resource,
+    ExecutableResource resource,
     ResourceNotificationService notifications,
     ILogger console,
     IDistributedApplicationEventing eventing,
@@ -28,7 +28,14 @@ internal sealed class ProgramRun(
             if (!_end.IsCompleted)
                 return;
 
-            await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Starting, ExitCode = null, StopTimeStamp = null });
+            await notifications.PublishUpdateAsync(resource, s => s with
+            {
+                State = KnownResourceStates.Starting,
+                ExitCode = null,
+                StopTimeStamp = null,
+                HealthReports = HealthMonitor.Unknown(resource),
+                Ready = null,
+            });
             var process = ChildProcess.Start(launch.Program, launch.Arguments, launch.Folder, launch.Environment, Write);
             _process = process;
             await notifications.PublishUpdateAsync(resource, s => s with
@@ -37,8 +44,7 @@ internal sealed class ProgramRun(
                 StartTimeStamp = DateTime.UtcNow,
                 EnvironmentVariables = [.. launch.Environment.Select(v => new EnvironmentVariableSnapshot(v.Key, v.Value, true))],
                 Properties = Facts(launch, process.Id),
-                Urls = [.. resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.AllocatedEndpoint is not null)
-                    .Select(e => new UrlSnapshot(e.Name, e.AllocatedEndpoint!.UriString, IsInternal: false))],
+                Urls = [.. s.Urls.Select(u => u with { IsInactive = false })],
             });
             _end = EndAsync(process);
         }
@@ -85,7 +91,7 @@ internal sealed class ProgramRun(
             Urls = [.. s.Urls.Select(u => u with { IsInactive = true })],
         });
         if (notifications.TryGetCurrentState(resource.Name, out var ended))
-            await eventing.PublishAsync(new ResourceStoppedEvent(resource, services, ended!));
+            await eventing.PublishAsync(new ResourceStoppedEvent(resource, services, ended));
     }
 
     private static ImmutableArray<ResourcePropertySnapshot> Facts(Launch launch, int process) =>

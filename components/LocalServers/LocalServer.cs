@@ -143,6 +143,13 @@ public sealed class LocalServer : IAsyncDisposable
         await _engine.DropDatabaseAsync(connection, name, cancellationToken);
     }
 
+    /// <summary>Makes an account that may do what ours may, with the same password: for clients that insist on a name.</summary>
+    public async Task CreateAccountAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await using var connection = await ConnectAsync(cancellationToken);
+        await _engine.CreateAccountAsync(connection, name, _password, cancellationToken);
+    }
+
     /// <summary>Lets the server outlive those who use it, until someone stops it.</summary>
     public void Keep() => AtomicFile.Write(_folder.Kept, "This server stays until it is stopped.\n");
 

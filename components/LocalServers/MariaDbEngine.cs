@@ -134,6 +134,14 @@ internal sealed class MariaDbEngine : ServerEngine
         await drop.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    public override async Task CreateAccountAsync(DbConnection connection, string name, string password, CancellationToken cancellationToken)
+    {
+        await using var create = connection.CreateCommand();
+        var account = $"{Quoted(name)}@`127.0.0.1`";
+        create.CommandText = $"CREATE OR REPLACE USER {account} IDENTIFIED BY '{password}'; GRANT ALL PRIVILEGES ON *.* TO {account} WITH GRANT OPTION";
+        await create.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private static string Quoted(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 
     public override bool IsWrongPassword(DbException error) => error is MySqlException { Number: (int)MySqlErrorCode.AccessDenied };

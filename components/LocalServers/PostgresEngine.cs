@@ -122,6 +122,15 @@ internal sealed class PostgresEngine : ServerEngine
         }
     }
 
+    public override async Task CreateAccountAsync(DbConnection connection, string name, string password, CancellationToken cancellationToken)
+    {
+        var npgsql = (NpgsqlConnection)connection;
+        await using var exists = new NpgsqlCommand("SELECT 1 FROM pg_roles WHERE rolname = $1", npgsql) { Parameters = { new() { Value = name } } };
+        var verb = await exists.ExecuteScalarAsync(cancellationToken) is null ? "CREATE" : "ALTER";
+        await using var make = new NpgsqlCommand($"{verb} ROLE {Quoted(name)} LOGIN SUPERUSER PASSWORD '{password}'", npgsql);
+        await make.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public override async Task DropDatabaseAsync(DbConnection connection, string name, CancellationToken cancellationToken)
     {
         await using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS {Quoted(name)} WITH (FORCE)", (NpgsqlConnection)connection);

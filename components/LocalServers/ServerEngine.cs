@@ -45,6 +45,8 @@ internal abstract class ServerEngine
 
     public abstract Task DropDatabaseAsync(DbConnection connection, string name, CancellationToken cancellationToken);
 
+    public abstract Task CreateAccountAsync(DbConnection connection, string name, string password, CancellationToken cancellationToken);
+
     /// <summary>Whether a failed connection means that the password is not the server's.</summary>
     public abstract bool IsWrongPassword(DbException error);
 

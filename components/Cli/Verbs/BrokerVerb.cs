@@ -52,13 +52,18 @@ internal static class BrokerVerb
         HelpName = "FILE",
     };
 
+    private static readonly Option<bool> _attached = new("--attached")
+    {
+        Description = "End when standard input does, as it does when the program that runs the broker is gone",
+    };
+
     private static readonly HealthFlag _health = new();
 
     public static Command Create()
     {
         var command = new Command("broker", "Run the Kafka-protocol broker in the foreground: one node, and never more")
         {
-            _port, _host, _advertise, _set, _users, _certificate,
+            _port, _host, _advertise, _set, _users, _certificate, _attached,
         };
         _health.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(Parse(parsed), parsed, cancellation));
@@ -73,7 +78,8 @@ internal static class BrokerVerb
             new BrokerAddress(options.DataFolder).Write(broker.BootstrapServers);
             await Console.Out.WriteLineAsync($"Kafka protocol at {broker.BootstrapServers}, cluster {broker.ClusterId}, data in {options.DataFolder}");
             await Console.Out.FlushAsync(CancellationToken.None);
-            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var told = Task.Delay(Timeout.Infinite, cancellation);
+            await Task.WhenAny(told, parsed.GetValue(_attached) ? Console.OpenStandardInput().CopyToAsync(Stream.Null, cancellation) : told);
         }
         return ExitCode.Done;
     }

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace EcommAspire.AppHost.Embedded;
+
+/// <summary>The data folder's Kafka-protocol broker: <c>ecomm broker</c>, a process that ends when we are gone.</summary>
+/// <param name="program">The command line's program.</param>
+/// <param name="dataFolder">The data folder.</param>
+internal sealed class BrokerServer(string program, string dataFolder) : ILocalServer
+{
+    public async Task<IRunningServer> StartAsync(int? port, ILogger console, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["broker", "--attached", "--port", $"{port ?? 0}", "--data", dataFolder])
+            start.ArgumentList.Add(argument);
+        var running = new Running(Process.Start(start)!, console);
+        try
+        {
+            await Task.WhenAny(running.Listening, running.Ended).WaitAsync(cancellation);
+            return running.Listening.IsCompleted
+                ? running
+                : throw new InvalidOperationException(running.LastWords ?? "The broker ended before it listened.");
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed partial class Running : IRunningServer
+    {
+        private static readonly TimeSpan _patience = TimeSpan.FromSeconds(9);
+
+        private readonly Process _process;
+        private readonly TaskCompletionSource<int> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Running(Process process, ILogger console)
+        {
+            _process = process;
+            Ended = ReadAsync(console);
+        }
+
+        public string Product => "Kafka protocol";
+
+        public int Port => _listening.Task.Result;
+
+        public int ProcessId => _process.Id;
+
+        public Task Ended { get; }
+
+        public Task Listening => _listening.Task;
+
+        public string? LastWords { get; private set; }
+
+        public async ValueTask DisposeAsync()
+        {
+            // It ends with its input.
+            _process.StandardInput.Close();
+            await Task.WhenAny(Ended, Task.Delay(_patience));
+            if (!_process.HasExited)
+                _process.Kill();
+            await Ended;
+            _process.Dispose();
+        }
+
+        private async Task ReadAsync(ILogger console)
+        {
+            await Task.WhenAll(ReadAsync(_process.StandardOutput, console, LogLevel.Information), ReadAsync(_process.StandardError, console, LogLevel.Error));
+            await _process.WaitForExitAsync();
+        }
+
+        private async Task ReadAsync(StreamReader lines, ILogger console, LogLevel level)
+        {
+            while (await lines.ReadLineAsync() is { } line)
+            {
+                if (Address().Match(line) is { Success: true } found)
+                    _listening.TrySetResult(int.Parse(found.Groups[1].ValueSpan));
+                LastWords = line;
+                console.Log(level, "{Line}", line);
+            }
+        }
+
+        [GeneratedRegex(@"^Kafka protocol at \S+:(\d+),", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+        private static partial Regex Address();
+    }
+}

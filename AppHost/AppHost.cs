@@ -1,8 +1,57 @@
+using EcommAspire.AppHost;
+using EcommAspire.AppHost.Batch;
 using EcommAspire.AppHost.Embedded;
+using EcommAspire.AppHost.Terminal;
 
-var builder = DistributedApplication.CreateBuilder(args);
-var data = Path.GetFullPath(builder.Configuration["ECOMM_DATA"] ?? ".data", Path.Combine(builder.AppHostDirectory, ".."));
-builder.AddPostgres("postgres").RunAsLocalProcess(data).AddDatabase("shop");
-builder.AddMySql("mariadb").RunAsLocalProcess(data).AddDatabase("marketplace");
-builder.AddKafka("events").RunAsLocalProcess(data);
+var data = Ecomm.DataFolder;
+DashboardPorts.Choose(data);
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+{
+    Args = [.. args.Where(a => a != "--no-dashboard")],
+    DisableDashboard = args.Contains("--no-dashboard"),
+    DashboardApplicationName = "EcommAspire",
+});
+builder.AddScreen();
+var isMinimal = builder.Configuration["profile"] is "minimal";
+
+var scale = builder.AddParameter("scale", "0.1");
+var seed = builder.AddParameter("seed", "1");
+
+// Sources: shop and stores in PostgreSQL, the marketplace in MySQL. Any of them may be somebody else's, and ours is not started.
+var postgres = new Lazy<IResourceBuilder<PostgresServerResource>>(() => builder.AddPostgres("postgres").RunAsLocalProcess(data));
+var mysql = new Lazy<IResourceBuilder<MySqlServerResource>>(() => builder.AddMySql("mariadb").RunAsLocalProcess(data));
+
+var shop = builder.AddSource("shop", name => postgres.Value.AddDatabase(name));
+var stores = builder.AddSource("stores", name => postgres.Value.AddDatabase(name));
+var marketplace = builder.AddSource("marketplace", name => LocalProcess.CanBeMariaDb
+    ? mysql.Value.AddDatabase(name)
+    : postgres.Value.AddDatabase(name));
+
+// Batch: sources → lake → models → tests → published gold → reports.
+builder.AddBatch("batch", data)
+    .WithArgs("--scale", scale.Resource, "--seed", seed.Resource)
+    .WithEnvironment("Sources__marketplace__Engine", marketplace.Resource is PostgresDatabaseResource ? "postgresql" : "mysql")
+    .WithReference(shop).WaitFor(shop)
+    .WithReference(stores).WaitFor(stores)
+    .WithReference(marketplace).WaitFor(marketplace);
+
+if (!isMinimal)
+{
+    // Stream: the shop's events through the broker into the operational database and the lake.
+    var events = builder.AddSource("events", name => builder.AddKafka(name).RunAsLocalProcess(data));
+    var operational = builder.AddSource("operational", name => postgres.Value.AddDatabase(name));
+
+    builder.AddEcomm("consumer", data, "stream", "consume")
+        .WithReference(events).WaitFor(events)
+        .WithReference(operational).WaitFor(operational)
+        .WithRestarts();
+
+    builder.AddEcomm("producer", data, "stream", "produce", "--rate", "10/s")
+        .WithArgs("--scale", scale.Resource, "--seed", seed.Resource)
+        .WithReference(events).WaitFor(events)
+        .WithExplicitStart()
+        .WithVerb("produce-orders", "Produce 1,000 orders", "BoxMultiple", data,
+            ["stream", "produce", "--topic", "orders", "--count", "1000", "--rate", "1000/s"], references: [events]);
+}
+
 builder.Build().Run();

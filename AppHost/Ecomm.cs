@@ -6,5 +6,12 @@ namespace EcommAspire.AppHost;
 internal static class Ecomm
 {
     /// <summary>The program, as the build of the AppHost made it.</summary>
-    public static string Program { get; } = typeof(Ecomm).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(m => m.Key == "EcommProgram").Value!;
+    public static string Program { get; } = FromBuild("EcommProgram");
+
+    /// <summary>The data folder: <c>ECOMM_DATA</c>, or <c>.data</c> in the repo.</summary>
+    public static string DataFolder { get; } =
+        Path.GetFullPath(Environment.GetEnvironmentVariable("ECOMM_DATA") is { Length: > 0 } given ? given : FromBuild("DataFolder"));
+
+    private static string FromBuild(string key) =>
+        typeof(Ecomm).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(m => m.Key == key).Value!;
 }

@@ -1,4 +1,5 @@
 using Aspire.Hosting.Eventing;
+using EcommAspire.LocalServers;
 using Microsoft.Extensions.Logging;
 
 namespace EcommAspire.AppHost.Embedded;
@@ -16,6 +17,9 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
     private InitializeResourceEvent? _application;
     private IRunningServer? _running;
     private Task _watch = Task.CompletedTask;
+
+    /// <summary>Whether this machine has MariaDB, to take MySQL's place.</summary>
+    public static bool CanBeMariaDb => ServerBinaries.Locate(ServerKind.MariaDb).Installation is not null;
 
     private IDistributedApplicationEventing Eventing => _application!.Eventing;
 

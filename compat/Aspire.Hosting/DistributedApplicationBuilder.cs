@@ -40,6 +40,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         if (!options.DisableDashboard)
         {
             Configuration[DashboardAddress.BrowserTokenKey] ??= DashboardAddress.Key();
+            Configuration[DashboardAddress.ResourceServiceKeyKey] ??= DashboardAddress.Key();
             _dashboard = new(Configuration);
         }
 

@@ -14,6 +14,9 @@ internal sealed class DashboardAddress(IConfiguration configuration)
     /// <summary>Where the configuration holds what a browser logs in with.</summary>
     public const string BrowserTokenKey = "AppHost:BrowserToken";
 
+    /// <summary>Where the configuration holds what the dashboard asks for resources with.</summary>
+    public const string ResourceServiceKeyKey = "AppHost:ResourceService:ApiKey";
+
     /// <summary>The dashboard's pages.</summary>
     public Uri Frontend { get; } = Given(configuration, "ASPNETCORE_URLS");
 
@@ -30,7 +33,7 @@ internal sealed class DashboardAddress(IConfiguration configuration)
     public string OtlpKey { get; } = Key();
 
     /// <summary>What the dashboard asks for resources with.</summary>
-    public string ResourceServiceKey { get; } = Key();
+    public string ResourceServiceKey { get; } = configuration[ResourceServiceKeyKey]!;
 
     /// <summary>The address that logs a browser in.</summary>
     public Uri Login => new(Frontend, $"/login?t={BrowserToken}");

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,13 +11,13 @@ namespace Aspire.Hosting.Dashboard;
 /// The Aspire dashboard beside the application. Where it is missing, or cannot run, the application runs without it; where
 /// it dies, it is started again.
 /// </summary>
-internal sealed class DashboardProcess(DashboardAddress address, ResourceLoggerService consoles, ILogger<DashboardProcess> logger) : BackgroundService
+internal sealed class DashboardProcess(DashboardAddress address, IConfiguration configuration, ResourceLoggerService consoles, ILogger<DashboardProcess> logger) : BackgroundService
 {
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var program = Environment.GetEnvironmentVariable("ASPIRE_DASHBOARD_PATH") is { Length: > 0 } set ? set : Program;
+        var program = configuration["ASPIRE_DASHBOARD_PATH"] is { Length: > 0 } set ? set : Program;
         if (!File.Exists(program))
         {
             logger.LogWarning("There is no Aspire dashboard at {Program}; the application runs without it. eng/setup.sh fetches it.", program);

@@ -6,8 +6,8 @@ namespace Aspire.Hosting.Orchestration;
 /// <param name="Program">The program.</param>
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Folder">The folder it starts in.</param>
-/// <param name="Environment">The variables that are added to ours.</param>
-internal sealed record Launch(string Program, IReadOnlyList<string> Arguments, string Folder, IReadOnlyDictionary<string, string> Environment)
+/// <param name="Variables">The variables that are added to ours.</param>
+internal sealed record Launch(string Program, IReadOnlyList<string> Arguments, string Folder, IReadOnlyDictionary<string, string> Variables)
 {
     /// <summary>Gathers it from the resource's annotations, waiting for the values that are not there yet.</summary>
     public static async Task<Launch> OfAsync(ExecutableResource resource, CancellationToken cancellation)
@@ -18,7 +18,7 @@ internal sealed record Launch(string Program, IReadOnlyList<string> Arguments, s
         var arguments = new List<string>();
         foreach (var argument in said)
             arguments.Add(await TextAsync(argument, cancellation) ?? "");
-        return new(resource.Command, arguments, resource.WorkingDirectory, await EnvironmentAsync(resource, cancellation));
+        return new(Found(resource), arguments, resource.WorkingDirectory, await EnvironmentAsync(resource, cancellation));
     }
 
     /// <summary>A resource's own variables.</summary>
@@ -35,6 +35,15 @@ internal sealed record Launch(string Program, IReadOnlyList<string> Arguments, s
         }
 
         return environment;
+    }
+
+    private static string Found(ExecutableResource resource)
+    {
+        var places = resource.Command.Contains('/')
+            ? [resource.Command]
+            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, resource.Command));
+        return places.FirstOrDefault(File.Exists)
+            ?? throw new DistributedApplicationException($"There is no program {resource.Command}{(resource.Command.Contains('/') ? "" : " on the PATH")}.");
     }
 
     private static async ValueTask<string?> TextAsync(object value, CancellationToken cancellation) => value switch

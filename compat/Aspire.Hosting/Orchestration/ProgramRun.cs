@@ -36,13 +36,13 @@ internal sealed class ProgramRun(
                 HealthReports = HealthMonitor.Unknown(resource),
                 Ready = null,
             });
-            var process = ChildProcess.Start(launch.Program, launch.Arguments, launch.Folder, launch.Environment, Write);
+            var process = ChildProcess.Start(launch.Program, launch.Arguments, launch.Folder, launch.Variables, Write);
             _process = process;
             await notifications.PublishUpdateAsync(resource, s => s with
             {
                 State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
                 StartTimeStamp = DateTime.UtcNow,
-                EnvironmentVariables = [.. launch.Environment.Select(v => new EnvironmentVariableSnapshot(v.Key, v.Value, true))],
+                EnvironmentVariables = [.. launch.Variables.Select(v => new EnvironmentVariableSnapshot(v.Key, v.Value, true))],
                 Properties = Facts(launch, process.Id),
                 Urls = [.. s.Urls.Select(u => u with { IsInactive = false })],
             });

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+
+namespace EcommAspire.AppHost;
+
+/// <summary>Words of the platform's own in the composition.</summary>
+internal static class PlatformExtensions
+{
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
+
+    // What the command line ends with when it was done, interrupted or stopped.
+    private static readonly int?[] _ended = [0, 130, 143];
+
+    /// <summary>A source that the configuration gives as a connection string, or else one of ours.</summary>
+    public static IResourceBuilder<IResourceWithConnectionString> AddSource(
+        this IDistributedApplicationBuilder builder, string name, Func<string, IResourceBuilder<IResourceWithConnectionString>> ours) =>
+        string.IsNullOrEmpty(builder.Configuration[$"ConnectionStrings:{name}"]) ? ours(name) : builder.AddConnectionString(name);
+
+    /// <summary>A verb of the command line that runs as long as the application does.</summary>
+    public static IResourceBuilder<ExecutableResource> AddEcomm(
+        this IDistributedApplicationBuilder builder, string name, string dataFolder, params string[] verb) =>
+        builder.AddExecutable(name, Ecomm.Program, "..", verb).WithEnvironment("ECOMM_DATA", dataFolder);
+
+    /// <summary>Starts the program again when it fails: soon at first, and later after each failure.</summary>
+    public static IResourceBuilder<ExecutableResource> WithRestarts(this IResourceBuilder<ExecutableResource> builder)
+    {
+        var pause = TimeSpan.FromSeconds(1);
+        return builder.OnResourceStopped((resource, stopped, _) =>
+        {
+            var snapshot = stopped.ResourceEvent.Snapshot;
+            if (_ended.Contains(snapshot.ExitCode))
+                return Task.CompletedTask;
+            if (snapshot.StopTimeStamp - snapshot.StartTimeStamp > _longestPause)
+                pause = TimeSpan.FromSeconds(1);
+            var logger = stopped.Services.GetRequiredService<ResourceLoggerService>().GetLogger(resource);
+            logger.LogError("It ended with exit code {Code}, and is started again in {Pause} s.", snapshot.ExitCode, pause.TotalSeconds);
+            _ = StartAgainAsync(resource, stopped.Services, pause);
+            pause = pause * 2 < _longestPause ? pause * 2 : _longestPause;
+            return Task.CompletedTask;
+        });
+    }
+
+    private static async Task StartAgainAsync(IResource resource, IServiceProvider services, TimeSpan pause)
+    {
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A person may have been faster.
+        if (!stopping.IsCancellationRequested
+            && services.GetRequiredService<ResourceNotificationService>().TryGetCurrentState(resource.Name, out var now)
+            && KnownResourceStates.TerminalStates.Contains(now.Snapshot.State?.Text))
+        {
+            await services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, stopping);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace EcommAspire.AppHost.Terminal;
+
+/// <summary>What the screen tells of a resource.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">What it is.</param>
+/// <param name="State">Its state, with what its health checks say.</param>
+/// <param name="Style">How the state is coloured, as Aspire names it.</param>
+/// <param name="Address">Where it is reached.</param>
+/// <param name="TimeToHealthy">How long it took to be healthy; null as long as it is not.</param>
+/// <param name="IsSettled">Whether nothing more is waited for.</param>
+internal sealed record ResourceRow(string Name, string Type, string State, string? Style, string? Address, TimeSpan? TimeToHealthy, bool IsSettled)
+{
+    /// <summary>The row of a resource as it is now.</summary>
+    public static ResourceRow Of(ResourceEvent happened, TimeSpan elapsed, ResourceRow? before)
+    {
+        var snapshot = happened.Snapshot;
+        var state = snapshot.State?.Text;
+        var isRunning = state == KnownResourceStates.Running;
+        var isHealthy = isRunning && snapshot.HealthStatus is HealthStatus.Healthy;
+        var isComing = state is null || state == KnownResourceStates.Starting || state == KnownResourceStates.Waiting || (isRunning && !isHealthy);
+        return new(
+            happened.Resource.Name,
+            snapshot.ResourceType,
+            isRunning && !isHealthy ? "Running, not healthy yet" : state ?? "",
+            snapshot.State?.Style,
+            snapshot.Urls.FirstOrDefault(u => !u.IsInactive && !u.IsInternal)?.Url,
+            isHealthy ? before?.TimeToHealthy ?? elapsed : null,
+            !isComing);
+    }
+}

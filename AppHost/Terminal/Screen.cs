@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Spectre.Console;
+
+namespace EcommAspire.AppHost.Terminal;
+
+/// <summary>Each resource with its state and address as it comes up; once all have, where to look; from then on what changes.</summary>
+internal sealed class Screen(
+    DistributedApplicationModel model,
+    DistributedApplicationOptions options,
+    ResourceNotificationService notifications,
+    IConfiguration configuration) : BackgroundService
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly SortedDictionary<string, ResourceRow> _rows = new(StringComparer.Ordinal);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var changes = notifications.WatchAsync(stoppingToken).GetAsyncEnumerator(stoppingToken);
+        var shown = model.Resources.Where(r => r is not ParameterResource).Select(r => r.Name).ToHashSet();
+        if (AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            await AnsiConsole.Live(Table()).AutoClear(true).StartAsync(async live =>
+            {
+                while (!IsSettled(shown) && await TakeAsync(changes, shown) is not null)
+                    live.UpdateTarget(Table());
+            });
+        }
+        else
+        {
+            while (!IsSettled(shown) && await TakeAsync(changes, shown) is { } row)
+                AnsiConsole.WriteLine(Line(row));
+        }
+
+        if (AnsiConsole.Profile.Capabilities.Interactive)
+            AnsiConsole.Write(Table());
+        ShowWhereToLook();
+        while (await TakeAsync(changes, shown) is { } row)
+            AnsiConsole.WriteLine($"{DateTime.Now:HH:mm:ss}  {Line(row)}");
+    }
+
+    private bool IsSettled(HashSet<string> shown) => _rows.Count == shown.Count && _rows.Values.All(r => r.IsSettled || r.Type is "Executable" && r.State == KnownResourceStates.Waiting);
+
+    /// <summary>The next row that says something new; null where the application ends.</summary>
+    private async Task<ResourceRow?> TakeAsync(IAsyncEnumerator<ResourceEvent> changes, HashSet<string> shown)
+    {
+        while (await changes.MoveNextAsync())
+        {
+            var happened = changes.Current;
+            if (!shown.Contains(happened.Resource.Name))
+                continue;
+            var before = _rows.GetValueOrDefault(happened.Resource.Name);
+            var row = ResourceRow.Of(happened, _clock.Elapsed, before);
+            _rows[row.Name] = row;
+            if (row.State != before?.State)
+                return row;
+        }
+
+        return null;
+    }
+
+    private static string Line(ResourceRow row) => $"{row.Name,-12} {row.State}{(row.Address is { } address ? $"  {address}" : "")}";
+
+    private Table Table()
+    {
+        var table = new Table { Border = TableBorder.None, ShowHeaders = false };
+        table.AddColumns("", "", "", "");
+        foreach (var row in _rows.Values)
+        {
+            table.AddRow(
+                new Markup($"[bold]{row.Name}[/]"),
+                new Markup($"[{Colour(row)}]{Markup.Escape(row.State)}[/]"),
+                new Text(row.Address ?? ""),
+                new Markup(row.TimeToHealthy is { } time ? $"[grey]{time.TotalSeconds:0.0} s[/]" : ""));
+        }
+
+        return table;
+    }
+
+    private static string Colour(ResourceRow row) => row.Style switch
+    {
+        "success" => row.IsSettled ? "green" : "yellow",
+        "error" => "red",
+        "warning" => "yellow",
+        _ => "grey",
+    };
+
+    private void ShowWhereToLook()
+    {
+        AnsiConsole.WriteLine();
+        if (!options.DisableDashboard && configuration["ASPNETCORE_URLS"] is { } address)
+            AnsiConsole.WriteLine($"Dashboard  {address}/login?t={configuration["AppHost:BrowserToken"]}");
+        AnsiConsole.WriteLine("""
+            Three things to try, from another terminal:
+              ./ecomm status
+              ./ecomm query "select * from agg_daily_metrics order by 1 desc limit 7"
+              ./ecomm stream status --watch
+            Ctrl-C stops everything in order; twice, at once.
+
+            """);
+    }
+}

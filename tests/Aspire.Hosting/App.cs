@@ -1,0 +1,69 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EcommAspire.Hosting.Tests;
+
+/// <summary>An application of a test's own, with a folder for what its programs write.</summary>
+internal sealed class App : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private readonly CancellationTokenSource _giveUp = new(_patience);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ecomm-hosting-");
+
+    private App(string[] args, bool hasDashboard)
+    {
+        Builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = !hasDashboard });
+        Application = null!;
+    }
+
+    public IDistributedApplicationBuilder Builder { get; }
+
+    public DistributedApplication Application { get; private set; }
+
+    public ResourceNotificationService States => Application.Services.GetRequiredService<ResourceNotificationService>();
+
+    public CancellationToken GiveUp => _giveUp.Token;
+
+    public static App Compose(params string[] args) => new(args, hasDashboard: false);
+
+    /// <summary>An application that would show itself on a dashboard, were there one.</summary>
+    public static App ComposeWithDashboard(params string[] args) => new([.. args, "--ASPIRE_DASHBOARD_PATH=/nowhere"], hasDashboard: true);
+
+    public string File(string name) => Path.Combine(_folder.FullName, name);
+
+    /// <summary>A program that is a line of shell.</summary>
+    public IResourceBuilder<ExecutableResource> AddShell(string name, string line) => Builder.AddExecutable(name, "sh", _folder.FullName, "-c", line);
+
+    public async Task StartAsync()
+    {
+        Application = Builder.Build();
+        await Application.StartAsync(GiveUp);
+    }
+
+    public async Task<CustomResourceSnapshot> UntilAsync(string resource, Func<CustomResourceSnapshot, bool> isSo) =>
+        (await States.WaitForResourceAsync(resource, e => isSo(e.Snapshot), GiveUp)).Snapshot;
+
+    public Task<CustomResourceSnapshot> UntilAsync(string resource, string state) => UntilAsync(resource, s => s.State?.Text == state);
+
+    public Task<ExecuteCommandResult> DoAsync(string resource, string command) =>
+        Application.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, command, GiveUp);
+
+    /// <summary>What a program wrote, once it has ended.</summary>
+    public async Task<Dictionary<string, string>> EnvironmentAsync(string resource)
+    {
+        (await UntilAsync(resource, s => KnownResourceStates.TerminalStates.Contains(s.State?.Text))).ExitCode.ShouldBe(0);
+        return System.IO.File.ReadAllText(File("env")).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Application is not null)
+        {
+            await Application.StopAsync(CancellationToken.None);
+            await Application.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+        _giveUp.Dispose();
+    }
+}

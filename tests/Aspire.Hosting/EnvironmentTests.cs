@@ -1,0 +1,131 @@
+namespace EcommAspire.Hosting.Tests;
+
+/// <summary>What programs are told: https://aspire.dev/fundamentals/app-host-overview, …/networking-overview, …/external-parameters.</summary>
+public sealed class EnvironmentTests
+{
+    private const string WriteEnvironment = "env -0 > env";
+
+    [Fact]
+    public async Task A_reference_gives_the_connection_string_by_the_resources_name()
+    {
+        await using var app = App.Compose("--ConnectionStrings:shop=Host=far;Port=1");
+        app.AddShell("reader", WriteEnvironment).WithReference(app.Builder.AddConnectionString("shop"));
+        await app.StartAsync();
+
+        (await app.EnvironmentAsync("reader"))["ConnectionStrings__shop"].ShouldBe("Host=far;Port=1");
+    }
+
+    [Fact]
+    public async Task A_reference_can_go_by_another_name()
+    {
+        await using var app = App.Compose("--ConnectionStrings:shop=Host=far");
+        app.AddShell("reader", WriteEnvironment).WithReference(app.Builder.AddConnectionString("shop"), connectionName: "source");
+        await app.StartAsync();
+
+        var environment = await app.EnvironmentAsync("reader");
+        environment["ConnectionStrings__source"].ShouldBe("Host=far");
+        environment.ShouldNotContainKey("ConnectionStrings__shop");
+    }
+
+    [Fact]
+    public async Task A_connection_string_without_a_value_is_shown_as_missing_and_fails_who_refers_to_it()
+    {
+        await using var app = App.Compose();
+        app.AddShell("reader", WriteEnvironment).WithReference(app.Builder.AddConnectionString("shop"));
+        await app.StartAsync();
+
+        await app.UntilAsync("shop", KnownResourceStates.ValueMissing);
+        await app.UntilAsync("reader", KnownResourceStates.FailedToStart);
+    }
+
+    [Fact]
+    public async Task Parameters_come_from_the_configuration_or_else_have_their_default()
+    {
+        await using var app = App.Compose("--Parameters:seed=7");
+        var scale = app.Builder.AddParameter("scale", "0.1");
+        var seed = app.Builder.AddParameter("seed", "1");
+        app.AddShell("reader", WriteEnvironment).WithEnvironment("SCALE", scale).WithEnvironment("BOTH", $"{scale} and {seed}");
+        await app.StartAsync();
+
+        var environment = await app.EnvironmentAsync("reader");
+        environment["SCALE"].ShouldBe("0.1");
+        environment["BOTH"].ShouldBe("0.1 and 7");
+    }
+
+    [Fact]
+    public async Task A_secret_parameter_is_marked_as_one()
+    {
+        await using var app = App.Compose("--Parameters:key=hush", "--Parameters:name=loud");
+        app.Builder.AddParameter("key", secret: true);
+        app.Builder.AddParameter("name");
+        await app.StartAsync();
+
+        (await app.UntilAsync("key", KnownResourceStates.Running)).Properties.Single(p => p.Name == "Value").IsSensitive.ShouldBeTrue();
+        (await app.UntilAsync("name", KnownResourceStates.Running)).Properties.Single(p => p.Name == "Value").IsSensitive.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_endpoint_tells_its_program_the_port_and_others_the_address()
+    {
+        await using var app = App.Compose();
+        var web = app.AddShell("web", "echo $PORT > port; exec sleep 1000").WithHttpEndpoint(env: "PORT", isProxied: false);
+        app.AddShell("reader", WriteEnvironment)
+            .WithEnvironment(context => context.EnvironmentVariables["WEB"] = web.GetEndpoint("http"))
+            .WithEnvironment("ADDRESS", $"{web.GetEndpoint("http").Property(EndpointProperty.HostAndPort)}")
+            .WaitForStart(web);
+        await app.StartAsync();
+
+        var environment = await app.EnvironmentAsync("reader");
+        var port = web.GetEndpoint("http").Port;
+        environment["WEB"].ShouldBe($"http://localhost:{port}");
+        environment["ADDRESS"].ShouldBe($"localhost:{port}");
+        await app.UntilAsync("web", _ => File.Exists(app.File("port")));
+        File.ReadAllText(app.File("port")).Trim().ShouldBe($"{port}");
+    }
+
+    [Fact]
+    public async Task Arguments_are_made_when_the_program_starts()
+    {
+        await using var app = App.Compose();
+        var scale = app.Builder.AddParameter("scale", "2");
+        app.AddShell("reader", "printf '%s ' \"$@\" > arguments").WithArgs("sh", "--scale").WithArgs(context => context.Args.Add(scale.Resource));
+        await app.StartAsync();
+
+        await app.UntilAsync("reader", KnownResourceStates.Finished);
+        File.ReadAllText(app.File("arguments")).ShouldBe("--scale 2 ");
+    }
+
+    [Fact]
+    public async Task Telemetry_goes_to_the_dashboard_under_the_resources_name()
+    {
+        await using var app = App.ComposeWithDashboard("--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:43170");
+        app.AddShell("worker", WriteEnvironment);
+        await app.StartAsync();
+
+        var environment = await app.EnvironmentAsync("worker");
+        environment["OTEL_EXPORTER_OTLP_ENDPOINT"].ShouldBe("http://localhost:43170");
+        environment["OTEL_EXPORTER_OTLP_PROTOCOL"].ShouldBe("grpc");
+        environment["OTEL_EXPORTER_OTLP_HEADERS"].ShouldStartWith("x-otlp-api-key=");
+        environment["OTEL_SERVICE_NAME"].ShouldBe("worker");
+        environment["OTEL_RESOURCE_ATTRIBUTES"].ShouldContain("service.instance.id=");
+    }
+
+    [Theory]
+    [InlineData("2fast")]
+    [InlineData("two words")]
+    [InlineData("double--hyphen")]
+    [InlineData("ends-")]
+    public void A_name_that_cannot_be_is_refused(string name)
+    {
+        var app = App.Compose();
+        Should.Throw<ArgumentException>(() => app.AddShell(name, "true"));
+    }
+
+    [Fact]
+    public void A_name_is_taken_once()
+    {
+        var app = App.Compose();
+        app.AddShell("worker", "true");
+        Should.Throw<DistributedApplicationException>(() => app.AddShell("Worker", "true")).Message.ShouldContain("Worker");
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EcommAspire.Hosting.Tests;
+
+/// <summary>A resource's life: https://aspire.dev/fundamentals/custom-resource-commands, …/app-host/eventing.</summary>
+public sealed class LifecycleTests
+{
+    [Fact]
+    public async Task A_program_that_ends_is_finished_with_its_exit_code()
+    {
+        await using var app = App.Compose();
+        app.AddShell("good", "exit 0");
+        app.AddShell("bad", "exit 7");
+        await app.StartAsync();
+
+        (await app.UntilAsync("good", KnownResourceStates.Finished)).ExitCode.ShouldBe(0);
+        (await app.UntilAsync("bad", KnownResourceStates.Finished)).ExitCode.ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData("no-such-program-anywhere")]
+    [InlineData("./no-such-file")]
+    public async Task A_program_that_is_not_there_fails_to_start_and_leaves_the_others_be(string program)
+    {
+        await using var app = App.Compose();
+        app.Builder.AddExecutable("lost", program, ".");
+        app.AddShell("other", "true");
+        await app.StartAsync();
+
+        await app.UntilAsync("lost", KnownResourceStates.FailedToStart);
+        await app.UntilAsync("other", KnownResourceStates.Finished);
+        (await LinesAsync(app, "lost", lines => lines.Count > 0)).ShouldContain(l => l.Content.Contains("no-such", StringComparison.Ordinal) && l.IsErrorMessage);
+    }
+
+    [Fact]
+    public async Task An_explicit_start_is_left_to_a_person_and_the_commands_start_stop_and_restart()
+    {
+        await using var app = App.Compose();
+        app.AddShell("worker", "echo $$ >> starts; exec sleep 1000").WithExplicitStart();
+        app.AddShell("other", "true");
+        await app.StartAsync();
+
+        await app.UntilAsync("other", KnownResourceStates.Finished);
+        var before = await app.UntilAsync("worker", KnownResourceStates.NotStarted);
+        Command(before, KnownResourceCommands.StartCommand).ShouldBe(ResourceCommandState.Enabled);
+        Command(before, KnownResourceCommands.StopCommand).ShouldBe(ResourceCommandState.Hidden);
+
+        (await app.DoAsync("worker", KnownResourceCommands.StartCommand)).Success.ShouldBeTrue();
+        var running = await app.UntilAsync("worker", KnownResourceStates.Running);
+        Command(running, KnownResourceCommands.StopCommand).ShouldBe(ResourceCommandState.Enabled);
+        while (!File.Exists(app.File("starts")))
+            await Task.Delay(20, app.GiveUp);
+        (await app.DoAsync("worker", KnownResourceCommands.RestartCommand)).Success.ShouldBeTrue();
+        await app.UntilAsync("worker", KnownResourceStates.Running);
+        while (File.ReadAllLines(app.File("starts")).Length < 2)
+            await Task.Delay(20, app.GiveUp);
+        (await app.DoAsync("worker", KnownResourceCommands.StopCommand)).Success.ShouldBeTrue();
+        await app.UntilAsync("worker", s => KnownResourceStates.TerminalStates.Contains(s.State?.Text));
+
+        static ResourceCommandState Command(CustomResourceSnapshot snapshot, string name) => snapshot.Commands.Single(c => c.Name == name).State;
+    }
+
+    [Fact]
+    public async Task Events_come_in_order()
+    {
+        await using var app = App.Compose();
+        var happened = new ConcurrentQueue<string>();
+        app.Builder.Eventing.Subscribe<BeforeStartEvent>((_, _) => Note("before start"));
+        app.AddShell("worker", "exec sleep 1000")
+            .OnInitializeResource((_, _, _) => Note("initialize"))
+            .OnBeforeResourceStarted((_, _, _) => Note("before resource started"))
+            .OnResourceReady((_, _, _) => Note("ready"))
+            .OnResourceStopped((_, _, _) => Note("stopped"));
+        await app.StartAsync();
+
+        await app.States.WaitForResourceHealthyAsync("worker", app.GiveUp);
+        await app.DoAsync("worker", KnownResourceCommands.StopCommand);
+        happened.ShouldBe(["before start", "initialize", "before resource started", "ready", "stopped"]);
+
+        Task Note(string what)
+        {
+            happened.Enqueue(what);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task A_console_keeps_what_a_program_writes_and_on_which_stream()
+    {
+        await using var app = App.Compose();
+        app.AddShell("worker", "echo well; echo badly >&2");
+        await app.StartAsync();
+
+        var lines = await LinesAsync(app, "worker", l => l.Count >= 2);
+        lines.ShouldContain(l => l.Content.EndsWith("well", StringComparison.Ordinal) && !l.IsErrorMessage);
+        lines.ShouldContain(l => l.Content.EndsWith("badly", StringComparison.Ordinal) && l.IsErrorMessage);
+    }
+
+    [Fact]
+    public async Task A_command_does_its_work_and_says_how_it_went()
+    {
+        await using var app = App.Compose();
+        app.AddShell("worker", "exec sleep 1000")
+            .WithCommand("count", "Count", context => Task.FromResult(CommandResults.Success($"{context.ResourceName} has 3.", new CommandResultData { Value = "3" })))
+            .WithCommand("fail", "Fail", _ => throw new InvalidOperationException("It is stuck."), new() { UpdateState = _ => ResourceCommandState.Disabled });
+        await app.StartAsync();
+
+        var counted = await app.DoAsync("worker", "count");
+        counted.Success.ShouldBeTrue();
+        counted.Message.ShouldBe("worker has 3.");
+        counted.Data!.Value.ShouldBe("3");
+        var failed = await app.DoAsync("worker", "fail");
+        failed.Success.ShouldBeFalse();
+        failed.Message!.ShouldContain("It is stuck.");
+        (await app.DoAsync("worker", "dance")).Success.ShouldBeFalse();
+        (await app.UntilAsync("worker", KnownResourceStates.Running)).Commands.Single(c => c.Name == "fail").State.ShouldBe(ResourceCommandState.Disabled);
+    }
+
+    [Fact]
+    public async Task An_address_is_shown_as_its_callback_has_it_and_only_while_something_answers_there()
+    {
+        await using var app = App.Compose();
+        app.AddShell("web", "exec sleep 1000").WithHttpEndpoint(env: "PORT", isProxied: false).WithExplicitStart()
+            .WithUrlForEndpoint("http", url =>
+            {
+                url.Url = "/docs";
+                url.DisplayText = "Docs";
+            });
+        await app.StartAsync();
+
+        var before = (await app.UntilAsync("web", s => s.Urls.Length > 0)).Urls.Single();
+        before.IsInactive.ShouldBeTrue();
+        await app.DoAsync("web", KnownResourceCommands.StartCommand);
+        var url = (await app.UntilAsync("web", KnownResourceStates.Running)).Urls.Single();
+        url.IsInactive.ShouldBeFalse();
+        url.Url.ShouldMatch(@"^http://localhost:\d+/docs$");
+        url.DisplayProperties.DisplayName.ShouldBe("Docs");
+    }
+
+    [Fact]
+    public async Task A_resource_that_is_no_program_runs_itself_and_shows_what_it_likes()
+    {
+        await using var app = App.Compose();
+        app.Builder.AddResource(new Folder("lake")).OnInitializeResource((folder, e, _) => e.Notifications.PublishUpdateAsync(folder, s => s with
+        {
+            State = new("Filling", KnownResourceStateStyles.Info),
+        }));
+        await app.StartAsync();
+
+        (await app.UntilAsync("lake", "Filling")).ResourceType.ShouldBe("Folder");
+    }
+
+    private static async Task<List<LogLine>> LinesAsync(App app, string resource, Func<List<LogLine>, bool> isEnough)
+    {
+        var lines = new List<LogLine>();
+        var consoles = app.Application.Services.GetRequiredService<ResourceLoggerService>();
+        await foreach (var batch in consoles.WatchAsync(resource).WithCancellation(app.GiveUp))
+        {
+            lines.AddRange(batch);
+            if (isEnough(lines))
+                break;
+        }
+
+        return lines;
+    }
+
+    private sealed class Folder(string name) : Resource(name);
+}

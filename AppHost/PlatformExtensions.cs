@@ -24,7 +24,7 @@ internal static class PlatformExtensions
     public static IResourceBuilder<ExecutableResource> WithRestarts(this IResourceBuilder<ExecutableResource> builder)
     {
         var pause = TimeSpan.FromSeconds(1);
-        return builder.OnResourceStopped((resource, stopped, _) =>
+        return builder.OnResourceStopped((resource, stopped, cancellation) =>
         {
             var snapshot = stopped.ResourceEvent.Snapshot;
             if (_ended.Contains(snapshot.ExitCode))

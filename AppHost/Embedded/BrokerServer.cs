@@ -7,7 +7,7 @@ namespace EcommAspire.AppHost.Embedded;
 /// <summary>The data folder's Kafka-protocol broker: <c>ecomm broker</c>, a process that ends when we are gone.</summary>
 /// <param name="program">The command line's program.</param>
 /// <param name="dataFolder">The data folder.</param>
-internal sealed class BrokerServer(string program, string dataFolder) : ILocalServer
+internal sealed partial class BrokerServer(string program, string dataFolder) : ILocalServer
 {
     public async Task<IRunningServer> StartAsync(int? port, ILogger console, CancellationToken cancellation)
     {

@@ -8,8 +8,8 @@ namespace EcommAspire.AppHost.Embedded;
 /// <param name="name">Its name within the data folder.</param>
 /// <param name="dataFolder">The data folder.</param>
 /// <param name="databases">The databases it is to have, read when it starts.</param>
-/// <param name="account">An account it is to have beside its own; null for none.</param>
-internal sealed class DatabaseServer(ServerKind kind, string name, string dataFolder, Func<IEnumerable<string>> databases, string? account) : ILocalServer
+/// <param name="account">An account it is to have beside its own.</param>
+internal sealed class DatabaseServer(ServerKind kind, string name, string dataFolder, Func<IEnumerable<string>> databases, string account) : ILocalServer
 {
     private LocalServer? _server;
 
@@ -27,8 +27,7 @@ internal sealed class DatabaseServer(ServerKind kind, string name, string dataFo
         _server = server;
         try
         {
-            if (account is not null)
-                await server.CreateAccountAsync(account, cancellation);
+            await server.CreateAccountAsync(account, cancellation);
             return new Running(server, console);
         }
         catch

@@ -14,8 +14,8 @@ internal static class LocalProcessExtensions
     public static IResourceBuilder<PostgresServerResource> RunAsLocalProcess(this IResourceBuilder<PostgresServerResource> builder, string dataFolder)
     {
         var resource = builder.Resource;
-        var server = new DatabaseServer(ServerKind.Postgres, resource.Name, dataFolder, () => resource.Databases.Values, account: null);
-        resource.UserNameParameter = new($"{resource.Name}-user", _ => LocalServer.UserName);
+        // The resource's connection string names postgres.
+        var server = new DatabaseServer(ServerKind.Postgres, resource.Name, dataFolder, () => resource.Databases.Values, account: "postgres");
         resource.PasswordParameter = new($"{resource.Name}-password", _ => server.Password(), secret: true);
         return builder.RunAsLocalProcess(server);
     }

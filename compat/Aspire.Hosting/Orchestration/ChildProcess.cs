@@ -15,21 +15,28 @@ internal sealed class ChildProcess : IAsyncDisposable
         (
           trap '' TERM INT HUP
           read -r _ <&3
-          kill -TERM -- "-$$" 2>/dev/null || exit 0
+          kill -s TERM -- "-$$" || exit
           for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18; do
             sleep 0.5
             [ -d "/proc/$$" ] || break
           done
-          kill -KILL -- "-$$" 2>/dev/null
+          kill -s KILL -- "-$$"
         ) >/dev/null 2>&1 &
         exec 3<&- </dev/null
         exec "$0" "$@"
         """;
 
+    private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
+    private readonly Task _output;
     private bool _isDisposed;
 
-    private ChildProcess(Process process) => _process = process;
+    private ChildProcess(Process process, Action<string, bool> write)
+    {
+        _process = process;
+        _output = Task.WhenAll(ReadAsync(process.StandardOutput, line => write(line, false)), ReadAsync(process.StandardError, line => write(line, true)));
+    }
 
     /// <summary>Its number.</summary>
     public int Id => _process.Id;
@@ -56,19 +63,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 
-        var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, e) => Pass(e.Data, false);
-        process.ErrorDataReceived += (_, e) => Pass(e.Data, true);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return new(process);
-
-        void Pass(string? line, bool isError)
-        {
-            if (line is not null)
-                write(line, isError);
-        }
+        return new(Process.Start(start)!, write);
     }
 
     /// <summary>Waits for its end.</summary>
@@ -76,6 +71,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public async Task<int> EndAsync(CancellationToken cancellation = default)
     {
         await _process.WaitForExitAsync(cancellation);
+        await LetGoAsync();
         return _process.ExitCode;
     }
 
@@ -103,9 +99,21 @@ internal sealed class ChildProcess : IAsyncDisposable
         _isDisposed = true;
         if (!_process.HasExited)
             await StopAsync(TimeSpan.FromSeconds(5));
-        // What the program left running goes with the group.
-        _process.StandardInput.Close();
+        await LetGoAsync();
         _process.Dispose();
+    }
+
+    // What it left running goes with it, and may hold its output open until then; what left its group we do not know.
+    private async Task LetGoAsync()
+    {
+        _process.StandardInput.Close();
+        await Task.WhenAny(_output, Task.Delay(_lastWords));
+    }
+
+    private static async Task ReadAsync(StreamReader lines, Action<string> write)
+    {
+        while (await lines.ReadLineAsync() is { } line)
+            write(line);
     }
 
     private void Signal(int signal)

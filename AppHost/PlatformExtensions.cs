@@ -39,7 +39,7 @@ internal static class PlatformExtensions
         });
     }
 
-    private static async Task StartAgainAsync(IResource resource, IServiceProvider services, TimeSpan pause)
+    private static async Task StartAgainAsync(ExecutableResource resource, IServiceProvider services, TimeSpan pause)
     {
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

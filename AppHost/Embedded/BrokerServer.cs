@@ -81,13 +81,13 @@ internal sealed partial class BrokerServer(string program, string dataFolder) : 
             while (await lines.ReadLineAsync() is { } line)
             {
                 if (Address().Match(line) is { Success: true } found)
-                    _listening.TrySetResult(int.Parse(found.Groups[1].ValueSpan));
+                    _listening.TrySetResult(int.Parse(found.Groups["port"].ValueSpan));
                 LastWords = line;
                 console.Log(level, "{Line}", line);
             }
         }
 
-        [GeneratedRegex(@"^Kafka protocol at \S+:(\d+),", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+        [GeneratedRegex(@"^Kafka protocol at \S+:(?<port>\d+),", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
         private static partial Regex Address();
     }
 }

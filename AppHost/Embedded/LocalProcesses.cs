@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace EcommAspire.AppHost.Embedded;
 
 /// <summary>Stops the local processes after everything that Aspire runs, for those use them.</summary>

@@ -3,6 +3,7 @@
 #
 #   npm/      PostgreSQL and DuckDB's library, from npm packages, versions locked in eng/native
 #   debian/   MariaDB, librdkafka and kcat, from the distribution's packages, unpacked and not installed
+#   aspire/   with the argument `dashboard` only: the Aspire dashboard, from an npm package, locked in eng/aspire
 #   clients/  with the argument `tests` only: Kafka clients that the broker is tested with, locked in eng/clients
 #
 # No root needed. Each part is made beside its place and renamed into it, so a killed set-up leaves nothing
@@ -14,8 +15,9 @@ umask 022
 root=$(cd -- "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 tools=${ECOMM_TOOLS:-$root/.tools}
 tools=${tools%/}
-with_tests=false
+with_tests=false with_dashboard=false
 [[ ${1:-} == tests ]] && with_tests=true
+[[ ${1:-} == dashboard ]] && with_dashboard=true
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -28,7 +30,9 @@ lock_key() {
 }
 native_key=$(lock_key "$root/eng/native")
 clients_key=$(lock_key "$root/eng/clients")
+aspire_key=$(lock_key "$root/eng/aspire")
 native_is_there() { [[ $(stamp "$tools/npm/.stamp") == "$native_key" ]]; }
+dashboard_is_there() { ! $with_dashboard || [[ $(stamp "$tools/aspire/.stamp") == "$aspire_key" ]]; }
 clients_are_there() { ! $with_tests || [[ $(stamp "$tools/clients/.stamp") == "$clients_key" ]]; }
 
 # The distribution's packages that this machine lacks, and what people call them.
@@ -53,7 +57,7 @@ debian_is_there() {
   done
 }
 
-native_is_there && debian_is_there && clients_are_there && exit 0
+native_is_there && debian_is_there && clients_are_there && dashboard_is_there && exit 0
 
 if ! mkdir -p -- "$tools" 2>/dev/null || [[ ! -w $tools ]]; then
   say "The tools folder $tools cannot be written; ECOMM_TOOLS names another."
@@ -65,7 +69,7 @@ if command -v flock >/dev/null && ! flock -n 9; then
   say "Waiting for another set-up of $tools."
   flock 9
   # The other one may have made it all.
-  native_is_there && debian_is_there && clients_are_there && exit 0
+  native_is_there && debian_is_there && clients_are_there && dashboard_is_there && exit 0
 fi
 
 scratch=$tools/.new
@@ -140,6 +144,21 @@ set_up_clients() {
   local new=$scratch/clients
   fetch_locked "Kafka clients for the tests" "$root/eng/clients" "$new" || return
   put "$new" "$tools/clients" "$clients_key"
+}
+
+# The package holds a program that holds the dashboard; of what it unpacks, the rest is Aspire's own orchestrator.
+set_up_dashboard() {
+  local new=$scratch/aspire cli=node_modules/@microsoft/aspire-cli-linux-x64
+  fetch_locked "The Aspire dashboard" "$root/eng/aspire" "$new" || return
+  mkdir -p -- "$scratch/home"
+  if ! HOME=$scratch/home DOTNET_CLI_TELEMETRY_OPTOUT=1 ASPIRE_CLI_TELEMETRY_OPTOUT=1 \
+      "$new/$cli/bin/aspire" setup --non-interactive --nologo >"$scratch/aspire.log" 2>&1 </dev/null \
+    || ! mv -- "$new/$cli/bundle/managed" "$new/managed" 2>>"$scratch/aspire.log"; then
+    say "The Aspire dashboard could not be unpacked: $(reason "$scratch/aspire.log")."
+    return
+  fi
+  rm -rf -- "$new/node_modules"
+  put "$new" "$tools/aspire" "$aspire_key"
 }
 
 apt_options=()
@@ -241,4 +260,5 @@ skip_debian() {
 native_is_there || set_up_native
 debian_is_there || set_up_debian
 clients_are_there || set_up_clients
+dashboard_is_there || set_up_dashboard
 exit 0

@@ -30,7 +30,7 @@ public sealed class PlatformTests
         back.Kind.ShouldBe(ResourceCommandResponseKind.Succeeded, back.Message);
 
         (await platform.InterruptAsync()).ShouldBe(0, platform.Said);
-        platform.Left().ShouldBeEmpty();
+        await platform.UntilNothingIsLeftAsync();
     }
 
     [RequiresFact(Needs.Postgres)]

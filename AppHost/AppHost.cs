@@ -44,11 +44,13 @@ if (!isMinimal)
     builder.AddEcomm("consumer", data, "stream", "consume")
         .WithReference(events).WaitFor(events)
         .WithReference(operational).WaitFor(operational)
+        .WithHealthPage()
         .WithRestarts();
 
     builder.AddEcomm("producer", data, "stream", "produce", "--rate", "10/s")
         .WithArgs("--scale", scale.Resource, "--seed", seed.Resource)
         .WithReference(events).WaitFor(events)
+        .WithHealthPage()
         .WithExplicitStart()
         .WithVerb("produce-orders", "Produce 1,000 orders", "BoxMultiple", data,
             ["stream", "produce", "--topic", "orders", "--count", "1000", "--rate", "1000/s"], references: [events]);

@@ -20,6 +20,16 @@ internal static class PlatformExtensions
         this IDistributedApplicationBuilder builder, string name, string dataFolder, params string[] verb) =>
         builder.AddExecutable(name, Ecomm.Program, "..", verb).WithEnvironment("ECOMM_DATA", dataFolder);
 
+    /// <summary>Asks the verb's own page how it is.</summary>
+    public static IResourceBuilder<ExecutableResource> WithHealthPage(this IResourceBuilder<ExecutableResource> builder) => builder
+        .WithHttpEndpoint(name: "health", env: "ECOMM_HEALTH_PORT", isProxied: false)
+        .WithHttpHealthCheck("/health", endpointName: "health")
+        .WithUrlForEndpoint("health", url =>
+        {
+            url.Url = "/health";
+            url.DisplayText = "Health";
+        });
+
     /// <summary>Starts the program again when it fails: soon at first, and later after each failure.</summary>
     public static IResourceBuilder<ExecutableResource> WithRestarts(this IResourceBuilder<ExecutableResource> builder)
     {

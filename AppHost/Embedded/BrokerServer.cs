@@ -11,13 +11,14 @@ internal sealed partial class BrokerServer(string program, string dataFolder) : 
 {
     public async Task<IRunningServer> StartAsync(int? port, ILogger console, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(program)
+        // In a session of its own, for Ctrl-C in the terminal is ours: who uses the broker stops before it.
+        var start = new ProcessStartInfo("setsid")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["broker", "--attached", "--port", $"{port ?? 0}", "--data", dataFolder])
+        foreach (var argument in (string[])[program, "broker", "--attached", "--port", $"{port ?? 0}", "--data", dataFolder])
             start.ArgumentList.Add(argument);
         var running = new Running(Process.Start(start)!, console);
         try

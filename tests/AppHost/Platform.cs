@@ -28,7 +28,9 @@ internal sealed class Platform : IAsyncDisposable
         var address = $"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
         listener.Stop();
 
-        var start = new ProcessStartInfo(Path.Combine(Ecomm.Repo, "artifacts", "bin", "AppHost", "release", "EcommAspire.AppHost"), ["--Parameters:scale=0.001", .. arguments])
+        var program = Path.Combine(Ecomm.Repo, "artifacts", "bin", "AppHost", "release", "EcommAspire.AppHost");
+        // Where the tests run in a shell's background, it has told them and their children to ignore Ctrl-C.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program, "--Parameters:scale=0.001", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -84,6 +84,17 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public async Task A_reference_to_a_service_tells_where_it_listens()
+    {
+        await using var app = App.Compose();
+        var api = app.Builder.AddResource(new Service("api", app.File(""))).WithArgs("1000").WithHttpEndpoint(isProxied: false);
+        app.AddShell("reader", WriteEnvironment).WithReference(api);
+        await app.StartAsync();
+
+        (await app.EnvironmentAsync("reader"))["services__api__http__0"].ShouldBe($"http://localhost:{api.GetEndpoint("http").Port}");
+    }
+
+    [Fact]
     public async Task Arguments_are_made_when_the_program_starts()
     {
         await using var app = App.Compose();
@@ -128,4 +139,6 @@ public sealed class EnvironmentTests
         app.AddShell("worker", "true");
         Should.Throw<DistributedApplicationException>(() => app.AddShell("Worker", "true")).Message.ShouldContain("Worker");
     }
+
+    private sealed class Service(string name, string folder) : ExecutableResource(name, "sleep", folder), IResourceWithServiceDiscovery;
 }

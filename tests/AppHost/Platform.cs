@@ -12,7 +12,7 @@ namespace EcommAspire.AppHost.Tests;
 internal sealed class Platform : IAsyncDisposable
 {
     private const string Key = "a-key-of-the-tests";
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(10);
 
     private readonly CancellationTokenSource _giveUp = new(_patience);
     private readonly Dictionary<string, Resource> _resources = [];

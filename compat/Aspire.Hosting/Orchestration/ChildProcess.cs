@@ -29,17 +29,20 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly Task<int> _end;
     private readonly Task _output;
     private bool _isDisposed;
 
     private ChildProcess(Process process, Action<string, bool> write)
     {
         _process = process;
+        Id = process.Id;
+        _end = EndAsync(process);
         _output = Task.WhenAll(ReadAsync(process.StandardOutput, line => write(line, false)), ReadAsync(process.StandardError, line => write(line, true)));
     }
 
     /// <summary>Its number.</summary>
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Starts a program.</summary>
     /// <param name="program">The program, by path or by name on the PATH.</param>
@@ -70,25 +73,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <returns>What it ended with.</returns>
     public async Task<int> EndAsync(CancellationToken cancellation = default)
     {
-        await _process.WaitForExitAsync(cancellation);
+        var code = await _end.WaitAsync(cancellation);
         await LetGoAsync();
-        return _process.ExitCode;
+        return code;
     }
 
     /// <summary>Asks it to end, and ends it where it does not within <paramref name="patience"/>.</summary>
     public async Task StopAsync(TimeSpan patience)
     {
         Signal(SIGTERM);
-        using var expired = new CancellationTokenSource(patience);
-        try
-        {
-            await _process.WaitForExitAsync(expired.Token);
-        }
-        catch (OperationCanceledException)
-        {
+        if (await Task.WhenAny(_end, Task.Delay(patience)) != _end)
             Signal(SIGKILL);
-            await _process.WaitForExitAsync(CancellationToken.None);
-        }
+        await _end;
     }
 
     /// <inheritdoc/>
@@ -97,7 +93,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        if (!_process.HasExited)
+        if (!_end.IsCompleted)
             await StopAsync(TimeSpan.FromSeconds(5));
         await LetGoAsync();
         _process.Dispose();
@@ -110,6 +106,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         await Task.WhenAny(_output, Task.Delay(_lastWords));
     }
 
+    private static async Task<int> EndAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
     private static async Task ReadAsync(StreamReader lines, Action<string> write)
     {
         while (await lines.ReadLineAsync() is { } line)
@@ -118,8 +120,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private void Signal(int signal)
     {
-        if (!_process.HasExited)
-            _ = kill(_process.Id, signal);
+        if (!_end.IsCompleted)
+            _ = kill(Id, signal);
     }
 
     private const int SIGTERM = 15;

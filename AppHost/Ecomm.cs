@@ -12,6 +12,9 @@ internal static class Ecomm
     public static string DataFolder { get; } =
         Path.GetFullPath(Environment.GetEnvironmentVariable("ECOMM_DATA") is { Length: > 0 } given ? given : FromBuild("DataFolder"));
 
+    /// <summary>What a person adds to a verb so that it means the same data folder; nothing for the repo's own.</summary>
+    public static string DataFlag { get; } = DataFolder == Path.GetFullPath(FromBuild("DataFolder")) ? "" : $" --data {DataFolder}";
+
     private static string FromBuild(string key) =>
         typeof(Ecomm).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(m => m.Key == key).Value!;
 }

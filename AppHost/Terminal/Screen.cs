@@ -90,11 +90,12 @@ internal sealed class Screen(
         AnsiConsole.WriteLine();
         if (!options.DisableDashboard && configuration["ASPNETCORE_URLS"] is { } address)
             AnsiConsole.WriteLine($"Dashboard  {address}/login?t={configuration["AppHost:BrowserToken"]}");
-        AnsiConsole.WriteLine("""
+        var third = model.Resources.Any(r => r.Name == "events") ? "stream status --watch" : "lake ls";
+        AnsiConsole.WriteLine($"""
             Three things to try, from another terminal:
-              ./ecomm status
-              ./ecomm query "select * from agg_daily_metrics order by 1 desc limit 7"
-              ./ecomm stream status --watch
+              ./ecomm status{Ecomm.DataFlag}
+              ./ecomm query "select * from agg_daily_metrics order by 1 desc limit 7"{Ecomm.DataFlag}
+              ./ecomm {third}{Ecomm.DataFlag}
             Ctrl-C stops everything in order; twice, at once.
 
             """);

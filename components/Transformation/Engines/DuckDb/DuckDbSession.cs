@@ -6,6 +6,8 @@ namespace EcommAspire.Transformation.Engines.DuckDb;
 /// <summary>One DuckDB connection.</summary>
 internal sealed class DuckDbSession(DuckDBConnection connection) : IEngineSession
 {
+    private static readonly TimeSpan _again = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private DuckDBCommand? _running;
     private bool _interrupted;
@@ -100,9 +102,23 @@ internal sealed class DuckDbSession(DuckDBConnection connection) : IEngineSessio
     public void Interrupt()
     {
         lock (_gate)
-        {
             _interrupted = true;
-            _running?.Cancel();
+        _ = CancelAsync();
+    }
+
+    // DuckDB forgets an interrupt that comes before a statement has begun: it is told again until the statement has ended.
+    private async Task CancelAsync()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_running is null)
+                    return;
+                _running.Cancel();
+            }
+
+            await Task.Delay(_again).ConfigureAwait(false);
         }
     }
 

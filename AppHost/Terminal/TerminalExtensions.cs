@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using EcommAspire.LocalServers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -12,29 +12,24 @@ internal static class TerminalExtensions
     public static void AddScreen(this IDistributedApplicationBuilder builder)
     {
         builder.Services.AddHostedService<Screen>();
-        builder.Services.AddHostedService<SecondInterrupt>();
+        builder.Services.AddHostedService<FurtherInterrupt>();
         // What goes wrong stands on the screen and on the resource's console page.
         builder.Services.AddLogging(logging => logging.AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Critical));
     }
 
-    /// <summary>The first Ctrl-C is the host's; with the second one nothing is waited for, and all that runs ends with us.</summary>
-    private sealed class SecondInterrupt : IHostedService, IDisposable
+    /// <summary>The first Ctrl-C is the host's; with a further one nothing is waited for, and all that runs ends with us.</summary>
+    private sealed class FurtherInterrupt : IHostedService, IDisposable
     {
-        private PosixSignalRegistration? _registration;
-        private int _count;
+        private Interrupt? _interrupt;
 
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
-            {
-                if (Interlocked.Increment(ref _count) > 1)
-                    Process.GetCurrentProcess().Kill();
-            });
+            _interrupt = new(again: Process.GetCurrentProcess().Kill);
             return Task.CompletedTask;
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public void Dispose() => _registration?.Dispose();
+        public void Dispose() => _interrupt?.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using EcommAspire.Cli.Models;
 using EcommAspire.Cli.Verbs;
+using EcommAspire.LocalServers;
 
 namespace EcommAspire.Cli;
 

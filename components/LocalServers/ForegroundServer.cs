@@ -1,33 +1,22 @@
-using System.Runtime.InteropServices;
-
 namespace EcommAspire.LocalServers;
 
-/// <summary>Runs one server in the foreground, as <c>ecomm server</c> does and the AppHost starts it.</summary>
+/// <summary>Runs one server in the foreground, as <c>ecomm server</c> does.</summary>
 public static class ForegroundServer
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
     /// Starts the server, prints where it is to <paramref name="output"/>, copies its log to <paramref name="log"/>, and stops it
-    /// in order on SIGINT, SIGTERM or cancellation.
+    /// in order when cancelled, by an <see cref="Interrupt"/> for one.
     /// </summary>
     /// <returns>0 when it was told to stop, 1 when the server ended by itself.</returns>
     /// <exception cref="ServerUnavailableException">It cannot be started.</exception>
-    public static async Task<int> RunAsync(LocalServerOptions options, TextWriter output, TextWriter log, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(LocalServerOptions options, TextWriter output, TextWriter log, CancellationToken cancellationToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true; // we end when the server has
-            stopping.Cancel();
-        }
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
         LocalServer server;
         try
         {
-            server = await LocalServer.StartAsync(options, log.WriteLine, stopping.Token);
+            server = await LocalServer.StartAsync(options, log.WriteLine, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -38,7 +27,7 @@ public static class ForegroundServer
             await output.WriteLineAsync(
                 $"{options.Kind.ProductName()} {server.Version} at 127.0.0.1:{server.Port}, user {LocalServer.UserName}, password in {server.PasswordFile}");
             await output.FlushAsync(CancellationToken.None);
-            var ended = !await FollowAsync(server, log, stopping.Token);
+            var ended = !await FollowAsync(server, log, cancellationToken);
             if (!ended)
                 await server.StopAsync(CancellationToken.None);
             return ended ? 1 : 0;

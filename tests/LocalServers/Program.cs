@@ -17,7 +17,10 @@ var options = new LocalServerOptions
     Ephemeral = args[0] == "ephemeral",
 };
 if (args[0] == "foreground")
-    return await ForegroundServer.RunAsync(options, Console.Out, Console.Error);
+{
+    using var interrupt = new Interrupt();
+    return await ForegroundServer.RunAsync(options, Console.Out, Console.Error, interrupt.Token);
+}
 
 await using var server = await LocalServer.StartAsync(options);
 Console.WriteLine($"{server.ProcessId} {server.Port}");

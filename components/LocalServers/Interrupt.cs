@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace EcommAspire.Cli;
+namespace EcommAspire.LocalServers;
 
 /// <summary>
-/// What Ctrl-C and a request to terminate do: the first ends the work in order, a further Ctrl-C ends the process at once.
-/// One that follows within a second is the first one's echo: npm, timeout and dotnet pass on to their child what the
+/// What Ctrl-C and a request to terminate do to a program: the first ends the work in order, a further Ctrl-C ends the program
+/// at once. One that follows within a second is the first one's echo: npm, timeout and dotnet pass on to their child what the
 /// terminal has sent it already.
 /// </summary>
-internal sealed class Interrupt : IDisposable
+public sealed class Interrupt : IDisposable
 {
     private static readonly TimeSpan _echo = TimeSpan.FromSeconds(1);
 
@@ -17,9 +17,16 @@ internal sealed class Interrupt : IDisposable
     private readonly Lock _gate = new();
     private long _first;
 
-    public Interrupt()
+    /// <summary>Begins to listen.</summary>
+    /// <param name="again">Called for a further Ctrl-C, where others listen too and would keep the system from ending the program.</param>
+    public Interrupt(Action? again = null)
     {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = IsOrderly());
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = IsOrderly();
+            if (!signal.Cancel)
+                again?.Invoke();
+        });
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
             signal.Cancel = true;
@@ -27,10 +34,13 @@ internal sealed class Interrupt : IDisposable
         });
     }
 
+    /// <summary>Cancelled when the work is to end.</summary>
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Whether the work is to end.</summary>
     public bool IsRequested => _source.IsCancellationRequested;
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _interrupt.Dispose();

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Aspire.Hosting.Dashboard.Wire;
 using EcommAspire.Fixtures;
@@ -23,11 +21,7 @@ internal sealed class Platform : IAsyncDisposable
 
     private Platform(string[] arguments)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = $"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        listener.Stop();
-
+        var address = $"http://localhost:{FreePort.Take()}";
         var program = Path.Combine(Ecomm.Repo, "artifacts", "bin", "AppHost", "release", "EcommAspire.AppHost");
         // Where the tests run in a shell's background, it has told them and their children to ignore Ctrl-C.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", program, "--Parameters:scale=0.001", .. arguments])
@@ -96,10 +90,10 @@ internal sealed class Platform : IAsyncDisposable
         throw new InvalidOperationException("The command was not answered.");
     }
 
-    /// <summary>Presses Ctrl-C, and waits for the end.</summary>
+    /// <summary>Presses Ctrl-C, with the echo that dotnet run makes of it, and waits for the end.</summary>
     public async Task<int> InterruptAsync()
     {
-        using var kill = Process.Start("kill", ["-s", "INT", $"{_process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -s INT {_process.Id}; sleep 0.1; kill -s INT {_process.Id}"]);
         await kill.WaitForExitAsync(_giveUp.Token);
         await _process.WaitForExitAsync(_giveUp.Token);
         return _process.ExitCode;

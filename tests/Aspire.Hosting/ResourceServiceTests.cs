@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using Aspire.Hosting.Dashboard.Wire;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Hosting.Tests;
 
@@ -75,9 +75,7 @@ public sealed class ResourceServiceTests
 
     private static App Compose(out Uri address)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        address = new($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        address = new($"http://localhost:{FreePort.Take()}");
         return App.ComposeWithDashboard($"--ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL={address.GetLeftPart(UriPartial.Authority)}", $"--AppHost:ResourceService:ApiKey={Key}");
     }
 

@@ -82,6 +82,20 @@ public sealed class LakeSinkTests : IDisposable
     }
 
     [Fact]
+    public void Offsets_that_are_only_passed_make_a_commit_too()
+    {
+        using var sink = new LakeSink(_lake, _quarantine, Topics.Orders);
+        Take(sink, [Messages.Of(Messages.Order, 3)]);
+        sink.Commit().ShouldNotBeNull().Rows.ShouldBe(1);
+        sink.Since.ShouldBeNull();
+        sink.Advance(0, 4, 6);
+        sink.Since.ShouldNotBeNull();
+        sink.Commit().ShouldNotBeNull().Rows.ShouldBe(0);
+        sink.NextOffsets().ShouldBe([new(0, 6)]);
+        sink.Commit().ShouldBeNull();
+    }
+
+    [Fact]
     public void Another_writer_is_kept_out_and_offsets_that_were_taken_are_not_taken_again()
     {
         using var first = new LakeSink(_lake, _quarantine, Topics.Orders);

@@ -3,6 +3,7 @@ using EcommAspire.Fixtures;
 using EcommAspire.Lake;
 using EcommAspire.Streaming.DeadLetters;
 using EcommAspire.Streaming.Producing;
+using EcommAspire.Streaming.Status;
 using EcommAspire.Streaming.Tests.Brokers;
 
 namespace EcommAspire.Streaming.Tests;
@@ -54,6 +55,10 @@ public sealed class PipelineTests
             await Ground.UntilAsync(
                 () => Task.FromResult(ground.LakeRows() == run * 300 && lake.Health is { IsRunning: true, TotalLag: 0, Lag.Count: 9 }),
                 "All is in the lake, and the markers of transactions are passed.");
+            // Who only reads what the lake holds sees it, too.
+            await Ground.UntilAsync(
+                async () => (await StreamStatus.ReadAsync(ground.Options, null, ground.Lake)).Partitions is { Count: 9 } partitions && partitions.All(p => p.LakeLag == 0),
+                "The lake says that it has passed the markers.");
         }
 
         await stop.CancelAsync();

@@ -31,8 +31,8 @@ public sealed class LakeSink(EcommAspire.Lake.Bronze lake, QuarantineStore quara
     /// <summary>The messages taken in since the last commit, refused ones among them.</summary>
     public long Pending { get; private set; }
 
-    /// <summary>When the first of these came.</summary>
-    public DateTimeOffset PendingSince { get; private set; }
+    /// <summary>When the first of these came, or, where there are none, when an offset was first passed; null where all is committed.</summary>
+    public DateTimeOffset? Since { get; private set; }
 
     /// <summary>The offset that is next in each partition that the lake holds any of.</summary>
     /// <exception cref="StreamException">The last commit does not say.</exception>
@@ -71,18 +71,26 @@ public sealed class LakeSink(EcommAspire.Lake.Bronze lake, QuarantineStore quara
     }
 
     /// <summary>Says that a partition is taken in up to an offset, wherever its messages went.</summary>
-    public void Advance(int partition, long from, long to) =>
+    public void Advance(int partition, long from, long to)
+    {
         _ranges[partition] = _ranges.TryGetValue(partition, out var range) ? range with { To = to } : new(from, to);
+        Since ??= _time.GetUtcNow();
+    }
 
-    /// <summary>Makes what was taken in part of the lake; nothing where that is nothing.</summary>
+    /// <summary>
+    /// Makes what was taken in part of the lake; nothing where that is nothing. Offsets of no message, such as those of
+    /// transactions' markers, are taken in like messages: who rests behind them for long must not find them gone.
+    /// </summary>
     /// <exception cref="StreamException">Another process has taken some of these offsets in: begin again from <see cref="NextOffsets()"/>.</exception>
+    /// <exception cref="TableBusyException">Another process is writing the table.</exception>
     public Commit? Commit()
     {
-        if (_batch is null)
+        if (_ranges.Count == 0 && Pending == 0)
             return null;
+        Begin();
         using var activity = Telemetry.Activity.StartActivity("commit");
         activity?.SetTag("messaging.destination.name", topic.Name).SetTag("messaging.batch.message_count", Pending);
-        var before = NextOffsets(_batch.Previous);
+        var before = NextOffsets(_batch!.Previous);
         foreach (var (partition, range) in _ranges)
         {
             if (before.TryGetValue(partition, out var next) && next != range.From)
@@ -92,14 +100,15 @@ public sealed class LakeSink(EcommAspire.Lake.Bronze lake, QuarantineStore quara
         var offsets = before.ToDictionary(o => o.Key, o => new OffsetRange(o.Value, o.Value));
         foreach (var (partition, range) in _ranges)
             offsets[partition] = range;
-        _parquet!.Write(_batch.Folder, _batch.Id, PendingSince);
+        var since = Since!.Value;
+        _parquet!.Write(_batch.Folder, _batch.Id, since);
         // The quarantine first: were it the other way round, a kill between the two would lose it.
         _refused!.Complete();
         var commit = _batch.Commit(new()
         {
             Declared = _declared,
             Kind = BatchKind.Increment,
-            ExtractedAt = PendingSince,
+            ExtractedAt = since,
             SourcePosition = new LakePosition(topic.Name, new SortedDictionary<int, OffsetRange>(offsets)).ToString(),
             Quarantined = _refused.Count,
         });
@@ -117,6 +126,7 @@ public sealed class LakeSink(EcommAspire.Lake.Bronze lake, QuarantineStore quara
         _ranges.Clear();
         _parquet?.Clear();
         Pending = 0;
+        Since = null;
     }
 
     /// <inheritdoc/>
@@ -140,6 +150,7 @@ public sealed class LakeSink(EcommAspire.Lake.Bronze lake, QuarantineStore quara
         _batch = _table.Begin(BatchId.New(_time), quarantine);
         _refused = quarantine.Begin(_table.Source, _table.Name, _batch.Id);
         _parquet ??= new(topic);
-        PendingSince = _time.GetUtcNow();
+        if (Pending == 0)
+            Since = _time.GetUtcNow();
     }
 }

@@ -193,7 +193,8 @@ internal sealed class LakeRun : IDisposable
         _next[partition] = result.Offset + 1;
     }
 
-    // Behind the last message may be markers of transactions: the next commit says that they are passed.
+    // Behind the last message may be markers of transactions: the next commit says that they are passed, which comes also
+    // where no further message does.
     private void Pass(ConsumeResult<byte[], byte[]> end)
     {
         var partition = new PartitionId(end.Topic, end.Partition);
@@ -212,8 +213,9 @@ internal sealed class LakeRun : IDisposable
         foreach (var (name, topic) in _topics)
         {
             topic.Flush();
-            var isDue = everything || topic.Sink.Pending >= _options.LakeRows || _time.GetUtcNow() - topic.Sink.PendingSince >= _options.LakeInterval;
-            if (topic.Sink.Pending == 0 || !isDue)
+            if (topic.Sink.Since is not { } since)
+                continue;
+            if (!everything && topic.Sink.Pending < _options.LakeRows && _time.GetUtcNow() - since < _options.LakeInterval)
                 continue;
             using var activity = Telemetry.Activity.StartActivity($"process {_options.LakeGroup}", ActivityKind.Consumer);
             var started = _time.GetTimestamp();

@@ -27,6 +27,7 @@ public static class BrokerConfigs
         new("delete.topic.enable", ConfigType.Boolean, "true", "Whether topics can be removed."),
         Int("group.consumer.heartbeat.interval.ms", 5000, "How often members of broker-assigned groups report.", 1),
         Int("group.consumer.max.size", int.MaxValue, "How many members a broker-assigned group may have.", 1),
+        new("group.consumer.migration.policy", ConfigType.Text, "bidirectional", "Whether groups with members change between the classic and the new protocol.") { Words = ["bidirectional", "upgrade", "downgrade", "disabled"] },
         Int("group.consumer.session.timeout.ms", 45000, "When a silent member of a broker-assigned group is gone.", 1),
         Int("group.initial.rebalance.delay.ms", 0, "How long a new group waits for more members.", 0),
         Int("group.max.session.timeout.ms", 1_800_000, "The longest time-out a member may ask for.", 1),

@@ -78,6 +78,7 @@ internal sealed class Coordinators : IDisposable
         ConsumerMaxSize = settings.Int32("group.consumer.max.size"),
         ConsumerSessionTimeout = Milliseconds(settings, "group.consumer.session.timeout.ms"),
         ConsumerHeartbeatInterval = Milliseconds(settings, "group.consumer.heartbeat.interval.ms"),
+        Migration = Enum.Parse<GroupMigrationPolicy>(settings["group.consumer.migration.policy"], ignoreCase: true),
         OffsetsRetention = TimeSpan.FromMinutes(settings.Int32("offsets.retention.minutes")),
         OffsetsRetentionCheckInterval = TimeSpan.FromMilliseconds(settings.Int64("offsets.retention.check.interval.ms")),
         OffsetMetadataMaxBytes = settings.Int32("offset.metadata.max.bytes"),

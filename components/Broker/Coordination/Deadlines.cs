@@ -38,6 +38,13 @@ internal sealed class Deadlines : IDisposable
 
     public void Set(DeadlineKey key, int milliseconds, Action action) => Set(key, TimeSpan.FromMilliseconds(milliseconds), action);
 
+    /// <summary>Sets a deadline where there is none yet.</summary>
+    public void SetOnce(DeadlineKey key, int milliseconds, Action action)
+    {
+        if (!_current.ContainsKey(key))
+            Set(key, milliseconds, action);
+    }
+
     public void Cancel(DeadlineKey key) => _current.Remove(key);
 
     public void Dispose()

@@ -81,6 +81,7 @@ public sealed partial class GroupCoordinator
                     ClientHost = member.ClientHost,
                     Topics = member.Topics,
                     TopicRegex = member.TopicRegex,
+                    IsClassic = member.Classic is not null,
                     Assignment = PartitionId.ByTopic(member.Assigned),
                     Target = PartitionId.ByTopic(member.Target),
                 })],

@@ -35,7 +35,7 @@ public sealed partial class GroupCoordinator : IDisposable
         _clock = clock;
         _deadlines = new(_gate, clock);
         _classic = new(options, _deadlines, clock, Remember);
-        _consumers = new(options, _deadlines, topics, Remember);
+        _consumers = new(options, _deadlines, topics, Remember, Downgrade);
         _journal = StateJournal.Open(folder, options.FlushEveryWrite, entry => GroupJournal.Replay(entry, _groups, _offsets));
     }
 
@@ -67,8 +67,8 @@ public sealed partial class GroupCoordinator : IDisposable
         lock (_gate)
         {
             var known = _groups.GetValueOrDefault(request.GroupId);
-            if (known is ConsumerGroup { IsEmpty: false })
-                return Refused(ErrorCode.InconsistentGroupProtocol);
+            if (known is ConsumerGroup { IsEmpty: false } consumers)
+                return Task.FromResult(_consumers.Join(consumers, request));
             if (known is ClassicGroup present)
                 return _classic.Join(present, request);
             if (request.MemberId.Length > 0)
@@ -90,9 +90,12 @@ public sealed partial class GroupCoordinator : IDisposable
         lock (_gate)
         {
             CompactIfWanted();
-            return _groups.GetValueOrDefault(request.GroupId) is ClassicGroup group
-                ? _classic.Sync(group, request)
-                : Task.FromResult(new SyncResult(ErrorCode.UnknownMemberId));
+            return _groups.GetValueOrDefault(request.GroupId) switch
+            {
+                ClassicGroup group => _classic.Sync(group, request),
+                ConsumerGroup group => Task.FromResult(_consumers.Sync(group, request)),
+                _ => Task.FromResult(new SyncResult(ErrorCode.UnknownMemberId)),
+            };
         }
     }
 
@@ -104,13 +107,16 @@ public sealed partial class GroupCoordinator : IDisposable
             return ErrorCode.InvalidGroupId;
         lock (_gate)
         {
-            return _groups.GetValueOrDefault(groupId) is ClassicGroup group
-                ? _classic.Heartbeat(group, memberId, instanceId, generation)
-                : ErrorCode.UnknownMemberId;
+            return _groups.GetValueOrDefault(groupId) switch
+            {
+                ClassicGroup group => _classic.Heartbeat(group, memberId, instanceId, generation),
+                ConsumerGroup group => _consumers.Heartbeat(group, memberId, instanceId, generation),
+                _ => ErrorCode.UnknownMemberId,
+            };
         }
     }
 
-    /// <summary>Takes members out of a classic group.</summary>
+    /// <summary>Takes members out of a group.</summary>
     public LeaveResult Leave(string groupId, IReadOnlyList<LeavingMember> members)
     {
         ArgumentNullException.ThrowIfNull(groupId);
@@ -119,9 +125,12 @@ public sealed partial class GroupCoordinator : IDisposable
             return new(ErrorCode.InvalidGroupId, []);
         lock (_gate)
         {
-            return _groups.GetValueOrDefault(groupId) is ClassicGroup group
-                ? new(ErrorCode.None, _classic.Leave(group, members))
-                : new(ErrorCode.None, [.. members.Select(member => new LeftMember(member.MemberId, member.InstanceId, ErrorCode.UnknownMemberId))]);
+            return new(ErrorCode.None, _groups.GetValueOrDefault(groupId) switch
+            {
+                ClassicGroup group => _classic.Leave(group, members),
+                ConsumerGroup group => _consumers.Leave(group, members),
+                _ => [.. members.Select(member => new LeftMember(member.MemberId, member.InstanceId, ErrorCode.UnknownMemberId))],
+            });
         }
     }
 
@@ -137,8 +146,8 @@ public sealed partial class GroupCoordinator : IDisposable
             var known = _groups.GetValueOrDefault(request.GroupId);
             if (known is ConsumerGroup present)
                 return _consumers.Heartbeat(present, request);
-            if (known is { IsEmpty: false })
-                return NoGroup($"Group {request.GroupId} is not a consumer group.");
+            if (known is ClassicGroup { IsEmpty: false } classic)
+                return Upgrade(classic, request) ?? NoGroup($"Group {request.GroupId} is not a consumer group.");
             if (request.MemberEpoch != 0)
                 return NoGroup($"Consumer group {request.GroupId} not found.");
             var group = new ConsumerGroup(request.GroupId);
@@ -163,9 +172,34 @@ public sealed partial class GroupCoordinator : IDisposable
         }
     }
 
+    /// <summary>The first member of the new protocol makes the group one of its kind, if it may become a member.</summary>
+    private ConsumerHeartbeatResult? Upgrade(ClassicGroup classic, ConsumerHeartbeat request)
+    {
+        var isAllowed = request.MemberEpoch == 0 && _options.Migration.HasFlag(GroupMigrationPolicy.Upgrade) && classic.Members.Count <= _options.ConsumerMaxSize;
+        if (!isAllowed || GroupMigration.Upgrade(classic, _topics) is not { } group)
+            return null;
+        var result = _consumers.Heartbeat(group, request);
+        if (result.Error != ErrorCode.None)
+            return result;
+        ClassicRebalance.SendBack(classic);
+        Adopt(group);
+        _consumers.Resume(group);
+        return result;
+    }
+
+    /// <summary>The last member of the new protocol has gone: the others find one that leads them.</summary>
+    private void Downgrade(ConsumerGroup group)
+    {
+        var classic = Adopt(GroupMigration.Downgrade(group, _topics));
+        classic.StateSince = _clock.GetUtcNow();
+        _ = Remember(classic);
+        _classic.Resume(classic);
+        _classic.Rebalance(classic);
+    }
+
     private void Resume()
     {
-        foreach (var group in _groups.Values)
+        foreach (var group in _groups.Values.ToList())
         {
             if (group is ClassicGroup classic)
                 _classic.Resume(classic);

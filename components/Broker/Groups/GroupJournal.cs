@@ -19,6 +19,8 @@ internal static class GroupJournal
         Consumer,
         GroupRemoved,
         ConsumerChange,
+        MixedConsumer,
+        MixedConsumerChange,
     }
 
     public static byte[] Offsets(string group, IReadOnlyCollection<(TopicPartition, CommittedOffset)> offsets) => Entry(Kind.Offsets, writer =>
@@ -51,12 +53,12 @@ internal static class GroupJournal
     public static byte[] Snapshot(Group group) => group switch
     {
         ClassicGroup classic => Entry(Kind.Classic, writer => Write(writer, classic)),
-        ConsumerGroup consumer => Entry(Kind.Consumer, writer => Write(writer, consumer, consumer.Members)),
+        ConsumerGroup consumer => Entry(Kind.MixedConsumer, writer => Write(writer, consumer, consumer.Members)),
         _ => throw new ArgumentException($"Groups of type {group.Type} are not kept.", nameof(group)),
     };
 
     /// <summary>What is different about a group since it was last remembered: of a thousand members, the few that moved.</summary>
-    public static byte[] Change(ConsumerGroup group) => Entry(Kind.ConsumerChange, writer =>
+    public static byte[] Change(ConsumerGroup group) => Entry(Kind.MixedConsumerChange, writer =>
     {
         Write(writer, group, [.. group.Changed.Select(group.Find).OfType<ConsumerMember>()]);
         WriteAll(writer, group.Gone, static (writer, memberId) => writer.Write(memberId));
@@ -66,7 +68,8 @@ internal static class GroupJournal
     public static void Replay(ReadOnlyMemory<byte> entry, Dictionary<string, Group> groups, OffsetStore offsets)
     {
         using var reader = new BinaryReader(new MemoryStream(entry.ToArray(), writable: false), Encoding.UTF8);
-        switch ((Kind)reader.ReadByte())
+        var kind = (Kind)reader.ReadByte();
+        switch (kind)
         {
             case Kind.Offsets:
                 offsets.Commit(reader.ReadString(), ReadOffsets(reader));
@@ -84,19 +87,20 @@ internal static class GroupJournal
                 var classic = ReadClassic(reader);
                 groups[classic.Id] = classic;
                 break;
-            case Kind.Consumer:
-                var consumer = ReadConsumer(reader);
+            // Those without "mixed" were written before there could be members of the classic protocol.
+            case Kind.Consumer or Kind.MixedConsumer:
+                var consumer = ReadConsumer(reader, mixed: kind == Kind.MixedConsumer);
                 groups[consumer.Id] = consumer;
                 break;
-            case Kind.ConsumerChange:
-                Apply(reader, groups);
+            case Kind.ConsumerChange or Kind.MixedConsumerChange:
+                Apply(reader, groups, mixed: kind == Kind.MixedConsumerChange);
                 break;
             case Kind.GroupRemoved:
                 var removed = reader.ReadString();
                 groups.Remove(removed);
                 offsets.Remove(removed);
                 break;
-            case var kind:
+            default:
                 throw new InvalidDataException($"The groups' journal holds an entry of kind {(byte)kind}, which this version does not know. Start the version that wrote it.");
         }
     }
@@ -152,11 +156,7 @@ internal static class GroupJournal
             writer.Write(member.RebalanceTimeoutMs);
             writer.Write(member.SessionTimeoutMs);
             WriteBytes(writer, member.Assignment);
-            WriteAll(writer, member.Protocols, static (writer, protocol) =>
-            {
-                writer.Write(protocol.Name);
-                WriteBytes(writer, protocol.Metadata);
-            });
+            WriteProtocols(writer, member.Protocols);
         });
     }
 
@@ -176,7 +176,7 @@ internal static class GroupJournal
             RebalanceTimeoutMs = reader.ReadInt32(),
             SessionTimeoutMs = reader.ReadInt32(),
             Assignment = ReadBytes(reader),
-            Protocols = ReadAll(reader, static reader => new JoinProtocol(reader.ReadString(), ReadBytes(reader))),
+            Protocols = ReadProtocols(reader),
         }));
         return group;
     }
@@ -214,10 +214,24 @@ internal static class GroupJournal
                     writer.Write(partition.Partition);
                 });
             }
+            writer.Write(member.Classic is not null);
+            if (member.Classic is { } classic)
+            {
+                writer.Write(classic.SessionTimeoutMs);
+                WriteProtocols(writer, classic.Protocols);
+            }
         });
     }
 
-    private static ConsumerGroup ReadConsumer(BinaryReader reader)
+    private static void WriteProtocols(BinaryWriter writer, IReadOnlyList<JoinProtocol> protocols) => WriteAll(writer, protocols, static (writer, protocol) =>
+    {
+        writer.Write(protocol.Name);
+        WriteBytes(writer, protocol.Metadata);
+    });
+
+    private static JoinProtocol[] ReadProtocols(BinaryReader reader) => ReadAll(reader, static reader => new JoinProtocol(reader.ReadString(), ReadBytes(reader)));
+
+    private static ConsumerGroup ReadConsumer(BinaryReader reader, bool mixed)
     {
         var group = new ConsumerGroup(reader.ReadString())
         {
@@ -225,15 +239,15 @@ internal static class GroupJournal
             AssignmentEpoch = reader.ReadInt32(),
             Topics = ReadAll(reader, static reader => new TopicShape(new(reader.ReadBytes(16)), reader.ReadString(), reader.ReadInt32())),
         };
-        foreach (var member in ReadAll(reader, ReadConsumerMember))
+        foreach (var member in ReadAll(reader, reader => ReadConsumerMember(reader, mixed)))
             group.Add(member);
         group.Remembered();
         return group;
     }
 
-    private static void Apply(BinaryReader reader, Dictionary<string, Group> groups)
+    private static void Apply(BinaryReader reader, Dictionary<string, Group> groups, bool mixed)
     {
-        var change = ReadConsumer(reader);
+        var change = ReadConsumer(reader, mixed);
         var gone = ReadAll(reader, static reader => reader.ReadString());
         if (groups.GetValueOrDefault(change.Id) is not ConsumerGroup group)
         {
@@ -248,7 +262,7 @@ internal static class GroupJournal
         group.Remembered();
     }
 
-    private static ConsumerMember ReadConsumerMember(BinaryReader reader) => new()
+    private static ConsumerMember ReadConsumerMember(BinaryReader reader, bool mixed) => new()
     {
         MemberId = reader.ReadString(),
         InstanceId = ReadOptional(reader),
@@ -265,6 +279,7 @@ internal static class GroupJournal
         Assigned = ReadPartitionIds(reader),
         Revoking = ReadPartitionIds(reader),
         Target = ReadPartitionIds(reader),
+        Classic = mixed && reader.ReadBoolean() ? new(reader.ReadInt32(), ReadProtocols(reader)) : null,
     };
 
     private static HashSet<PartitionId> ReadPartitionIds(BinaryReader reader) =>

@@ -27,6 +27,9 @@ public sealed record GroupOptions
     /// <summary><c>group.consumer.heartbeat.interval.ms</c></summary>
     public TimeSpan ConsumerHeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary><c>group.consumer.migration.policy</c></summary>
+    public GroupMigrationPolicy Migration { get; init; } = GroupMigrationPolicy.Bidirectional;
+
     /// <summary><c>offsets.retention.minutes</c></summary>
     public TimeSpan OffsetsRetention { get; init; } = TimeSpan.FromDays(7);
 

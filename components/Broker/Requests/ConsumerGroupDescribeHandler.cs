@@ -10,6 +10,7 @@ namespace EcommAspire.Broker.Requests;
 /// <summary>Describes KIP-848 groups.</summary>
 internal sealed class ConsumerGroupDescribeHandler(GroupCoordinator groups, ITopicDirectory topics) : IRequestHandler<ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse>
 {
+    private const sbyte ClassicMember = 0;
     private const sbyte ConsumerMember = 1;
 
     public ValueTask<ConsumerGroupDescribeResponse?> HandleAsync(ConsumerGroupDescribeRequest request, RequestContext context, CancellationToken cancellation) =>
@@ -40,7 +41,7 @@ internal sealed class ConsumerGroupDescribeHandler(GroupCoordinator groups, ITop
                 SubscribedTopicRegex = member.TopicRegex ?? "",
                 Assignment = Named(member.Assignment),
                 TargetAssignment = Named(member.Target),
-                MemberType = ConsumerMember,
+                MemberType = member.IsClassic ? ClassicMember : ConsumerMember,
             })],
         };
     }

@@ -109,7 +109,7 @@ internal sealed class GroupWorld : IDisposable
 
     public string State => Coordinator.List([], []).SingleOrDefault(group => group.GroupId == Group)?.State ?? "none";
 
-    /// <summary>What a consumer tells its leader: version 0, topics, no data of its own.</summary>
+    /// <summary>What a consumer tells its leader: version 0, topics, data of its own of no bytes.</summary>
     public static string Subscription(params string[] topics)
     {
         using var stream = new MemoryStream();
@@ -123,6 +123,7 @@ internal sealed class GroupWorld : IDisposable
             stream.Write(number[..2]);
             stream.Write(Encoding.ASCII.GetBytes(topic));
         }
+        stream.Write(stackalloc byte[4]);
         return Encoding.ASCII.GetString(stream.ToArray());
     }
 

@@ -189,14 +189,14 @@ internal sealed class ClassicGroup(string id) : Group(id)
         : State == ClassicGroupState.Stable && Topics() is not null ? committed
         : null;
 
-    /// <summary>Takes back what was remembered of a generation; see <see cref="GroupJournal"/>.</summary>
+    /// <summary>Takes back a generation, as it was remembered (<see cref="GroupJournal"/>) or as it becomes one again; who does not say which protocol or leader leaves that to the members.</summary>
     public void Restore(int generation, string? protocolName, string? leader, IEnumerable<ClassicMember> members)
     {
         foreach (var member in members)
             Add(member);
         Generation = generation;
-        ProtocolName = protocolName;
-        Leader = leader;
+        ProtocolName = protocolName ?? (_members.Count == 0 ? null : SelectProtocol());
+        Leader = leader ?? Leader;
         Become(_members.Count == 0 ? ClassicGroupState.Empty : ClassicGroupState.Stable);
     }
 

@@ -388,6 +388,19 @@ internal sealed class ClassicRebalance(GroupOptions options, Deadlines deadlines
         Prepare(group);
     }
 
+    /// <summary>Has everyone join anew, so that one of them leads.</summary>
+    public void Rebalance(ClassicGroup group) => RebalanceOrComplete(group);
+
+    /// <summary>The group changes its kind: whoever waits for an answer asks again, and is answered by the other.</summary>
+    public static void SendBack(ClassicGroup group)
+    {
+        foreach (var member in group.Members)
+        {
+            member.CompleteJoin(new() { MemberId = member.MemberId, Error = ErrorCode.RebalanceInProgress });
+            member.CompleteSync(new(ErrorCode.RebalanceInProgress));
+        }
+    }
+
     /// <summary>After a restart: every member has its whole session to show up again.</summary>
     public void Resume(ClassicGroup group)
     {

@@ -1,37 +1,76 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
+using EcommAspire.Broker.Protocol;
 
 namespace EcommAspire.Broker.Groups.Classic;
 
 /// <summary>
-/// The start of what consumers tell their leader: version, then topics
+/// What a consumer tells the leader of its group; the broker reads it to know which offsets are in use, and to be the leader
+/// itself where a group's members speak both protocols
 /// (https://github.com/apache/kafka/blob/trunk/clients/src/main/resources/common/message/ConsumerProtocolSubscription.json).
-/// The broker needs no more of it, and only to know which offsets are in use.
 /// </summary>
-internal static class ConsumerSubscription
+internal sealed class ConsumerSubscription : IFields
 {
     public const string ProtocolType = "consumer";
+
+    private const short Newest = 3;
+
+    public IReadOnlyList<string> Topics { get; private set; } = [];
+
+    public IRecordBytes? UserData { get; private set; }
+
+    public IReadOnlyList<NamedPartitions> Owned { get; private set; } = [];
+
+    public int Generation { get; private set; } = -1;
+
+    public string? RackId { get; private set; }
+
+    public void Fields<TWire>(ref TWire wire) where TWire : IWire, allows ref struct
+    {
+        Topics = wire.Values(Topics);
+        UserData = wire.Records(UserData);
+        Owned = wire.Array(Owned, from: 1);
+        Generation = wire.Int32(Generation, from: 2);
+        RackId = wire.NullableString(RackId, from: 3);
+    }
+
+    /// <summary>Reads one, or gives null where the words are not understood. A version newer than known begins as the last one that is.</summary>
+    public static ConsumerSubscription? Read(ReadOnlyMemory<byte> metadata)
+    {
+        if (metadata.Length < sizeof(short))
+            return null;
+        try
+        {
+            var wire = new WireReader(new ReadOnlySequence<byte>(metadata[sizeof(short)..]), Math.Min(VersionOf(metadata), Newest), flexible: false);
+            return wire.Struct(new ConsumerSubscription());
+        }
+        catch (MalformedMessageException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The version that somebody speaks who says this.</summary>
+    public static short VersionOf(ReadOnlyMemory<byte> metadata) => BinaryPrimitives.ReadInt16BigEndian(metadata.Span);
 
     /// <summary>The topics that any of the members is subscribed to, or null where one's words are not understood.</summary>
     public static IReadOnlySet<string>? TopicsOf(IEnumerable<ReadOnlyMemory<byte>> metadata)
     {
-        HashSet<string> topics = [];
-        return metadata.All(one => Read(one.Span, topics)) ? topics : null;
+        ConsumerSubscription?[] subscriptions = [.. metadata.Select(Read)];
+        return subscriptions.Contains(null) ? null : subscriptions.SelectMany(subscription => subscription!.Topics).ToHashSet();
     }
+}
 
-    private static bool Read(ReadOnlySpan<byte> subscription, HashSet<string> topics)
+/// <summary>Some partitions of a topic, by its name.</summary>
+internal sealed class NamedPartitions : IFields
+{
+    public string Topic { get; set; } = "";
+
+    public IReadOnlyList<int> Partitions { get; set; } = [];
+
+    public void Fields<TWire>(ref TWire wire) where TWire : IWire, allows ref struct
     {
-        if (subscription.Length < 6)
-            return false;
-        var count = BinaryPrimitives.ReadInt32BigEndian(subscription[2..]);
-        subscription = subscription[6..];
-        for (; count > 0; count--)
-        {
-            if (subscription.Length < 2 || BinaryPrimitives.ReadInt16BigEndian(subscription) is var length && (length < 0 || length > subscription.Length - 2))
-                return false;
-            topics.Add(Encoding.UTF8.GetString(subscription.Slice(2, length)));
-            subscription = subscription[(2 + length)..];
-        }
-        return true;
+        Topic = wire.String(Topic);
+        Partitions = wire.Values(Partitions);
     }
 }

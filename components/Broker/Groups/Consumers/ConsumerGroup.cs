@@ -65,6 +65,18 @@ internal sealed class ConsumerGroup(string id) : Group(id)
 
     public ConsumerMember? FindStatic(string instanceId) => _byInstance.GetValueOrDefault(instanceId);
 
+    /// <summary>Whether who offers this could be a member along with those that speak the classic protocol.</summary>
+    public bool SupportsClassic(Classic.JoinRequest request)
+    {
+        if (request.ProtocolType != Classic.ConsumerSubscription.ProtocolType || request.Protocols.Count == 0)
+            return false;
+        var others = _members.Values.Where(member => member.Classic is not null && member.MemberId != request.MemberId && (request.InstanceId is null || member.InstanceId != request.InstanceId));
+        var common = request.Protocols.Select(protocol => protocol.Name).ToHashSet();
+        foreach (var other in others)
+            common.IntersectWith(other.Classic!.Protocols.Select(protocol => protocol.Name));
+        return common.Count > 0;
+    }
+
     public bool IsFree(PartitionId partition) => !_holders.ContainsKey(partition);
 
     public void Add(ConsumerMember member)
@@ -163,19 +175,21 @@ internal sealed class ConsumerGroup(string id) : Group(id)
             return ErrorCode.None;
         if (Find(memberId) is not { } member)
             return ErrorCode.UnknownMemberId;
-        if (!transactional && version < 9)
+        if (!transactional && version < 9 && member.Classic is null)
             return ErrorCode.UnsupportedVersion;
-        return generation == member.Epoch ? ErrorCode.None : transactional ? ErrorCode.IllegalGeneration : ErrorCode.StaleMemberEpoch;
+        return generation == member.Epoch ? ErrorCode.None : transactional ? ErrorCode.IllegalGeneration : Stale(member);
     }
 
     public override ErrorCode ValidateFetch(string? memberId, int epoch) =>
         memberId is null && epoch < 0 ? ErrorCode.None
         : memberId is null || Find(memberId) is not { } member ? ErrorCode.UnknownMemberId
-        : epoch == member.Epoch ? ErrorCode.None : ErrorCode.StaleMemberEpoch;
+        : epoch == member.Epoch ? ErrorCode.None : Stale(member);
 
     public override ErrorCode ValidateOffsetDelete() => ErrorCode.None;
 
     public override DateTimeOffset? ExpiryBase(DateTimeOffset committed) => committed;
+
+    private static ErrorCode Stale(ConsumerMember member) => member.Classic is null ? ErrorCode.StaleMemberEpoch : ErrorCode.IllegalGeneration;
 
     private IEnumerable<TopicShape> TopicsOf(ConsumerMember member, ITopicDirectory directory)
     {

@@ -36,6 +36,9 @@ internal sealed class ConsumerMember
 
     public string? Assignor { get; set; }
 
+    /// <summary>Null for those that speak the new protocol.</summary>
+    public ClassicTerms? Classic { get; set; }
+
     public int Epoch { get; set; }
 
     public int FormerEpoch { get; set; }
@@ -58,6 +61,7 @@ internal sealed class ConsumerMember
         Topics = Topics,
         TopicRegex = TopicRegex,
         Assignor = Assignor,
+        Classic = Classic,
         Assigned = Assigned,
         Target = Target,
     };

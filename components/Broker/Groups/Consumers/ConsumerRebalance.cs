@@ -12,7 +12,9 @@ namespace EcommAspire.Broker.Groups.Consumers;
 /// <param name="deadlines">Where sessions and rebalances run out.</param>
 /// <param name="topics">The topics as they are.</param>
 /// <param name="remember">Makes a group durable, or says that it could not.</param>
-internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadlines, ITopicDirectory topics, Func<ConsumerGroup, bool> remember)
+/// <param name="downgrade">Makes a group whose members all speak the classic protocol one of the classic kind.</param>
+internal sealed partial class ConsumerRebalance(
+    GroupOptions options, Deadlines deadlines, ITopicDirectory topics, Func<ConsumerGroup, bool> remember, Action<ConsumerGroup> downgrade)
 {
     private const int Leaving = -1;
 
@@ -49,7 +51,7 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
     {
         if (request.MemberEpoch < 0)
             return Leave(group, request);
-        if (group.Members.Count >= options.ConsumerMaxSize && group.Find(request.MemberId) is null && (request.InstanceId is null || group.FindStatic(request.InstanceId) is null))
+        if (IsFull(group, request.MemberId, request.InstanceId))
             return Failure(ErrorCode.GroupMaxSizeReached, $"The consumer group has reached its maximum capacity of {options.ConsumerMaxSize} members.");
         if (!string.IsNullOrEmpty(request.TopicRegex) && !group.Understands(request.TopicRegex))
             return Failure(ErrorCode.InvalidRegularExpression, $"SubscribedTopicRegex `{request.TopicRegex}` is not a valid regular expression.");
@@ -58,24 +60,12 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
         if (refusal is not null)
             return refusal;
 
-        var (assigned, epoch) = (member!.Assigned, group.Epoch);
-        var subscriptionChanged = Update(member, request);
-        if (subscriptionChanged)
-            group.Changed.Add(member.MemberId);
-        if (group.RefreshTopics(topics, subscriptionChanged) || subscriptionChanged)
-            group.Epoch++;
-        if (group.Epoch > group.AssignmentEpoch)
-            group.Retarget(topics);
-        Reconcile(group, member, request.Owned);
-        KeepAlive(group, member);
-        if (group.Changed.Count > 0 || group.Epoch != epoch)
-            _ = remember(group);
-
+        var assigned = Advance(group, member!, request, classic: null);
         var isWhole = request.MemberEpoch == 0
             || request.RebalanceTimeoutMs != -1 && (request.Topics is not null || request.TopicRegex is not null) && request.Owned is not null;
         return new()
         {
-            MemberId = member.MemberId,
+            MemberId = member!.MemberId,
             MemberEpoch = member.Epoch,
             HeartbeatIntervalMs = (int)options.ConsumerHeartbeatInterval.TotalMilliseconds,
             Assignment = isWhole || !member.Assigned.SetEquals(assigned) ? PartitionId.ByTopic(member.Assigned) : null,
@@ -90,6 +80,7 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
             KeepAlive(group, member);
             WatchRevocation(group, member);
         }
+        DowngradeIfPossible(group);
     }
 
     public void Forget(ConsumerGroup group)
@@ -147,13 +138,20 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
         }
         if (member.MemberId == request.MemberId)
             return CheckEpoch(group, member, request);
-        if (member.Epoch != ConsumerMember.Away)
+        if (member.Epoch != ConsumerMember.Away && member.Classic is null)
             return Failure(ErrorCode.UnreleasedInstanceId, $"Static member {memberId} with instance id {request.InstanceId} cannot join because it is still in use by {member.MemberId}.");
 
+        member = Replace(group, member, memberId);
+        return null;
+    }
+
+    private ConsumerMember Replace(ConsumerGroup group, ConsumerMember member, string memberId)
+    {
         CancelDeadlines(group, member);
         group.Remove(member);
-        group.Add(member = member.ReturnAs(memberId));
-        return null;
+        var returned = member.ReturnAs(memberId);
+        group.Add(returned);
+        return returned;
     }
 
     private static ConsumerHeartbeatResult FencedInstance(ConsumerMember member, ConsumerHeartbeat request) => Failure(
@@ -180,6 +178,29 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
             && request.Owned is not null
             && PartitionId.SetOf(request.Owned).IsSubsetOf(member.Assigned);
         return lostTheAnswer ? null : Fenced(member, request.MemberEpoch);
+    }
+
+    private bool IsFull(ConsumerGroup group, string memberId, string? instanceId) =>
+        group.Members.Count >= options.ConsumerMaxSize && group.Find(memberId) is null && (instanceId is null || group.FindStatic(instanceId) is null);
+
+    /// <summary>Takes in what a member says of itself, and moves it as far as it can go.</summary>
+    /// <returns>What it held before.</returns>
+    private HashSet<PartitionId> Advance(ConsumerGroup group, ConsumerMember member, ConsumerHeartbeat request, ClassicTerms? classic)
+    {
+        var (assigned, epoch) = (member.Assigned, group.Epoch);
+        var subscriptionChanged = Update(member, request);
+        if (subscriptionChanged || classic is not null || member.Classic is not null)
+            group.Changed.Add(member.MemberId);
+        member.Classic = classic;
+        if (group.RefreshTopics(topics, subscriptionChanged) || subscriptionChanged)
+            group.Epoch++;
+        if (group.Epoch > group.AssignmentEpoch)
+            group.Retarget(topics);
+        Reconcile(group, member, request.Owned);
+        KeepAlive(group, member);
+        if (group.Changed.Count > 0 || group.Epoch != epoch)
+            _ = remember(group);
+        return assigned;
     }
 
     private static bool Update(ConsumerMember member, ConsumerHeartbeat request)
@@ -275,10 +296,14 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
         group.RefreshTopics(topics, subscriptionsChanged: true);
         group.Epoch++;
         _ = remember(group);
+        DowngradeIfPossible(group);
     }
 
-    private void KeepAlive(ConsumerGroup group, ConsumerMember member) =>
-        deadlines.Set(SessionKey(group, member), options.ConsumerSessionTimeout, () => Remove(group, member));
+    private void KeepAlive(ConsumerGroup group, ConsumerMember member)
+    {
+        var session = member.Classic is { } classic ? TimeSpan.FromMilliseconds(classic.SessionTimeoutMs) : options.ConsumerSessionTimeout;
+        deadlines.Set(SessionKey(group, member), session, () => Remove(group, member));
+    }
 
     private void WatchRevocation(ConsumerGroup group, ConsumerMember member)
     {
@@ -299,5 +324,7 @@ internal sealed class ConsumerRebalance(GroupOptions options, Deadlines deadline
     {
         deadlines.Cancel(SessionKey(group, member));
         deadlines.Cancel(RevocationKey(group, member));
+        deadlines.Cancel(RejoinKey(group, member));
+        deadlines.Cancel(SyncKey(group, member));
     }
 }

@@ -97,6 +97,9 @@ public sealed record ConsumerMemberDescription
     /// <summary>The pattern of topics it subscribes to.</summary>
     public string? TopicRegex { get; init; }
 
+    /// <summary>Whether it speaks the classic protocol.</summary>
+    public bool IsClassic { get; init; }
+
     /// <summary>What it holds.</summary>
     public required IReadOnlyList<TopicPartitions> Assignment { get; init; }
 

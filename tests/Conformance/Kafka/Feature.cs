@@ -28,6 +28,7 @@ internal static class Feature
     public const string CooperativeGroups = "group, cooperative";
     public const string StaticMembers = "group, static members";
     public const string NewGroups = "group.protocol=consumer";
+    public const string MigratingGroups = "a group that changes to group.protocol=consumer, and back";
     public const string GroupAdmin = "groups listed, described, deleted";
     public const string ResetOffsets = "offsets of a group reset or deleted";
 

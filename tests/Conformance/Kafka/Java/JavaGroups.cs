@@ -20,6 +20,39 @@ internal static class JavaGroups
     [Case(Feature.NewGroups)]
     public static Task Members_of_the_new_protocol_share(Stage stage) => ShareAsync(stage, "--group-protocol", "consumer");
 
+    [Case(Feature.MigratingGroups)]
+    public static async Task A_group_changes_to_the_new_protocol_and_back_while_its_members_read(Stage stage)
+    {
+        var topic = await stage.TopicAsync(partitions: 4);
+        var group = Stage.Name("group");
+        string[] classic = ["--assignment-strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor"];
+        string[] modern = ["--group-protocol", "consumer"];
+        await using var first = new Member(stage, topic, group, classic);
+        await first.HasAsync(4);
+        await using var second = new Member(stage, topic, group, modern);
+        await second.HasAsync(2);
+        await first.HasAsync(2);
+        (await GroupsAsync(stage, "--list", "--type", "consumer")).Output.ShouldContain(group);
+        await first.LeaveAsync();
+        await second.HasAsync(4);
+
+        // What they read, and how far, goes along.
+        await ProduceToAllAsync(stage, topic);
+        await second.ReadAsync(40);
+        await using var third = new Member(stage, topic, group, classic);
+        await third.HasAsync(2);
+        await second.HasAsync(2);
+        await second.LeaveAsync();
+        await third.HasAsync(4);
+        (await GroupsAsync(stage, "--list", "--type", "classic")).Output.ShouldContain(group);
+        await using var fourth = new Member(stage, topic, group, classic);
+        await fourth.HasAsync(2);
+        await third.HasAsync(2);
+        await ProduceToAllAsync(stage, topic);
+        await third.ReadAsync(20);
+        await fourth.ReadAsync(20);
+    }
+
     [Case(Feature.StaticMembers)]
     public static async Task A_static_member_that_is_killed_and_comes_back_keeps_what_it_had(Stage stage)
     {
@@ -108,11 +141,16 @@ internal static class JavaGroups
         await two.HasAsync(2);
         await one.HasAsync(2);
 
+        await ProduceToAllAsync(stage, topic);
+        await one.ReadAsync(20);
+        await two.ReadAsync(20);
+    }
+
+    private static async Task ProduceToAllAsync(Stage stage, string topic)
+    {
         using var producer = stage.Producer();
         for (var i = 0; i < 40; i++)
             await producer.ProduceAsync(new Confluent.Kafka.TopicPartition(topic, i % 4), new() { Value = $"{i}" });
-        await one.ReadAsync(20);
-        await two.ReadAsync(20);
     }
 
     /// <summary>A VerifiableConsumer, which says in JSON what happens to it.</summary>
@@ -150,9 +188,18 @@ internal static class JavaGroups
 
         public Task ReadAsync(int records) => UntilAsync(() => _records == records, $"{records} records");
 
+        /// <summary>Ends it gently, so that it takes its leave of the group.</summary>
+        public async Task LeaveAsync()
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            await kill.WaitForExitAsync();
+            await _process.WaitForExitAsync().WaitAsync(Eventually.Patience);
+        }
+
         public async ValueTask DisposeAsync()
         {
-            _process.Kill();
+            if (!_process.HasExited)
+                _process.Kill();
             await _process.WaitForExitAsync();
             _process.Dispose();
         }

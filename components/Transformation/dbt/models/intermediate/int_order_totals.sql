@@ -18,8 +18,8 @@ totalled as (
         cast(sum(quantity * cast(price as decimal(24, 2))) as decimal(24, 2)) as gross_amount,
         cast(sum(discount_amount) as decimal(24, 2)) as discount_amount,
         cast(sum(freight_value) as decimal(24, 2)) as freight_value,
-        case when min(product_id) = max(product_id) then min(product_id) end as only_product_id,
-        case when min(seller_id) = max(seller_id) then min(seller_id) end as only_seller_id
+        {{ only_value('product_id') }} as only_product_id,
+        {{ only_value('seller_id') }} as only_seller_id
 
     from order_items
 

@@ -6,6 +6,19 @@ clicks as (
 
 ),
 
+-- Read once more for each question, since one import used thrice would be kept whole in between.
+sign_ins as (
+
+    select * from {{ ref('stg_engagement__clickstream') }}
+
+),
+
+purchase_clicks as (
+
+    select * from {{ ref('stg_engagement__clickstream') }} where event_type = 'purchase'
+
+),
+
 -- A browser's nameless events are those of its only customer, who signed in later or had signed out.
 browsers as (
 
@@ -13,7 +26,7 @@ browsers as (
         session_id,
         min(customer_id) as customer_id
 
-    from clicks
+    from sign_ins
 
     group by session_id
 
@@ -30,10 +43,9 @@ purchases as (
         row_number() over (partition by order_id order by occurred_at, event_id) as reading,
         row_number() over (order by occurred_at, event_id) as purchase_number
 
-    from clicks
+    from purchase_clicks
 
-    where event_type = 'purchase'
-        and order_id is not null
+    where order_id is not null
 
 ),
 

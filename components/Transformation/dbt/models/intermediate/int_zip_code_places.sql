@@ -1,6 +1,13 @@
 with
 
-observations as (
+observed_coordinates as (
+
+    select * from {{ ref('stg_marketplace__geolocation') }}
+
+),
+
+-- Read a second time, since one import used twice would be kept whole in between.
+observed_names as (
 
     select * from {{ ref('stg_marketplace__geolocation') }}
 
@@ -14,7 +21,7 @@ coordinates as (
         median(geolocation_lng) as longitude,
         count(*) as observation_count
 
-    from observations
+    from observed_coordinates
 
     where geolocation_zip_code_prefix is not null
 
@@ -30,7 +37,7 @@ places as (
         geolocation_state as state,
         count(*) as mention_count
 
-    from observations
+    from observed_names
 
     where geolocation_zip_code_prefix is not null
 

@@ -176,7 +176,7 @@ internal sealed class ModelFlags
 
     /// <summary>The options for a command that makes no build: on the platform's project it sees no build.</summary>
     public ModelOptions Located(ParseResult parsed, string command) =>
-        IsForeign(parsed) ? Read(parsed, command) : PlatformProject.Apply(Read(parsed, command), Options.DataFolder(parsed), ":memory:");
+        IsForeign(parsed) ? Read(parsed, command) : PlatformProject.Apply(Read(parsed, command), Options.DataFolder(parsed), PlatformProject.NoFile);
 
     /// <summary>Loads the project for a command that makes no build: on the platform's project it reads the published one.</summary>
     public ModelEngine Open(ParseResult parsed, string command)
@@ -187,7 +187,7 @@ internal sealed class ModelFlags
         var store = new BuildStore(folder.Warehouse);
         return ModelEngine.Load(store.Published() is { } published
             ? PlatformProject.Apply(Read(parsed, command), folder, store.PathOf(published.Id), isReadOnly: true)
-            : PlatformProject.Apply(Read(parsed, command), folder, ":memory:"));
+            : PlatformProject.Apply(Read(parsed, command), folder, PlatformProject.NoFile));
     }
 
     /// <summary>What prints a command's progress, as flags, environment and project ask for it.</summary>

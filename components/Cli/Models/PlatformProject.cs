@@ -18,6 +18,9 @@ internal static class PlatformProject
     /// <summary>The environment variable that says how many threads each of the two models running at a time may use.</summary>
     public const string ThreadsVariable = "ECOMM_DUCKDB_THREADS";
 
+    /// <summary>The build of a command that only reads the project.</summary>
+    public const string NoFile = ":memory:";
+
     /// <summary>The project's folder: the setting <c>Models__ProjectDir</c>, or the one in the repo this program was built from.</summary>
     /// <exception cref="Stack.SettingException">There is none.</exception>
     public static string Folder()
@@ -45,6 +48,7 @@ internal static class PlatformProject
             [WarehouseVariable] = warehouse,
             [ReadOnlyVariable] = isReadOnly ? "True" : "False",
             [CatalogVariable] = folder.Catalog,
+            [Stack.Settings.MemoryVariable] = warehouse == NoFile ? BuildMemory.Least : BuildMemory.For(folder),
             [ThreadsVariable] = Math.Max(1, Environment.ProcessorCount / 2).ToString(),
         },
     };

@@ -46,6 +46,8 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
             ? await steps.RunAsync("business", () => BusinessStep.RunAsync(wanted, stack, folder, steps, cancellation), b => b.Sentence)
             : null;
         var ingestion = await steps.RunAsync("extract", () => IngestAsync(stack, new(), steps, cancellation), Extracted);
+        // What reading the sources had of memory is the models' now.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var made = await steps.RunAsync("transform", () => TransformAsync(folder, steps, cancellation), Transformed);
         var store = new BuildStore(folder.Warehouse);
         var reports = made.Published
@@ -63,7 +65,10 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
     {
         var connectors = Connectors(stack).Where(c => request.Sources.Count == 0 || request.Sources.Contains(c.Source.Name)).ToList();
         var ingestor = new Ingestor(new Bronze(folder.Lake), new QuarantineStore(folder.Quarantine));
-        return await ingestor.IngestAsync(connectors, new() { Tables = request.Tables }, progress, cancellation);
+        var options = new IngestionOptions { Tables = request.Tables };
+        if (Settings.Memory is { } memory)
+            options = options with { MemoryLimitBytes = MemorySize.Bytes(memory) };
+        return await ingestor.IngestAsync(connectors, options, progress, cancellation);
     }
 
     /// <summary>

@@ -10,6 +10,12 @@ internal static class Settings
         .AddEnvironmentVariables()
         .Build();
 
-    /// <summary>The memory a DuckDB may take that builds or reads the warehouse, as DuckDB writes it.</summary>
-    public static string MemoryLimit => Environment.GetEnvironmentVariable("ECOMM_MEMORY_LIMIT") is { Length: > 0 } given ? given : "1GB";
+    /// <summary>The environment variable that says how much memory a DuckDB may take that builds or reads the warehouse, as DuckDB writes it.</summary>
+    public const string MemoryVariable = "ECOMM_MEMORY_LIMIT";
+
+    /// <summary>The memory that a query may take.</summary>
+    public static string QueryMemory => Memory ?? "1GB";
+
+    /// <summary>The memory that was set; null where none was.</summary>
+    public static string? Memory => Environment.GetEnvironmentVariable(MemoryVariable) is { Length: > 0 } given ? given : null;
 }

@@ -42,7 +42,7 @@ internal static class QueryVerb
                 text = await Console.In.ReadToEndAsync(cancellation);
 
             using var spill = Spill(folder, cancellation);
-            var limits = new ReaderLimits(Settings.MemoryLimit, spill?.Path);
+            var limits = new ReaderLimits(Settings.QueryMemory, spill?.Path);
             var shape = parsed.GetValue(format) ?? (terminal.IsJson ? "json" : "table");
             if (shape == "table")
             {

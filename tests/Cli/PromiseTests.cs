@@ -94,6 +94,19 @@ public sealed partial class PromiseTests(FilledFolder folder)
         (await ecomm.RunAsync("query", "select current_setting('memory_limit') as m", "--format", "csv", "--data", Ecomm.Data)).Output.ShouldBe("m\n143.0 MiB\n");
     }
 
+    [RequiresTheory(Needs.Servers)]
+    [InlineData("pipeline", "run", "--simulate")]
+    [InlineData("model", "build")]
+    [InlineData("query", "select 1")]
+    public async Task A_memory_that_is_no_amount_is_refused_before_anything_starts(params string[] verb)
+    {
+        await using var ecomm = new Ecomm { Environment = { ["ECOMM_MEMORY_LIMIT"] = "plenty" } };
+
+        var result = await ecomm.RunAsync([.. verb, "--data", Ecomm.Data]);
+
+        result.ShouldBe(new EcommResult(2, "", "'plenty' is no amount of memory such as 2GB; ECOMM_MEMORY_LIMIT takes one.\n"));
+    }
+
     [RequiresFact(Needs.Servers)]
     public async Task A_limit_cuts_a_table_and_says_so_elsewhere()
     {

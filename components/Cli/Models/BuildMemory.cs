@@ -21,7 +21,7 @@ internal static class BuildMemory
     public static string For(DataFolder folder) => Limit(LiveBytes(folder));
 
     private static string Limit(long lakeBytes) =>
-        Settings.Memory ?? $"{Math.Max(LeastBytes, lakeBytes) / Megabyte}MB";
+        Settings.Memory?.Text ?? $"{Math.Max(LeastBytes, lakeBytes) / Megabyte}MB";
 
     private static long LiveBytes(DataFolder folder)
     {

@@ -32,6 +32,9 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
 
     private static readonly ActivitySource _activities = new("EcommAspire.Cli");
 
+    // Asked for before anything starts, since it may be no amount at all.
+    private readonly MemorySize? _memory = Settings.Memory;
+
     /// <summary>Runs all steps.</summary>
     public async Task<BatchSummary> RunAsync(BatchOptions options, CancellationToken cancellation)
     {
@@ -66,8 +69,8 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
         var connectors = Connectors(stack).Where(c => request.Sources.Count == 0 || request.Sources.Contains(c.Source.Name)).ToList();
         var ingestor = new Ingestor(new Bronze(folder.Lake), new QuarantineStore(folder.Quarantine));
         var options = new IngestionOptions { Tables = request.Tables };
-        if (Settings.Memory is { } memory)
-            options = options with { MemoryLimitBytes = MemorySize.Bytes(memory) };
+        if (_memory is { } memory)
+            options = options with { MemoryLimitBytes = memory.Bytes };
         return await ingestor.IngestAsync(connectors, options, progress, cancellation);
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace EcommAspire.Cli.Stack;
 
-/// <summary>Amounts of memory as DuckDB writes them: <c>512MB</c>, <c>1.5 GiB</c>, <c>50%</c> of what there is.</summary>
-internal static class MemorySize
+/// <summary>An amount of memory as DuckDB writes it: <c>512MB</c>, <c>1.5 GiB</c>.</summary>
+internal readonly record struct MemorySize(string Text, long Bytes)
 {
     private static readonly SearchValues<char> _digits = SearchValues.Create("0123456789.");
 
@@ -21,17 +21,19 @@ internal static class MemorySize
         ["TiB"] = 1L << 40,
     };
 
-    /// <summary>The bytes that a text names.</summary>
-    /// <exception cref="SettingException">It names none.</exception>
-    public static long Bytes(string text)
+    /// <summary>Reads what the variable holds.</summary>
+    /// <exception cref="SettingException">It names no amount.</exception>
+    public static MemorySize Parse(string text, string variable)
     {
         var given = text.AsSpan().Trim();
         var digits = given.IndexOfAnyExcept(_digits);
         var number = digits < 0 ? default : given[..digits];
         var unit = digits < 0 ? "" : given[digits..].Trim().ToString();
-        var one = unit == "%" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 100.0 : _units.GetValueOrDefault(unit);
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, null, out var amount) && amount * one >= 1
-            ? (long)Math.Min(amount * one, long.MaxValue / 2)
-            : throw new SettingException($"'{text}' is no amount of memory such as 2GB; {Settings.MemoryVariable} takes one.");
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, null, out var amount) && amount * _units.GetValueOrDefault(unit) is >= 1 and var bytes
+            ? new(text, (long)Math.Min(bytes, long.MaxValue / 2))
+            : throw new SettingException($"'{text}' is no amount of memory such as 2GB; {variable} takes one.");
     }
+
+    /// <summary>As it was written.</summary>
+    public override string ToString() => Text;
 }

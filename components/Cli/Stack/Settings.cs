@@ -14,8 +14,11 @@ internal static class Settings
     public const string MemoryVariable = "ECOMM_MEMORY_LIMIT";
 
     /// <summary>The memory that a query may take.</summary>
-    public static string QueryMemory => Memory ?? "1GB";
+    /// <exception cref="SettingException">What was set is no amount of memory.</exception>
+    public static string QueryMemory => Memory?.Text ?? "1GB";
 
     /// <summary>The memory that was set; null where none was.</summary>
-    public static string? Memory => Environment.GetEnvironmentVariable(MemoryVariable) is { Length: > 0 } given ? given : null;
+    /// <exception cref="SettingException">What was set is no amount of memory.</exception>
+    public static MemorySize? Memory =>
+        Environment.GetEnvironmentVariable(MemoryVariable) is { Length: > 0 } given ? MemorySize.Parse(given, MemoryVariable) : null;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Execution.Contracts;
 using EcommAspire.Transformation.Execution.Freshness;
 using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Graph;
@@ -55,6 +56,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
             if (node.ResourceType != ResourceType.Seed)
             {
                 compiled = compiler.Compile(runnable, scope, session, cancellation);
+                node.ForeignKeyTargets = ForeignKeyTargets.Of(node, scope);
                 compiledPath = compiler.CompiledPath(runnable, batch?.Name);
                 Files.WriteText(compiledPath, compiled.Code);
                 run.Compiled(node.UniqueId, compiled, compiledPath);

@@ -239,6 +239,9 @@ public sealed class Node
     /// <summary>For a model: its constraints over several columns, as written.</summary>
     public IReadOnlyList<object?> Constraints { get; internal set; } = [];
 
+    /// <summary>For a compiled model with foreign keys: the relation that each <c>to</c> means.</summary>
+    internal IReadOnlyDictionary<string, string>? ForeignKeyTargets { get; set; }
+
     /// <summary>For a model: the date after which nobody should read it, as written.</summary>
     public string? DeprecationDate { get; internal set; }
 

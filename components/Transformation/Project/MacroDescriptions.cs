@@ -32,9 +32,20 @@ internal static class MacroDescriptions
             macro.Described = new MacroDescription(
                 Text(patch.Map),
                 [.. patch.Map.Maps("arguments").Select(a => new MacroArgument(a.RequiredText("name", "an argument"), a.Text("type"), Text(a)))],
-                patch.Config.GetValueOrDefault("meta") as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>(),
-                (patch.Map.Map("docs") ?? patch.Map.Map("config")?.Map("docs")) is { } docs ? PlainValues.FromYaml(docs) : [],
+                Merged(patch.Map, "meta"),
+                Merged(patch.Map, "docs"),
                 $"{package}://{patch.File.Path}");
         }
+    }
+
+    /// <summary>What stands beside <c>config</c> and in it; what is in it goes before.</summary>
+    private static OrderedDictionary<string, object?> Merged(YamlMap map, string key)
+    {
+        OrderedDictionary<string, object?> merged = [];
+        foreach (var written in (YamlMap?[])[map.Map(key), map.Map("config")?.Map(key)])
+            if (written is not null)
+                foreach (var (name, value) in PlainValues.FromYaml(written))
+                    merged[name] = value;
+        return merged;
     }
 }

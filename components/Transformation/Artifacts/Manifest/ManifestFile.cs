@@ -195,6 +195,10 @@ internal sealed class ManifestFile
         _json.WriteString("description", macro.Description);
         ArtifactJson.Value(_json, "meta", macro.Described?.Meta ?? new Dictionary<string, object?>());
         NodeEntry.Docs(_json, macro.Described?.Docs);
+        _json.WriteStartObject("config");
+        ArtifactJson.Value(_json, "meta", macro.Described?.Meta ?? new Dictionary<string, object?>());
+        NodeEntry.Docs(_json, macro.Described?.Docs);
+        _json.WriteEndObject();
         _json.WriteString("patch_path", macro.Described?.PatchPath);
         ArtifactJson.Arguments(_json, "arguments", macro);
         _json.WriteNumber("created_at", ArtifactJson.Seconds(_state.StartedAt));

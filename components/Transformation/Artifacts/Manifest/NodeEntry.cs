@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EcommAspire.Transformation.Execution;
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.Execution.Contracts;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Project;
 
@@ -15,7 +16,7 @@ namespace EcommAspire.Transformation.Artifacts.Manifest;
 internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelProject project, RunState? run)
 {
     private readonly double _createdAt = ArtifactJson.Seconds(state.StartedAt);
-    private readonly Lazy<ILookup<string, Node>> _tests = new(() => project.Graph.Nodes.Values.Where(n => n.AttachedNode is not null).ToLookup(n => n.AttachedNode!));
+    private readonly Lazy<ILookup<string, Node>> _tests = new(() => project.Graph.Nodes.Values.Concat(project.Disabled).Where(n => n.AttachedNode is not null).ToLookup(n => n.AttachedNode!));
 
     /// <summary>Models, seeds, snapshots, tests, analyses and hooks.</summary>
     public void Node(Node node)
@@ -209,7 +210,7 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
             json.WriteString("description", column.Description);
             ArtifactJson.Value(json, "meta", column.Meta);
             json.WriteString("data_type", column.DataType);
-            ArtifactJson.Value(json, "constraints", column.Constraints.Select(c => Constraint.Whole(c, ofModel: false)));
+            ArtifactJson.Value(json, "constraints", column.Constraints.Select(c => Constraint.Whole(ForeignKeyTargets.Resolved(node, c), ofModel: false)));
             ArtifactJson.Value(json, "quote", column.Quote);
             json.WriteStartObject("config");
             ArtifactJson.Value(json, "meta", column.Meta);
@@ -261,7 +262,7 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
     private void Model(Node node)
     {
         json.WriteString("access", node.Access);
-        ArtifactJson.Value(json, "constraints", node.Constraints.Select(c => Constraint.Whole(c, ofModel: true)));
+        ArtifactJson.Value(json, "constraints", node.Constraints.Select(c => Constraint.Whole(ForeignKeyTargets.Resolved(node, c), ofModel: true)));
         Version("version", node.Version);
         Version("latest_version", node.LatestVersion);
         json.WriteString("deprecation_date", node.DeprecationDate);

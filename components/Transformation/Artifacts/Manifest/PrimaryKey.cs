@@ -14,7 +14,7 @@ internal static class PrimaryKey
             if (column.Constraints.OfType<IReadOnlyDictionary<string, object?>>().Any(c => c.GetValueOrDefault("type") is "primary_key"))
                 return [column.Name];
 
-        SortedSet<string> unique = new(StringComparer.Ordinal);
+        SortedSet<string> unique = new(StringComparer.Ordinal), uniqueOnce = new(StringComparer.Ordinal);
         HashSet<string> filled = [];
         foreach (var test in tests)
         {
@@ -22,13 +22,14 @@ internal static class PrimaryKey
                 continue;
             var columns = kind.Kwargs.GetValueOrDefault("column_name") is string one ? [one] : Texts(kind.Kwargs.GetValueOrDefault("combination_of_columns"));
             if (kind.Name is "unique" or "unique_combination_of_columns")
-                unique.UnionWith(columns);
+                (test.Config.Enabled ? unique : uniqueOnce).UnionWith(columns);
             else if (kind.Name == "not_null")
                 filled.UnionWith(columns);
         }
 
-        var both = unique.Where(filled.Contains).ToList();
-        return both.Count > 0 ? both : [.. unique];
+        // A test that is switched off still says what its author takes for a key.
+        var both = unique.Union(uniqueOnce).Where(filled.Contains).Order(StringComparer.Ordinal).ToList();
+        return both.Count > 0 ? both : unique.Count > 0 ? [.. unique] : [.. uniqueOnce];
     }
 
     private static IReadOnlyList<string> Texts(object? list) => list is IEnumerable<object?> items ? [.. items.OfType<string>()] : [];

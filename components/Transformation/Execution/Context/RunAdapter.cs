@@ -218,7 +218,7 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
         Macro("list_schemas", database ?? state.Database) is AgateTable listed ? listed.Table.Rows.Select(r => (string)r[0]!) : [];
 
     private Constraints Constraints() => new(state.Engine.Quote, to =>
-        MacroRegistry.Language.RenderNative($"{{{{ {to} }}}}", scope, scope.Relation?.Render() ?? "", RenderOptions.Default) is Relation relation
+        ForeignKeyTargets.Rendered(to, scope) is { } relation
             // DuckDB knows foreign keys only within one database.
             ? (relation with { IncludeDatabase = false }).Render()
             : throw new JinjaException($"A foreign key's 'to' is ref() or source(), not {to}."));

@@ -1,3 +1,5 @@
+using EcommAspire.Transformation.Project.Warnings;
+
 namespace EcommAspire.Transformation.Project;
 
 /// <summary>What an exposure must say (https://docs.getdbt.com/reference/exposure-properties).</summary>
@@ -6,8 +8,10 @@ internal static class ExposureRules
     private static readonly string[] s_types = ["dashboard", "notebook", "analysis", "ml", "application"];
     private static readonly string[] s_maturities = ["low", "medium", "high"];
 
-    public static void Check(string name, YamlMap map)
+    public static void Check(string name, YamlMap map, WarningList warnings)
     {
+        if (!name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
+            warnings.Add(WarningNames.ExposureName, $"{map.PlaceOf("name")}: the name of the exposure '{name}' has more than letters, digits and underscores; 'label' is for people to read.");
         OneOf("type", map.RequiredText("type", $"the exposure '{name}'"), s_types);
         if (map.Text("maturity") is { } maturity)
             OneOf("maturity", maturity, s_maturities);

@@ -8,7 +8,7 @@ internal static class NameRules
 {
     public static void Check(IEnumerable<Node> nodes, DbtProject root, WarningList warnings)
     {
-        foreach (var node in nodes.Where(n => n.Name.Contains(' ', StringComparison.Ordinal) && n.ResourceType is not (ResourceType.Source or ResourceType.Operation or ResourceType.UnitTest)))
+        foreach (var node in nodes.Where(n => n.Name.Contains(' ', StringComparison.Ordinal) && (n.ResourceType.IsRefable() || n.ResourceType is ResourceType.Test or ResourceType.Analysis)))
             if (root.Flags.GetValueOrDefault("require_resource_names_without_spaces") is false)
                 warnings.Add(WarningNames.SpacesInName, $"{node.Place}: the name of {node.UniqueId} has spaces.");
             else

@@ -138,6 +138,7 @@ internal sealed partial class ProjectLoader
         var columnName = column?.Text("name");
         var quoted = column?.Flag("quote") == true && columnName is not null ? _state.Engine.Quote(columnName) : columnName;
         var test = GenericTest.Read(written, place, quoted);
+        _testWarnings.Note(test);
         var package = file.Package.Project.Name;
         var (shortName, fullName) = test.Names(prefix, target);
         var expression = $"{{{{ get_where_subquery({model}) }}}}";
@@ -177,7 +178,14 @@ internal sealed partial class ProjectLoader
         var scope = Parse(node, null, s =>
         {
             var arguments = TestArguments.Render(node, s, new RenderOptions { Undefined = UndefinedBehavior.Chainable });
-            macro.Template.BindMacro(macro.Node, s).Call(arguments, new RenderOptions { Undefined = UndefinedBehavior.Chainable });
+            try
+            {
+                macro.Template.BindMacro(macro.Node, s).Call(arguments, new RenderOptions { Undefined = UndefinedBehavior.Chainable });
+            }
+            catch (JinjaException) when (macro is { Package: MacroRegistry.Internal, Name: "test_unique" or "test_not_null" })
+            {
+                // As in dbt, what is wrong with the two that every project has is found when they run.
+            }
         });
         node.DependsOnMacros = [.. node.DependsOnMacros.Prepend(macro.UniqueId).Distinct()];
         var merged = new NodeConfig(scope.Config);
@@ -210,7 +218,7 @@ internal sealed partial class ProjectLoader
         {
             var package = file.Package.Project.Name;
             var name = map.RequiredText("name", "an exposure");
-            ExposureRules.Check(name, map);
+            ExposureRules.Check(name, map, _state.Warnings);
             if (_byId.TryGetValue($"exposure.{package}.{name}", out var other))
                 throw new ProjectException($"two exposures are named '{name}', the first at {other.Place}. Rename one.", map.Place);
             var node = new Node
@@ -248,6 +256,8 @@ internal sealed partial class ProjectLoader
         foreach (var (patch, _) in _properties.Described)
             foreach (var version in patch.Versions.Where(v => !_byId.ContainsKey($"model.{patch.File.Package.Project.Name}.{patch.Name}.v{v.Version}")))
                 _state.Warnings.Add(WarningNames.DescribesNoNode, $"{version.Map.Place}: version {version.Version} of '{patch.Name}' has no file {version.DefinedIn ?? $"{patch.Name}_v{version.Version}"}.sql; what is said of it has no effect.");
+        if (_state.Root.Flags.GetValueOrDefault("require_generic_test_arguments_property") is not false)
+            _testWarnings.Warn(_state.Warnings);
         var resolver = new NodeResolver(_nodes, _state.Root.Name);
         var disabled = new NodeResolver(_disabled, _state.Root.Name);
         foreach (var node in _nodes.ToList())

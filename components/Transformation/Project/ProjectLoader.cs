@@ -26,6 +26,7 @@ internal sealed partial class ProjectLoader
     private readonly Dictionary<string, Node> _byId = [];
     private readonly PropertyFiles _properties;
     private readonly NodeNames _names;
+    private readonly GenericTestWarnings _testWarnings = new();
 
     private ProjectLoader(ProjectState state)
     {

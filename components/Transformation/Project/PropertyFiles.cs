@@ -57,7 +57,7 @@ internal sealed class PropertyFiles(ProjectState state)
                     Groups.AddRange(map.Maps(key).Select(m => Group(m, file)));
                     break;
                 default:
-                    if (!s_kinds.Contains(key) && !key.StartsWith('.'))
+                    if (!s_kinds.Contains(key) && key is not ['.' or '_', ..] and not ['x', '-', ..])
                         state.Warnings.Add(WarningNames.UnknownTopLevelKey, $"{map.PlaceOf(key)}: '{key}' is not a key of a properties file{Nearest.Suffix(key, s_kinds)}; it has no effect.");
                     break;
             }

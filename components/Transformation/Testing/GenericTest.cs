@@ -43,6 +43,12 @@ internal sealed partial class GenericTest
 
     public string Description { get; private set; } = "";
 
+    /// <summary>An argument that stands beside <c>arguments</c>, where none stands below.</summary>
+    public string? ArgumentBeside { get; private set; }
+
+    /// <summary>A configuration that stands beside <c>config</c>.</summary>
+    public string? ConfigBeside { get; private set; }
+
     public static GenericTest Read(object? written, SourcePlace place, string? column)
     {
         var (name, body) = written switch
@@ -66,6 +72,13 @@ internal sealed partial class GenericTest
 
     private void Take(YamlMap map, bool isWithin = false)
     {
+        if (!isWithin)
+        {
+            var beside = map.Keys.Where(k => k is not ("name" or "description" or "config" or "test_name" or "arguments" or "column_name")).ToList();
+            ConfigBeside = beside.Find(s_configKeys.Contains);
+            ArgumentBeside = map.Map("arguments") is { Keys.Count: > 0 } ? null : beside.Find(k => !s_configKeys.Contains(k));
+        }
+
         foreach (var key in map.Keys)
         {
             switch (key)

@@ -23,6 +23,10 @@ internal static class WarningNames
     public const string Test = "LogTestResult";
     public const string OldOptionNames = "WEOIncludeExcludeDeprecation";
 
+    public const string ArgumentsMissing = "MissingArgumentsPropertyInGenericTestDeprecation";
+    public const string MovedToConfig = "PropertyMovedToConfigDeprecation";
+    public const string ExposureName = "ExposureNameDeprecation";
+
     /// <summary>The name of all deprecations together.</summary>
     public const string Deprecations = "Deprecations";
 

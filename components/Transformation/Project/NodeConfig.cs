@@ -141,7 +141,7 @@ public sealed class NodeConfig
         var sql = item as string ?? "";
         var transaction = true;
         var fields = item as IReadOnlyDictionary<string, object?>;
-        if (fields is null && sql.StartsWith('{') && sql.Contains("\"sql\"", StringComparison.Ordinal))
+        if (fields is null && sql.AsSpan().TrimStart().StartsWith("{") && sql.Contains("\"sql\"", StringComparison.Ordinal))
             fields = PlainValues.FromJson(sql) as IReadOnlyDictionary<string, object?>;
         if (fields is not null)
         {

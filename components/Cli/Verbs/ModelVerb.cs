@@ -124,18 +124,19 @@ internal static class ModelVerb
             var terminal = Options.Terminal(parsed);
             var engine = flags.Open(parsed, "compile");
             var selection = flags.Selection(parsed);
-            var lines = new CompileLines(flags.Lines(parsed, "compile"));
-            var result = await engine.CompileAsync(selection, parsed.GetValue(inline), lines, cancellation);
+            var lines = flags.Lines(parsed, "compile");
+            var result = await engine.CompileAsync(selection, parsed.GetValue(inline), new CompileLines(lines), cancellation);
             var asJson = parsed.GetValue(output) == "json";
-            if (result.InlineCode is { } code)
-                terminal.Line(asJson ? Compiled(null, code) : code);
+            if (result.InlineCode is { } inlined)
+                terminal.Line(asJson ? Compiled(null, inlined) : lines.IsQuiet ? inlined : $"Compiled inline node is:\n{inlined}");
             if (!terminal.IsJson)
             {
                 foreach (var node in result.Results.Where(r => r.CompiledCode is not null && selection.Select.Contains(r.Node.Name)))
-                    terminal.Line(asJson ? Compiled(node.Node.Name, node.CompiledCode!) : $"Compiled node '{node.Node.Name}' is:\n{node.CompiledCode}\n");
+                    terminal.Line(asJson ? Compiled(node.Node.Name, node.CompiledCode!) : lines.IsQuiet ? node.CompiledCode! : $"Compiled node '{node.Node.Name}' is:\n{node.CompiledCode}\n");
             }
 
-            return Finish(terminal, result);
+            // As in dbt: what cannot be compiled is an error of the project, not of a run.
+            return Finish(terminal, result) is var code and not ExitCode.Failed ? code : ExitCode.CouldNotRun;
         });
         return command;
 

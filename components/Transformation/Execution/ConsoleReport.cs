@@ -37,13 +37,15 @@ public sealed class ConsoleReport(int width = 80)
             NodeStatus.Fail => ($"FAIL {result.Failures} {name}", $"FAIL {result.Failures} in {seconds}s"),
             NodeStatus.Skipped when result.BrokenEphemeral is not null => ($"SKIP relation {result.Node.Schema}.{result.Node.Alias} due to ephemeral model status 'error'", "ERROR SKIP"),
             NodeStatus.Skipped when result.Node.ResourceType == ResourceType.Operation => ($"SKIP {finished.Description}", "SKIP"),
-            NodeStatus.Skipped => ($"SKIP {(isTest ? $"test {result.Node.Name}" : $"relation {result.Node.Schema}.{result.Node.Alias}")}", "SKIP"),
+            NodeStatus.Skipped => ($"SKIP {(IsRelation(result.Node) ? $"relation {result.Node.Schema}.{result.Node.Name}" : $"{result.Node.ResourceType.Spelling()} {result.Node.Name}")}", "SKIP"),
             NodeStatus.PartialSuccess => ($"PARTIAL SUCCESS {Verb(result.Node)}{finished.Description}", $"{result.Message?.Split('\n')[0]} in {seconds}s"),
             NodeStatus.NoOp => ($"NO-OP {finished.Description}", "NO-OP in 0.00s"),
             _ => ($"ERROR {(isTest ? name : $"{Creating(result.Node)}{what}")}", $"ERROR in {seconds}s"),
         };
         return Progress(finished.Index, finished.Total, text, status);
     }
+
+    private static bool IsRelation(Node node) => node.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot;
 
     private string Finished(BatchFinished batch)
     {

@@ -24,7 +24,7 @@ internal static class Ctes
         var end = start + 4;
         var after = SkipBlank(sql, end);
         if (IsWord(sql, after, "recursive"))
-            end = after + 9;
+            return $"{sql[..(after + 9)]} {list},{sql[(after + 9)..]}";
         return $"{sql[..end]}{list},{sql[end..]}";
     }
 

@@ -165,7 +165,7 @@ public class OtherProjectsTests
         (await folder.Load().CompileAsync(new NodeSelection())).ExitCode.ShouldBe(0);
 
         folder.Read("target/compiled/shop/models/plain.sql").ShouldBe("with __dbt__cte__passing as (\nselect 1 as id\n) -- first\nselect * from __dbt__cte__passing");
-        folder.Read("target/compiled/shop/models/own.sql").ShouldBe("with recursive __dbt__cte__passing as (\nselect 1 as id\n), x as (select * from __dbt__cte__passing)\nselect * from x");
+        folder.Read("target/compiled/shop/models/own.sql").ShouldBe("with recursive  __dbt__cte__passing as (\nselect 1 as id\n), x as (select * from __dbt__cte__passing)\nselect * from x");
     }
 
     private static void Succeeded(RunResult run) => run.ExitCode.ShouldBe(0, string.Join('\n', run.Results.Select(r => r.Message)));

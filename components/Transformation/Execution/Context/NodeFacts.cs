@@ -40,6 +40,10 @@ internal static class NodeFacts
             ["columns"] = Columns(node),
             ["unrendered_config"] = JinjaValue.From(node.UnrenderedConfig),
             ["constraints"] = JinjaValue.From(node.Constraints),
+            ["patch_path"] = node.PatchPath,
+            ["deprecation_date"] = node.DeprecationDate,
+            ["contract"] = Contract(node),
+            ["docs"] = new JinjaDict { ["show"] = node.Config.Dictionary("docs").GetValueOrDefault("show") is not false, ["node_color"] = node.Config.Dictionary("docs").GetValueOrDefault("node_color") },
             ["build_path"] = null,
             ["compiled_path"] = null,
         };
@@ -67,6 +71,12 @@ internal static class NodeFacts
 
         return facts;
     }
+
+    private static JinjaDict Contract(Node node) => new()
+    {
+        ["enforced"] = node.HasContract,
+        ["alias_types"] = node.Config.Dictionary("contract").GetValueOrDefault("alias_types") is not false,
+    };
 
     private static JinjaDict Config(Node node)
     {

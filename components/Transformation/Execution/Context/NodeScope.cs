@@ -77,7 +77,7 @@ internal abstract class NodeScope(ProjectState state, string package) : DbtScope
         if (name.Contains('.', StringComparison.Ordinal))
             throw new JinjaException($"dispatch() takes the name and the package apart: adapter.dispatch('{name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}', '{name[..name.IndexOf('.', StringComparison.Ordinal)]}').");
         List<string> tried = [];
-        foreach (var (candidate, prefix) in ns is not null && SearchOrder(ns) is { } named ? named.SelectMany(p => Prefixes.Select(x => (p, x))) : Everywhere())
+        foreach (var (candidate, prefix) in ns is not null && SearchOrder(ns) is { } named ? named.SelectMany(p => Prefixes.Select(x => (p, x))) : ns is null ? Everywhere() : Seen())
         {
             var full = $"{prefix}__{name}";
             if (State.Macros.Find(candidate, full) is { } found)
@@ -95,16 +95,14 @@ internal abstract class NodeScope(ProjectState state, string package) : DbtScope
         : ns == MacroRegistry.Internal || State.Macros.HasPackage(ns) || State.Packages.ContainsKey(ns) ? [State.Root.Name, ns]
         : null;
 
-    /// <summary>
-    /// Where no package is named: what the node itself sees, the adapter's before the default of any of them, and then the other
-    /// packages, whose generic tests are used in the project as if they were its own.
-    /// </summary>
-    private IEnumerable<(string Package, string Prefix)> Everywhere()
-    {
-        string[] seen = [.. new[] { Package!, State.Root.Name, MacroRegistry.Internal }.Distinct()];
-        return Prefixes.SelectMany(x => seen.Select(p => (p, x)))
-            .Concat(Prefixes.SelectMany(x => State.Macros.Packages.Except(seen).Select(p => (p, x))));
-    }
+    /// <summary>Where no package of the name is there: what the node itself sees, the adapter's before the default of any of them.</summary>
+    private IEnumerable<(string Package, string Prefix)> Seen() => Prefixes.SelectMany(x => SeenPackages.Select(p => (p, x)));
+
+    /// <summary>Where no package is named: what the node sees, and then the other packages, whose generic tests are used in the project as if they were its own.</summary>
+    private IEnumerable<(string Package, string Prefix)> Everywhere() =>
+        Seen().Concat(Prefixes.SelectMany(x => State.Macros.Packages.Except(SeenPackages).Select(p => (p, x))));
+
+    private string[] SeenPackages => [.. new[] { Package!, State.Root.Name, MacroRegistry.Internal }.Distinct()];
 }
 
 /// <summary>A package's name as an object whose attributes are its macros.</summary>

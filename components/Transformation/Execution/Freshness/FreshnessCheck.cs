@@ -56,7 +56,9 @@ internal sealed class FreshnessCheck(RunState run)
             _ => throw new ModelException("there is nothing to tell its age by: give the source a loaded_at_field or a loaded_at_query.", source.Place),
         };
         var answer = scope.Call(run.Project.Macros.ResolveFromRoot(macro)!, asked);
-        if (answer is not JinjaDict result || !result.TryGetValue("table", out var found) || found is not AgateTable { Table.Rows: [[var loaded, var now]] })
+        // Macros of older projects return the table by itself.
+        var table = answer is JinjaDict result && result.TryGetValue("table", out var found) ? found : answer;
+        if (table is not AgateTable { Table.Rows: [[var loaded, var now]] })
             throw new ModelException($"{macro} must give one row of max_loaded_at and snapshotted_at.", source.Place);
         return new SourceAge(loaded is null ? DateTimeOffset.MinValue : Moment(source, loaded), Moment(source, now));
     }

@@ -15,6 +15,7 @@ internal static class SequenceFilters
         ["count"] = (_, value, arguments) => arguments.Bind("count", 0).Then(JinjaValue.Length(value)),
         ["first"] = First,
         ["last"] = Last,
+        ["random"] = (context, value, arguments) => arguments.Bind("random", 0).Then(AnyOf(context, value)),
         ["reverse"] = (_, value, arguments) => arguments.Bind("reverse", 0).Then(Reverse(value)),
         ["join"] = Join,
         ["sort"] = Sort,
@@ -45,6 +46,15 @@ internal static class SequenceFilters
         foreach (var item in JinjaValue.Iterate(value))
             last = item;
         return last;
+    }
+
+    private static object? AnyOf(RenderContext context, object? value)
+    {
+        NotOnce(value, "random");
+        var items = JinjaValue.Iterate(value).ToArray();
+        return items.Length > 0
+            ? items[System.Security.Cryptography.RandomNumberGenerator.GetInt32(items.Length)]
+            : Undefined.Because("There is no random item: the sequence is empty.", context.Options.Undefined);
     }
 
     private static void NotOnce(object? value, string filter)

@@ -3,6 +3,7 @@ using System.Reflection;
 using EcommAspire.Cli.Models;
 using EcommAspire.Cli.Verbs;
 using EcommAspire.LocalServers;
+using EcommAspire.ServiceDefaults.Telemetry;
 
 namespace EcommAspire.Cli;
 
@@ -42,6 +43,8 @@ internal static class CommandLine
         }
 
         using var interrupt = new Interrupt();
+        using var telemetry = ServiceTelemetry.Start("ecomm", Version);
+        Output.ServiceLog.To(telemetry.Logs);
         try
         {
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
@@ -59,6 +62,7 @@ internal static class CommandLine
         catch (Exception e)
         {
             var said = Failure.Describe(e, parsed);
+            Output.ServiceLog.Failure(said);
             if (JsonLog.IsAskedFor(parsed))
                 Console.Out.WriteLine(JsonLog.Error(said));
             else

@@ -62,7 +62,7 @@ internal sealed class SourceRun(
 
     public async Task RunAsync(Action<TableResult> report, CancellationToken cancellation)
     {
-        using var activity = Telemetry.Activity.StartActivity("ingest source");
+        using var activity = Telemetry.Activity.StartActivity($"ingest {_source.Name}");
         activity?.SetTag("ecomm.source", _source.Name);
         var tables = new Queue<Table>(Ingestor.Selected(_source, options));
         try
@@ -85,7 +85,7 @@ internal sealed class SourceRun(
 
     private async Task<TableResult> RunAsync(ISourceSnapshot snapshot, Table table, ParquetLoader loader, CancellationToken cancellation)
     {
-        using var activity = Telemetry.Activity.StartActivity("ingest table");
+        using var activity = Telemetry.Activity.StartActivity($"ingest {_source.Name}.{table.Name}");
         activity?.SetTag("ecomm.source", _source.Name);
         activity?.SetTag("db.collection.name", table.Name);
         var started = time.GetTimestamp();
@@ -93,7 +93,8 @@ internal sealed class SourceRun(
         {
             var result = await new TableRun(_source, table, lake, quarantine, batchId, time, progress).RunAsync(snapshot, loader, cancellation);
             result = result with { Elapsed = time.GetElapsedTime(started) };
-            activity?.SetTag("ecomm.rows", result.Rows);
+            activity?.SetTag("ecomm.rows", result.Rows).SetTag("ecomm.rows.quarantined", result.Quarantined)
+                .SetTag("ecomm.bytes.read", result.BytesRead).SetTag("ecomm.bytes.written", result.BytesWritten);
             return result;
         }
         catch (Exception problem) when (problem is not OperationCanceledException || !cancellation.IsCancellationRequested)

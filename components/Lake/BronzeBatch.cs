@@ -99,7 +99,7 @@ public sealed class BronzeBatch : IDisposable
             Writer = $"EcommAspire {_writer}",
         };
         Publish(commit);
-        activity?.SetTag("ecomm.rows", commit.Rows);
+        activity?.SetTag("ecomm.rows", commit.Rows).SetTag("ecomm.bytes.written", commit.Bytes);
         return commit;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using EcommAspire.Cli.Stack;
+using EcommAspire.ServiceDefaults.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,15 +11,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace EcommAspire.Cli.Health;
 
-/// <summary>
-/// Two pages on the loopback interface, as a service's defaults have them: <c>/health</c>, whether it does its work, and
-/// <c>/alive</c>, whether it should be started again.
-/// </summary>
+/// <summary>A service's default pages, on the loopback interface.</summary>
 internal sealed class HealthServer : IAsyncDisposable
 {
-    /// <summary>The tag of checks that <c>/alive</c> asks.</summary>
-    public const string Live = "live";
-
     private readonly WebApplication _web;
 
     private HealthServer(WebApplication web) => _web = web;
@@ -37,8 +32,7 @@ internal sealed class HealthServer : IAsyncDisposable
         checks(builder.Services.AddHealthChecks());
         var web = builder.Build();
         web.UseRouting();
-        web.MapHealthChecks("/health", new() { ResponseWriter = HealthAnswer.WriteAsync });
-        web.MapHealthChecks("/alive", new() { ResponseWriter = HealthAnswer.WriteAsync, Predicate = check => check.Tags.Contains(Live) });
+        web.MapDefaultEndpoints();
         try
         {
             await web.StartAsync();

@@ -1,3 +1,4 @@
+using EcommAspire.ServiceDefaults.Health;
 using EcommAspire.Streaming;
 using EcommAspire.Streaming.Status;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +33,7 @@ internal static class StreamChecks
         .AddCheck(name, () => Taken(health(), mostLag))
         .AddCheck($"{name}-loop", () => health() is { Silence: var silence } && silence > _longestSilence
             ? HealthCheckResult.Unhealthy($"It has not looked round for {silence.TotalSeconds:N0} seconds.")
-            : HealthCheckResult.Healthy(), [HealthServer.Live]);
+            : HealthCheckResult.Healthy(), [DefaultEndpoints.Live]);
 
     private static HealthCheckResult Taken(ConsumerHealth health, long mostLag)
     {

@@ -42,6 +42,13 @@ internal sealed class Terminal(bool json)
     /// <summary>A line that is not part of the result.</summary>
     public void Note(string text)
     {
+        ServiceLog.Note(text);
+        Progress(text);
+    }
+
+    /// <summary>A line of progress, whose facts the caller logs himself.</summary>
+    public void Progress(string text)
+    {
         // The console that may be drawing a moving line there knows how to write above it.
         if (ShowsProgress)
             Notes.WriteLine(Printable.Of(text));

@@ -12,6 +12,8 @@ namespace EcommAspire.Cli.Pipeline;
 /// </summary>
 internal sealed class StepLines(Terminal terminal) : IProgress<string>, IProgress<IngestionProgress>, IProgress<RunEvent>
 {
+    private static readonly ActivitySource _activities = new("EcommAspire.Cli");
+
     private StatusContext? _status;
     private string _step = "";
 
@@ -21,6 +23,7 @@ internal sealed class StepLines(Terminal terminal) : IProgress<string>, IProgres
     /// <param name="outcome">What it says when it is done.</param>
     public async Task<T> RunAsync<T>(string name, Func<Task<T>> work, Func<T, string> outcome)
     {
+        using var activity = _activities.StartActivity(name);
         var clock = Stopwatch.StartNew();
         _step = name;
         var result = terminal.ShowsProgress
@@ -31,7 +34,9 @@ internal sealed class StepLines(Terminal terminal) : IProgress<string>, IProgres
             })
             : await work();
         _status = null;
-        terminal.Note($"{name,-10} {outcome(result)} · {Amounts.Duration(clock.Elapsed)}");
+        var said = outcome(result);
+        terminal.Progress($"{name,-10} {said} · {Amounts.Duration(clock.Elapsed)}");
+        ServiceLog.Step(name, said, clock.Elapsed);
         return result;
     }
 
@@ -39,13 +44,19 @@ internal sealed class StepLines(Terminal terminal) : IProgress<string>, IProgres
     public void Report(string value) => Say(value);
 
     /// <inheritdoc/>
-    public void Report(IngestionProgress value) => Say($"{value.Source}.{value.Table} {Amounts.Bytes(value.BytesRead)}");
+    public void Report(IngestionProgress value)
+    {
+        if (value.Result is { } result)
+            ServiceLog.Table(result);
+        Say($"{value.Source}.{value.Table} {Amounts.Bytes(value.BytesRead)}");
+    }
 
     /// <inheritdoc/>
     public void Report(RunEvent value)
     {
         switch (value)
         {
+            case NodeFinished finished: ServiceLog.Node(finished.Result); break;
             case NodeStarted started: Say($"{started.Index} of {started.Total}: {started.Node.Name}"); break;
             case LogLine { Level: LogLevel.Warning or LogLevel.Print or LogLevel.Info } line: terminal.Note(line.Message); break;
         }

@@ -112,7 +112,7 @@ internal static class BrokerVerb
             Settings = Settings(parsed.GetValue(_set) ?? []),
             Users = parsed.GetValue(_users) is { } users ? Users(users) : new Dictionary<string, string>(),
             Certificate = parsed.GetValue(_certificate) is { } pem ? Certificate(pem) : null,
-            Log = Console.Error.WriteLine,
+            Log = Options.Terminal(parsed).Note,
         };
     }
 

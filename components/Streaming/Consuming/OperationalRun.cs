@@ -367,7 +367,8 @@ internal sealed class OperationalRun : IDisposable
 
     private async Task<WriteEnd> WriteAsync(GatheredBatch batch)
     {
-        using var activity = Telemetry.Activity.StartActivity($"process {_options.OperationalGroup}", ActivityKind.Consumer, default(ActivityContext), links: TraceLinks.Of(batch.Messages));
+        var traces = new MessageTraces($"process {_options.OperationalGroup}", batch.Messages);
+        using var activity = traces.Start();
         activity?.SetTag("messaging.system", "kafka").SetTag("messaging.operation.type", "process")
             .SetTag("messaging.consumer.group.name", _options.OperationalGroup).SetTag("messaging.batch.message_count", batch.Messages.Count);
         var started = _time.GetTimestamp();
@@ -380,6 +381,7 @@ internal sealed class OperationalRun : IDisposable
                 {
                     var isCommitted = await TryWriteAsync(batch);
                     Back();
+                    traces.Tell(activity);
                     Telemetry.Process.Record(_time.GetElapsedTime(started).TotalSeconds, Telemetry.System, Telemetry.Operation("process"), Telemetry.Group(_options.OperationalGroup));
                     return new(isCommitted, null);
                 }

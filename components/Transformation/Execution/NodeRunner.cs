@@ -18,8 +18,6 @@ namespace EcommAspire.Transformation.Execution;
 /// <summary>Compiles one node and, if the command asks for it, runs it.</summary>
 internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool executes)
 {
-    private static readonly ActivitySource s_activities = new("EcommAspire.Transformation");
-
     public NodeResult Run(Node node, IEngineSession session, CancellationToken cancellation)
     {
         if (node.ResourceType == ResourceType.Source)
@@ -31,7 +29,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
 
     private NodeResult Run(Node node, IEngineSession session, BatchContext? batch, CancellationToken cancellation)
     {
-        using var activity = s_activities.StartActivity($"{node.ResourceType.Spelling()} {node.Name}");
+        using var activity = Telemetry.Activity.StartActivity($"{node.ResourceType.Spelling()} {node.Name}");
         activity?.SetTag("dbt.unique_id", node.UniqueId);
         activity?.SetTag("db.system.name", run.Project.Profile.Type);
         activity?.SetTag("db.collection.name", node.RelationName);
@@ -114,12 +112,14 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
         activity?.SetTag("dbt.status", result.Status.Spelling());
         activity?.SetTag("dbt.rows_affected", result.RowsAffected);
         activity?.SetTag("dbt.failures", result.Failures);
+        var elapsed = clock.GetElapsedTime(stamp);
+        Telemetry.NodeDuration.Record(elapsed.TotalSeconds, new("dbt.resource_type", node.ResourceType.Spelling()), new("dbt.name", node.Name), new("dbt.status", result.Status.Spelling()));
         return result with
         {
             CompiledCode = compiled?.Code,
             CompiledPath = compiledPath,
             Timing = timing,
-            ExecutionTime = clock.GetElapsedTime(stamp),
+            ExecutionTime = elapsed,
             ThreadId = Thread.CurrentThread.Name ?? "MainThread",
         };
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -15,6 +16,7 @@ namespace EcommAspire.Warehouse.Builds;
 public sealed class BuildStore(string root, TimeProvider? clock = null)
 {
     private const int KeepFailed = 1;
+    private static readonly ActivitySource _activities = new("EcommAspire.Warehouse");
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>The folder.</summary>
@@ -155,6 +157,8 @@ public sealed class BuildStore(string root, TimeProvider? clock = null)
     /// <exception cref="WarehouseException">The build is not fit to be read.</exception>
     public Build Publish(string id, bool force = false)
     {
+        using var activity = _activities.StartActivity("publish");
+        activity?.SetTag("ecomm.build", id);
         var build = Get(id);
         if (!File.Exists(PathOf(build.Id)))
             throw new WarehouseException($"The build {build.Id} has a record but no file {build.Id}.duckdb; it cannot be published.");

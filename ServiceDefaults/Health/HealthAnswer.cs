@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace EcommAspire.Cli.Health;
+namespace EcommAspire.ServiceDefaults.Health;
 
 /// <summary>What a health page says: the answer in one word, and of each check its own, with the reason and numbers.</summary>
 internal static class HealthAnswer

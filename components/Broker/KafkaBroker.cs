@@ -21,6 +21,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     private readonly Coordinators _coordinators;
     private readonly Sweeper _sweeper;
     private readonly Listener _listener;
+    private bool _disposed;
 
     private KafkaBroker(BrokerOptions options, FolderLock folder, TopicCatalog topics, Coordinators coordinators, Sweeper sweeper, Listener listener, string clusterId)
     {
@@ -83,6 +84,8 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// <summary>Stops: answers that are under way are sent, files are closed, the folder is free for another.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         await _listener.DisposeAsync();
         await _sweeper.DisposeAsync();
         _coordinators.Dispose();

@@ -79,4 +79,14 @@ public sealed class StartTests : IDisposable
         // An answer, and not the end of a connection that was cut off.
         RecordBatches.Values(await waiting.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task It_may_be_stopped_twice()
+    {
+        var folder = Directory.CreateTempSubdirectory("broker-");
+        var broker = await KafkaBroker.StartAsync(new() { DataFolder = folder.FullName, Port = 0 });
+        await broker.DisposeAsync();
+        await broker.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
 }

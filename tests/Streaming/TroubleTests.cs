@@ -86,4 +86,44 @@ public sealed class TroubleTests
         problem.Message.ShouldBe("The stream named simulator was begun from dirt 0 and has come to event 10; dirt 0.1 would be another stream. Use the same options, or another name.");
         (await Should.ThrowAsync<StreamException>(() => ground.Producer(0, new() { Rate = 0 }).RunAsync())).Message.ShouldContain("The rate is 0 events a second");
     }
+
+    [BrokerTheory, EveryBroker]
+    public async Task A_producer_ends_when_it_is_told_to_though_the_broker_is_away_and_the_next_goes_on(string broker)
+    {
+        await using var log = await TestBrokers.StartAsync(broker);
+        await using var ground = await Ground.OnAsync(log);
+        using var stop = new CancellationTokenSource();
+        var producer = ground.Producer(0, new() { Rate = 2_000 });
+        var producing = producer.RunAsync(stop.Token);
+        await Ground.UntilAsync(() => Task.FromResult(producer.Sent > 1_000), "Some are sent.");
+        log.Kill();
+        await Task.Delay(500);
+        await stop.CancelAsync();
+        await producing.WaitAsync(Eventually.Patience);
+        await log.StartAsync();
+
+        var next = ground.Producer(0, new() { Rate = 10_000, Count = 1_000 });
+        await next.RunAsync();
+        using var consuming = new CancellationTokenSource();
+        var consumer = ground.Operational().RunAsync(consuming.Token);
+        await Ground.UntilAsync(async () => await ground.EventsAsync() == next.Next, "Each is there once.");
+        await consuming.CancelAsync();
+        await consumer.WaitAsync(Eventually.Patience);
+    }
+
+    [BrokerTheory, EveryBroker]
+    public async Task Consumers_end_when_they_are_told_to_though_the_broker_is_away(string broker)
+    {
+        await using var log = await TestBrokers.StartAsync(broker);
+        await using var ground = await Ground.OnAsync(log, o => o with { StopPatience = TimeSpan.FromSeconds(2) });
+        using var stop = new CancellationTokenSource();
+        var operational = ground.Operational().RunAsync(stop.Token);
+        var lake = ground.LakeSide().RunAsync(stop.Token);
+        await ground.Producer(0, new() { Rate = 5_000, Count = 1_000 }).RunAsync();
+        await Ground.UntilAsync(async () => await ground.EventsAsync() == 1_000 && ground.LakeRows() == 1_000, "All are there.");
+        await ground.Producer(0, new() { Rate = 5_000, Count = 1_000 }).RunAsync();
+        log.Kill();
+        await stop.CancelAsync();
+        await Task.WhenAll(operational, lake).WaitAsync(Eventually.Patience);
+    }
 }

@@ -117,11 +117,11 @@ internal sealed class LakeRun : IDisposable
             return;
         var held = _topics.ToDictionary(t => t.Key, t => t.Value.Sink.NextOffsets());
         var starts = new Dictionary<PartitionId, long>();
+        var (firsts, ends) = (_consumer.Beginnings(added, _brokerPatience), _consumer.Ends(added, _brokerPatience));
         foreach (var partition in added)
         {
-            var bound = _consumer.QueryWatermarkOffsets(new(partition.Topic, partition.Partition), _brokerPatience);
-            var next = held[partition.Topic].TryGetValue(partition.Partition, out var offset) ? offset : bound.Low.Value;
-            OffsetBounds.Check(partition.ToString(), next, bound.Low, bound.High, "the lake",
+            var next = held[partition.Topic].TryGetValue(partition.Partition, out var offset) ? offset : firsts[partition];
+            OffsetBounds.Check(partition.ToString(), next, firsts[partition], ends[partition], "the lake",
                 $"raise \"to\" of the partition in the source position of the last commit in {_lake.Table(Domain.Sources.Events.Source.Name, _topics[partition.Topic].Sink.Topic.Name).Folder}");
             starts[partition] = next;
         }

@@ -304,11 +304,12 @@ internal sealed class OperationalRun : IDisposable
         var isRead = Trying("read its offsets", async () =>
         {
             starts.Clear();
-            var bounds = partitions.ToDictionary(p => new PartitionId(p.Topic, p.Partition), p => _consumer.QueryWatermarkOffsets(p, _brokerPatience));
-            var next = await _sink.BeginAsync(bounds.ToDictionary(b => b.Key, b => b.Value.Low.Value), _abandon.Token);
-            foreach (var (partition, bound) in bounds)
+            PartitionId[] taken = [.. partitions.Select(p => new PartitionId(p.Topic, p.Partition))];
+            var (firsts, ends) = (_consumer.Beginnings(taken, _brokerPatience), _consumer.Ends(taken, _brokerPatience));
+            var next = await _sink.BeginAsync(firsts, _abandon.Token);
+            foreach (var partition in taken)
             {
-                OffsetBounds.Check(partition.ToString(), next[partition], bound.Low, bound.High, "the operational database", "set its row in stream_offsets");
+                OffsetBounds.Check(partition.ToString(), next[partition], firsts[partition], ends[partition], "the operational database", "set its row in stream_offsets");
                 _cursors[partition] = new() { Claimed = next[partition], Next = next[partition] };
                 _pulse.Lag.Reached(partition, next[partition]);
                 starts.Add(new(partition.Topic, partition.Partition, next[partition]));

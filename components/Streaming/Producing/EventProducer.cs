@@ -26,6 +26,7 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
 
     private const int MostAtOnce = 20_000;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _commitPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan _mostBehind = TimeSpan.FromSeconds(2);
 
@@ -127,7 +128,7 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
                 continue;
             var (sent, next) = Send(producer, due);
             var started = _time.GetTimestamp();
-            Commit(producer);
+            Commit(producer, stop);
             foreach (var (topic, messages) in _sent)
                 Telemetry.Sent.Add(messages, Telemetry.System, Telemetry.Operation("send"), Telemetry.Destination(options.TopicPrefix + topic));
             commitTime = (commitTime * 3 + _time.GetElapsedTime(started)) / 4;
@@ -189,15 +190,19 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
         }
     }
 
-    private void Commit(IProducer<byte[], byte[]?> producer)
+    private void Commit(IProducer<byte[], byte[]?> producer, CancellationToken stop)
     {
         while (true)
         {
             try
             {
-                producer.CommitTransaction(_patience);
+                producer.CommitTransaction(_commitPatience);
                 _watch.Answered();
                 return;
+            }
+            catch (KafkaRetriableException problem) when (stop.IsCancellationRequested)
+            {
+                throw new TargetUnavailableException($"The broker does not answer: {problem.Error.Reason.TrimEnd('.')}. What was not committed is sent with the next start.", problem);
             }
             catch (KafkaRetriableException)
             {

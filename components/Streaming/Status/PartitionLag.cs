@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using EcommAspire.Streaming.Clients;
 using EcommAspire.Streaming.Operational;
 
 namespace EcommAspire.Streaming.Status;
@@ -41,18 +42,12 @@ internal sealed class PartitionLag(TimeProvider time)
     /// <summary>Asks the broker until it is told to stop; the consumer must outlive it.</summary>
     public IDisposable Watch(IConsumer<byte[], byte[]> consumer, string servers) => new Watching(this, consumer, servers, time);
 
-    private void Ask(IConsumer<byte[], byte[]> consumer, string servers, CancellationToken stop)
+    private void Ask(IConsumer<byte[], byte[]> consumer, string servers)
     {
         try
         {
-            foreach (var partition in _next.Keys)
-            {
-                if (stop.IsCancellationRequested)
-                    return;
-                var end = consumer.QueryWatermarkOffsets(new(partition.Topic, partition.Partition), _patience).High.Value;
-                if (_next.ContainsKey(partition))
-                    _ends[partition] = end;
-            }
+            foreach (var (partition, end) in consumer.Ends(_next.Keys, _patience).Where(end => _next.ContainsKey(end.Key)))
+                _ends[partition] = end;
 
             _trouble = null;
         }
@@ -74,7 +69,7 @@ internal sealed class PartitionLag(TimeProvider time)
                 try
                 {
                     while (await timer.WaitForNextTickAsync(_stop.Token))
-                        lag.Ask(consumer, servers, _stop.Token);
+                        lag.Ask(consumer, servers);
                 }
                 catch (OperationCanceledException)
                 {

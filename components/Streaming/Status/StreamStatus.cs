@@ -95,11 +95,9 @@ public sealed record StreamStatus(
         try
         {
             var wanted = options.Topics.Select(options.NameOf).ToHashSet();
-            foreach (var topic in admin.GetMetadata(_patience).Topics.Where(t => wanted.Contains(t.Topic)))
-            {
-                foreach (var partition in topic.Partitions)
-                    ends[new(topic.Topic, partition.PartitionId)] = consumer.QueryWatermarkOffsets(new(topic.Topic, partition.PartitionId), _patience).High.Value;
-            }
+            var partitions = admin.GetMetadata(_patience).Topics.Where(t => wanted.Contains(t.Topic)).SelectMany(t => t.Partitions, (t, p) => new PartitionId(t.Topic, p.PartitionId));
+            foreach (var (partition, end) in consumer.Ends(partitions, _patience))
+                ends[partition] = end;
         }
         catch (KafkaException problem)
         {

@@ -115,6 +115,13 @@ public sealed class KafkaBroker : IAsyncDisposable
             .Add(new ListConfigResourcesHandler(topics))
             .Add(new DescribeTopicPartitionsHandler(topics))
             .Add(new DescribeClusterHandler(cluster))
+            .Add(new DescribeAclsHandler())
+            .Add(new CreateAclsHandler())
+            .Add(new DeleteAclsHandler())
+            .Add(new DescribeUserScramCredentialsHandler([.. options.Users.Keys]))
+            .Add(new DescribeClientQuotasHandler())
+            .Add(new ElectLeadersHandler(topics))
+            .Add(new ListPartitionReassignmentsHandler())
             .Add(new DescribeLogDirsHandler(topics, Path.GetFullPath(options.DataFolder)));
     }
 }

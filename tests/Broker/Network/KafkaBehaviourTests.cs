@@ -55,6 +55,25 @@ public sealed class KafkaBehaviourTests : IDisposable
     }
 
     [Fact]
+    public async Task Screens_of_administrators_are_told_what_there_is_none_of()
+    {
+        await using var broker = await BrokerUnderTest.StartAsync(folder: _folder);
+        using var client = await broker.ConnectAsync();
+        await CreateAsync(client, "led");
+        (await client.SendAsync<DescribeAclsRequest, DescribeAclsResponse>(new(), 3)).ErrorCode.ShouldBe(ErrorCode.SecurityDisabled);
+        (await client.SendAsync<CreateAclsRequest, CreateAclsResponse>(new() { Creations = [new(), new()] }, 3)).Results.Select(one => one.ErrorCode).ShouldBe([ErrorCode.SecurityDisabled, ErrorCode.SecurityDisabled]);
+        (await client.SendAsync<DeleteAclsRequest, DeleteAclsResponse>(new() { Filters = [new()] }, 1)).FilterResults.Single().ErrorCode.ShouldBe(ErrorCode.SecurityDisabled);
+        (await client.SendAsync<DescribeClientQuotasRequest, DescribeClientQuotasResponse>(new(), 1)).Entries.ShouldNotBeNull().ShouldBeEmpty();
+        (await client.SendAsync<ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse>(new(), 0)).Topics.ShouldBeEmpty();
+        (await client.SendAsync<ElectLeadersRequest, ElectLeadersResponse>(new() { TopicPartitions = null }, 2)).ReplicaElectionResults.ShouldBeEmpty();
+        var elected = await client.SendAsync<ElectLeadersRequest, ElectLeadersResponse>(new() { TopicPartitions = [new() { Name = "led", Partitions = [0, 1] }] }, 0);
+        elected.ReplicaElectionResults.Single().PartitionResult.Select(partition => partition.ErrorCode).ShouldBe([ErrorCode.ElectionNotNeeded, ErrorCode.UnknownTopicOrPartition]);
+        (await client.SendAsync<DescribeUserScramCredentialsRequest, DescribeUserScramCredentialsResponse>(new() { Users = null }, 0)).Results.ShouldBeEmpty();
+        var users = await client.SendAsync<DescribeUserScramCredentialsRequest, DescribeUserScramCredentialsResponse>(new() { Users = [new() { Name = "nobody" }] }, 0);
+        users.Results.Single().ErrorCode.ShouldBe(ErrorCode.ResourceNotFound);
+    }
+
+    [Fact]
     public async Task A_batch_for_a_topic_that_is_being_deleted_is_refused_and_the_connection_goes_on()
     {
         await using var broker = await BrokerUnderTest.StartAsync(With(("auto.create.topics.enable", "false")), _folder);

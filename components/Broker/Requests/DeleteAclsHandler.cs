@@ -1,0 +1,12 @@
+using EcommAspire.Broker.Network;
+using EcommAspire.Broker.Protocol;
+using EcommAspire.Broker.Protocol.Messages;
+
+namespace EcommAspire.Broker.Requests;
+
+/// <summary>Everyone who may log in may do everything: there is no rule to take back.</summary>
+internal sealed class DeleteAclsHandler : IRequestHandler<DeleteAclsRequest, DeleteAclsResponse>
+{
+    public ValueTask<DeleteAclsResponse?> HandleAsync(DeleteAclsRequest request, RequestContext context, CancellationToken cancellation) =>
+        new(new DeleteAclsResponse { FilterResults = [.. request.Filters.Select(_ => new DeleteAclsResponse.FilterResult { ErrorCode = ErrorCode.SecurityDisabled, ErrorMessage = Rules.None })] });
+}

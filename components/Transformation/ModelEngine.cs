@@ -284,6 +284,14 @@ public sealed partial class ModelEngine
         return Path.GetDirectoryName(state.Profile.File)!;
     }
 
+    /// <summary>The profile that the project names.</summary>
+    public static string ProfileName(ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = new ProjectState(options);
+        return DbtProject.ProfileName(Path.GetFullPath(options.ProjectDir), state.YamlRenderer(null)) ?? throw new ProjectException("dbt_project.yml names no profile.");
+    }
+
     /// <summary>Removes the project's <c>clean-targets</c>; gives the folders removed.</summary>
     /// <param name="options">The project.</param>
     /// <param name="projectFilesOnly">Whether a folder outside the project is an error, and not removed too.</param>

@@ -37,6 +37,7 @@ internal static class ModelVerb
             ModelSourceVerb.Create(flags),
             RunOperation(flags),
             Debug(flags),
+            ModelInitVerb.Create(flags),
             Clean(flags),
             Deps(flags),
         });

@@ -60,6 +60,28 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
         (await Model("ls", "--select", "state:modified", "--state", "before", "--output", "path")).Output.Trim().ShouldBe("models/best.sql");
     }
 
+    /// <summary>https://docs.getdbt.com/reference/commands/compile</summary>
+    [Fact]
+    public async Task What_cannot_be_compiled_ends_with_2_and_quiet_leaves_only_the_sql()
+    {
+        Write("models/torn.sql", "select {{ nowhere.nothing() }} as x");
+        (await Model("compile")).ExitCode.ShouldBe(2);
+
+        (await Model("compile", "--select", "best", "--quiet", "--no-print")).Output.Trim().ShouldStartWith("select customer from");
+        (await Model("compile", "--inline", "select {{ 1 + 1 }}", "--quiet")).Output.Trim().ShouldBe("select 2");
+        (await Model("compile", "--inline", "select {{ 1 + 1 }}")).Output.Trim().ShouldBe("Compiled inline node is:\nselect 2");
+    }
+
+    [Fact]
+    public async Task Who_stands_in_a_project_or_below_it_means_that_one()
+    {
+        _ecomm.WorkingFolder = Path.Combine(_project, "models");
+
+        var here = await _ecomm.RunAsync("model", "ls", "--resource-type", "model");
+
+        here.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["jaffles.best", "jaffles.customers"]);
+    }
+
     [Fact]
     public async Task Nodes_are_listed_in_dbts_forms()
     {

@@ -28,6 +28,9 @@ public sealed class Ecomm : IAsyncDisposable
     /// <summary>A folder for whatever else the test needs.</summary>
     public string Scratch => _folder.FullName;
 
+    /// <summary>The folder that runs start in; the test's own by default.</summary>
+    public string? WorkingFolder { get; set; }
+
     /// <summary>Variables that every run sees.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -68,7 +71,7 @@ public sealed class Ecomm : IAsyncDisposable
             RedirectStandardInput = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
-            WorkingDirectory = _folder.FullName,
+            WorkingDirectory = WorkingFolder ?? _folder.FullName,
         };
         start.Environment["ECOMM_DATA"] = Data;
         foreach (var (name, value) in Environment)

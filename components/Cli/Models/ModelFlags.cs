@@ -22,7 +22,7 @@ internal enum FlagSet
 /// <summary>dbt's flags, as the commands of <c>ecomm model</c> take them; the global ones stand before the verb or after it.</summary>
 internal sealed class ModelFlags
 {
-    private readonly Option<string?> _projectDir = Text("--project-dir", "Another dbt project than the platform's; also DBT_PROJECT_DIR", "DIR");
+    private readonly Option<string?> _projectDir = Text("--project-dir", "Another dbt project than the platform's; also DBT_PROJECT_DIR, or the one you stand in", "DIR");
     private readonly Option<string?> _profilesDir = Text("--profiles-dir", "The folder with profiles.yml", "DIR");
     private readonly Option<string?> _targetPath = Text("--target-path", "Where artifacts and compiled SQL go", "DIR");
     private readonly Option<int?> _threads = new("--threads") { Description = "How many nodes run at once", HelpName = "N" };
@@ -198,7 +198,7 @@ internal sealed class ModelFlags
     }
 
     private string? ProjectDir(ParseResult parsed) =>
-        Full(parsed.GetValue(_projectDir) ?? (Environment.GetEnvironmentVariable("DBT_PROJECT_DIR") is { Length: > 0 } named ? named : null));
+        Full(parsed.GetValue(_projectDir) ?? (Environment.GetEnvironmentVariable("DBT_PROJECT_DIR") is { Length: > 0 } named ? named : null)) ?? PlatformProject.OtherProjectHere();
 
     private static string[] Types(string[]? given, string variable) =>
         given is { Length: > 0 } ? given : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named ? named.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) : [];

@@ -37,6 +37,27 @@ internal static class PlatformProject
         throw new Stack.SettingException("The platform's dbt project is not found above this program; name its folder in Models__ProjectDir.");
     }
 
+    /// <summary>As dbt finds it: the working directory, or the nearest folder above it, that is a dbt project; null where that is the platform's own.</summary>
+    public static string? OtherProjectHere()
+    {
+        for (var at = new DirectoryInfo(Environment.CurrentDirectory); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "dbt_project.yml")))
+                return IsPlatforms(at.FullName) ? null : at.FullName;
+        return null;
+    }
+
+    private static bool IsPlatforms(string folder)
+    {
+        try
+        {
+            return Path.TrimEndingDirectorySeparator(Folder()) == Path.TrimEndingDirectorySeparator(folder);
+        }
+        catch (Stack.SettingException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The options turned to the platform's project, this data folder and that build's file.</summary>
     public static ModelOptions Apply(ModelOptions options, DataFolder folder, string warehouse, bool isReadOnly = false) => options with
     {

@@ -345,6 +345,7 @@ internal sealed partial class ProjectLoader
         ContractRules.Check(node);
         ContractRules.Warn(node, _state.Warnings);
         MicrobatchRules.Check(node);
+        ModelFreshnessRules.Check(node);
         var keys = new ParseScope(_state, node.PackageName, new Relation { Quoter = _state.Engine.Quote });
         foreach (var to in ContractRules.ForeignKeys(node))
         {

@@ -19,7 +19,8 @@ internal static class RunResultsFile
             json.WriteStartObject();
             ArtifactJson.Metadata(json, state, "run-results/v6");
             json.WriteStartArray("results");
-            foreach (var node in result.Results)
+            // As in dbt, ephemeral models are compiled, but are no results.
+            foreach (var node in result.Results.Where(r => !(r.Node.IsEphemeral && r.Status == NodeStatus.Success)))
                 Result(json, node);
             json.WriteEndArray();
             json.WriteNumber("elapsed_time", result.Elapsed.TotalSeconds);

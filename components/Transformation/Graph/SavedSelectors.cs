@@ -7,9 +7,6 @@ internal sealed class SavedSelectors
 {
     private const string FileName = "selectors.yml";
 
-    private static readonly string[] s_methodKeys =
-        ["method", "value", "parents", "parents_depth", "children", "children_depth", "childrens_parents", "indirect_selection", "exclude"];
-
     private readonly Dictionary<string, YamlMap> _definitions = [];
     private readonly YamlRenderer _render;
 
@@ -122,9 +119,6 @@ internal sealed class SavedSelectors
 
         private Criterion Method(YamlMap map)
         {
-            foreach (var key in map.Keys)
-                if (!s_methodKeys.Contains(key))
-                    throw new ProjectException($"'{key}' is not a key of a selector's method{Nearest.Suffix(key, s_methodKeys)}. Keys: {string.Join(", ", s_methodKeys)}.", map.PlaceOf(key));
             var method = map.RequiredText("method", "a selector's definition");
             var value = Text(map, "value") ?? throw new ProjectException($"the method '{method}' has no value.", map.Place);
             var match = method == "selector" ? Named(value, map.PlaceOf("value")) : Match(method, value, map);

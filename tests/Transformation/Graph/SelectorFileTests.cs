@@ -61,7 +61,6 @@ public class SelectorFileTests
     [InlineData("{name: it, definition: {union: [a], intersection: [b]}}", "one union or one intersection")]
     [InlineData("{name: it, definition: {union: [a, {exclude: [b]}, {exclude: [c]}]}}", "more than one 'exclude'")]
     [InlineData("{name: it, definition: {method: tag, value: x, indirect_selection: lazy}}", "Ways: eager")]
-    [InlineData("{name: it, definition: {method: tag, value: x, parent: true}}", "did you mean 'parents'?")]
     [InlineData("{name: it, definition: {method: selector, value: it}}", "refers to itself")]
     [InlineData("{name: it, definition: {method: selector, value: ti}}", "did you mean 'it'?")]
     public void A_definition_that_means_nothing_is_refused(string selector, string expected)

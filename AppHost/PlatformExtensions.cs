@@ -18,7 +18,7 @@ internal static class PlatformExtensions
     /// <summary>A verb of the command line that runs as long as the application does.</summary>
     public static IResourceBuilder<ExecutableResource> AddEcomm(
         this IDistributedApplicationBuilder builder, string name, string dataFolder, params string[] verb) =>
-        builder.AddExecutable(name, Ecomm.Program, "..", verb).WithEnvironment("ECOMM_DATA", dataFolder);
+        builder.AddExecutable(name, Ecomm.Program, "..", verb).WithEnvironment("ECOMM_DATA", dataFolder).WithOtlpExporter();
 
     /// <summary>Asks the verb's own page how it is.</summary>
     public static IResourceBuilder<ExecutableResource> WithHealthPage(this IResourceBuilder<ExecutableResource> builder) => builder

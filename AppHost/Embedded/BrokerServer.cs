@@ -7,7 +7,8 @@ namespace EcommAspire.AppHost.Embedded;
 /// <summary>The data folder's Kafka-protocol broker: <c>ecomm broker</c>, a process that ends when we are gone.</summary>
 /// <param name="program">The command line's program.</param>
 /// <param name="dataFolder">The data folder.</param>
-internal sealed partial class BrokerServer(string program, string dataFolder) : ILocalServer
+/// <param name="telemetry">Where it sends its telemetry.</param>
+internal sealed partial class BrokerServer(string program, string dataFolder, TelemetrySettings telemetry) : ILocalServer
 {
     public async Task<IRunningServer> StartAsync(int? port, ILogger console, CancellationToken cancellation)
     {
@@ -20,6 +21,8 @@ internal sealed partial class BrokerServer(string program, string dataFolder) : 
         };
         foreach (var argument in (string[])[program, "broker", "--attached", "--port", $"{port ?? 0}", "--data", dataFolder])
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in await telemetry.ReadAsync(cancellation))
+            start.Environment[name] = value;
         var running = new Running(Process.Start(start)!, console);
         try
         {

@@ -34,9 +34,11 @@ internal sealed class Screen(
 
         if (AnsiConsole.Profile.Capabilities.Interactive)
             AnsiConsole.Write(Table());
-        ShowWhereToLook();
+        ShowWhatToTry();
+        var door = ShowDashboardAsync(stoppingToken);
         while (await TakeAsync(changes, shown) is { } row)
             AnsiConsole.WriteLine($"{DateTime.Now:HH:mm:ss}  {Line(row)}");
+        await door;
     }
 
     private bool IsSettled(HashSet<string> shown) => _rows.Count == shown.Count && _rows.Values.All(r => r.IsSettled || r.Type is "Executable" && r.State == KnownResourceStates.Waiting);
@@ -85,11 +87,15 @@ internal sealed class Screen(
         _ => "grey",
     };
 
-    private void ShowWhereToLook()
+    private async Task ShowDashboardAsync(CancellationToken cancellation)
+    {
+        if (!options.DisableDashboard)
+            AnsiConsole.WriteLine(await new DashboardDoor(configuration).FindAsync(cancellation) + Environment.NewLine);
+    }
+
+    private void ShowWhatToTry()
     {
         AnsiConsole.WriteLine();
-        if (!options.DisableDashboard && configuration["ASPNETCORE_URLS"] is { } address)
-            AnsiConsole.WriteLine($"Dashboard  {address}/login?t={configuration["AppHost:BrowserToken"]}");
         var third = model.Resources.Any(r => r.Name == "events") ? "stream status --watch" : "lake ls";
         AnsiConsole.WriteLine($"""
             Three things to try, from another terminal:

@@ -41,7 +41,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         {
             Configuration[DashboardAddress.BrowserTokenKey] ??= DashboardAddress.Key();
             Configuration[DashboardAddress.ResourceServiceKeyKey] ??= DashboardAddress.Key();
+            Configuration[DashboardAddress.OtlpKeyKey] ??= DashboardAddress.Key();
             _dashboard = new(Configuration);
+            Configuration[DashboardAddress.OtlpUrlKey] = _dashboard.Otlp.GetLeftPart(UriPartial.Authority);
         }
 
         AddServices();
@@ -76,15 +78,6 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         where T : IResource
     {
         Resources.Add(resource);
-        if (resource is ExecutableResource && _dashboard is not null)
-        {
-            resource.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
-            {
-                _dashboard.Announce(resource, context.EnvironmentVariables);
-                return Task.CompletedTask;
-            }));
-        }
-
         return CreateResourceBuilder(resource);
     }
 

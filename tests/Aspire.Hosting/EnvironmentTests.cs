@@ -110,7 +110,7 @@ public sealed class EnvironmentTests
     public async Task Telemetry_goes_to_the_dashboard_under_the_resources_name()
     {
         await using var app = App.ComposeWithDashboard("--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:43170");
-        app.AddShell("worker", WriteEnvironment);
+        app.AddShell("worker", WriteEnvironment).WithOtlpExporter();
         await app.StartAsync();
 
         var environment = await app.EnvironmentAsync("worker");

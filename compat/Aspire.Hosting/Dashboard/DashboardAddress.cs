@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.Configuration;
 
@@ -17,11 +16,17 @@ internal sealed class DashboardAddress(IConfiguration configuration)
     /// <summary>Where the configuration holds what the dashboard asks for resources with.</summary>
     public const string ResourceServiceKeyKey = "AppHost:ResourceService:ApiKey";
 
+    /// <summary>Where the configuration holds what telemetry is sent with.</summary>
+    public const string OtlpKeyKey = "AppHost:OtlpApiKey";
+
+    /// <summary>Where the configuration says where telemetry goes.</summary>
+    public const string OtlpUrlKey = "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL";
+
     /// <summary>The dashboard's pages.</summary>
     public Uri Frontend { get; } = Given(configuration, "ASPNETCORE_URLS");
 
     /// <summary>Where it takes telemetry by gRPC.</summary>
-    public Uri Otlp { get; } = Given(configuration, "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL");
+    public Uri Otlp { get; } = Given(configuration, OtlpUrlKey);
 
     /// <summary>Where it asks for resources.</summary>
     public Uri ResourceService { get; } = Given(configuration, "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL");
@@ -30,7 +35,7 @@ internal sealed class DashboardAddress(IConfiguration configuration)
     public string BrowserToken { get; } = configuration[BrowserTokenKey]!;
 
     /// <summary>What telemetry is sent with.</summary>
-    public string OtlpKey { get; } = Key();
+    public string OtlpKey { get; } = configuration[OtlpKeyKey]!;
 
     /// <summary>What the dashboard asks for resources with.</summary>
     public string ResourceServiceKey { get; } = configuration[ResourceServiceKeyKey]!;
@@ -40,22 +45,6 @@ internal sealed class DashboardAddress(IConfiguration configuration)
 
     /// <summary>A key nobody guesses.</summary>
     public static string Key() => RandomNumberGenerator.GetHexString(32, lowercase: true);
-
-    /// <summary>Tells a program where its telemetry goes and as whose.</summary>
-    public void Announce(IResource resource, Dictionary<string, object> environment)
-    {
-        environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = Otlp.GetLeftPart(UriPartial.Authority);
-        environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
-        environment["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={OtlpKey}";
-        environment["OTEL_SERVICE_NAME"] = resource.Name;
-        environment["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={resource.Name}";
-        // A person who watches wants to see things soon.
-        environment["OTEL_BLRP_SCHEDULE_DELAY"] = "1000";
-        environment["OTEL_BSP_SCHEDULE_DELAY"] = "1000";
-        environment["OTEL_METRIC_EXPORT_INTERVAL"] = "1000";
-        environment["OTEL_TRACES_SAMPLER"] = "always_on";
-        environment["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based";
-    }
 
     private static Uri Given(IConfiguration configuration, string key) =>
         configuration[key]?.Split(';')[0] is not { Length: > 0 } given ? new($"http://localhost:{Ports.Free()}")

@@ -41,7 +41,10 @@ internal static partial class ServiceLog
             NodeStatus.Warn => LogLevel.Warning,
             _ => LogLevel.Information,
         };
-        Ended(_log, level, result.UniqueId, result.Status.Spelling(), result.RowsAffected, result.Failures, result.ExecutionTime.TotalSeconds, result.Message);
+        if (level is LogLevel.Information)
+            Ended(_log, result.Status.Spelling(), result.UniqueId, result.ExecutionTime.TotalSeconds);
+        else
+            EndedBadly(_log, level, result.Status.Spelling(), result.UniqueId, result.Message);
     }
 
     [LoggerMessage(LogLevel.Information, "{Sentence}")]
@@ -59,6 +62,9 @@ internal static partial class ServiceLog
     [LoggerMessage(LogLevel.Error, "{Source}.{Table} was not taken: {Reason}")]
     private static partial void NotTaken(ILogger log, string source, string table, string reason);
 
-    [LoggerMessage("{UniqueId} {Status}, {RowsAffected} rows, {Failures} failures, in {Seconds:0.00} s: {Reason}")]
-    private static partial void Ended(ILogger log, LogLevel level, string uniqueId, string status, long? rowsAffected, long? failures, double seconds, string? reason);
+    [LoggerMessage(LogLevel.Information, "{Status} {UniqueId} in {Seconds:0.00} s")]
+    private static partial void Ended(ILogger log, string status, string uniqueId, double seconds);
+
+    [LoggerMessage("{Status} {UniqueId}: {Reason}")]
+    private static partial void EndedBadly(ILogger log, LogLevel level, string status, string uniqueId, string? reason);
 }

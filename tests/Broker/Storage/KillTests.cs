@@ -18,7 +18,8 @@ public sealed class KillTests
         for (var kill = 0; kill < Kills; kill++)
         {
             acknowledged = Math.Max(acknowledged, await WriteAndKill(folder, kill, random.Next(1, 1500), random.Next(0, 20)));
-            await Verify(folder, acknowledged);
+            // What is damaged stays so: of a log that has become long the whole is read after every tenth kill.
+            await Verify(folder, acknowledged, whole: kill < 10 || kill % 10 == 9 || kill == Kills - 1);
         }
         acknowledged.ShouldBeGreaterThan(Kills * 100);
         Directory.Delete(folder, recursive: true);
@@ -46,10 +47,12 @@ public sealed class KillTests
         return rest.Length == 0 ? last : long.Parse(rest[^1]);
     }
 
-    private static async Task Verify(string folder, long acknowledged)
+    private static async Task Verify(string folder, long acknowledged, bool whole)
     {
         await using var log = PartitionLog.Open(folder, LogWriter.Options, TimeProvider.System);
         log.HighWatermark.ShouldBeGreaterThan(acknowledged);
+        if (!whole)
+            return;
 
         var batches = new List<(RecordBatchHeader Header, byte[] Bytes)>();
         for (var offset = 0L; offset < log.HighWatermark; offset = batches[^1].Header.NextOffset)

@@ -27,6 +27,9 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
     private IEnumerable<IResource> Hierarchy => _application!.Services.GetRequiredService<DistributedApplicationModel>().Resources
         .Where(r => r == resource || (r is IResourceWithParent part && part.Parent == resource));
 
+    /// <summary>The property that says why it could not start.</summary>
+    public const string ProblemProperty = "Problem";
+
     /// <summary>Begins, when the application does.</summary>
     public async Task InitializeAsync(InitializeResourceEvent application, CancellationToken cancellation)
     {
@@ -103,7 +106,7 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
             {
                 Properties =
                 [
-                    .. s.Properties.Where(p => p.Name is not ("Product" or "Process")),
+                    .. s.Properties.Where(p => p.Name is not ("Product" or "Process" or ProblemProperty)),
                     new("Product", running.Product), new("Process", running.ProcessId),
                 ],
             });
@@ -120,6 +123,10 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
 #pragma warning restore CA1031
         {
             _application!.Logger.LogError("{Problem}", problem.Message);
+            await _application.Notifications.PublishUpdateAsync(resource, s => s with
+            {
+                Properties = [.. s.Properties.Where(p => p.Name != ProblemProperty), new(ProblemProperty, problem.Message)],
+            });
             await ShowAsync(s => s with { State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error), StopTimeStamp = DateTime.UtcNow });
             return false;
         }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using EcommAspire.AppHost.Embedded;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EcommAspire.AppHost.Terminal;
@@ -7,10 +9,10 @@ namespace EcommAspire.AppHost.Terminal;
 /// <param name="Type">What it is.</param>
 /// <param name="State">Its state, with what its health checks say.</param>
 /// <param name="Style">How the state is coloured, as Aspire names it.</param>
-/// <param name="Address">Where it is reached.</param>
+/// <param name="Address">Where it is reached, or why it is not.</param>
 /// <param name="TimeToHealthy">How long it took to be healthy; null as long as it is not.</param>
 /// <param name="IsSettled">Whether nothing more is waited for.</param>
-internal sealed record ResourceRow(string Name, string Type, string State, string? Style, string? Address, TimeSpan? TimeToHealthy, bool IsSettled)
+internal sealed partial record ResourceRow(string Name, string Type, string State, string? Style, string? Address, TimeSpan? TimeToHealthy, bool IsSettled)
 {
     /// <summary>The row of a resource as it is now.</summary>
     public static ResourceRow Of(ResourceEvent happened, TimeSpan elapsed, ResourceRow? before)
@@ -23,10 +25,20 @@ internal sealed record ResourceRow(string Name, string Type, string State, strin
         return new(
             happened.Resource.Name,
             snapshot.ResourceType,
-            isRunning && !isHealthy ? "Running, not healthy yet" : state ?? "",
+            isRunning && !isHealthy ? "Running, not healthy yet" : Words(state ?? ""),
             snapshot.State?.Style,
-            snapshot.Urls.FirstOrDefault(u => !u.IsInactive && !u.IsInternal)?.Url,
+            snapshot.Urls.FirstOrDefault(u => !u.IsInactive && !u.IsInternal)?.Url ?? Problem(snapshot),
             isHealthy ? before?.TimeToHealthy ?? elapsed : null,
             !isComing);
     }
+
+    // Aspire's own states are names: FailedToStart.
+    private static string Words(string state) => WordStart().Replace(state, m => $" {char.ToLowerInvariant(m.Value[0])}");
+
+    private static string? Problem(CustomResourceSnapshot snapshot) => snapshot.State?.Text == KnownResourceStates.FailedToStart
+        ? snapshot.Properties.FirstOrDefault(p => p.Name == LocalProcess.ProblemProperty)?.Value as string
+        : null;
+
+    [GeneratedRegex("(?<=[a-z])[A-Z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WordStart();
 }

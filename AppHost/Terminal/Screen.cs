@@ -29,7 +29,7 @@ internal sealed class Screen(
         else
         {
             while (!IsSettled(shown) && await TakeAsync(changes, shown) is { } row)
-                AnsiConsole.WriteLine(Line(row));
+                Console.WriteLine(Line(row));
         }
 
         if (AnsiConsole.Profile.Capabilities.Interactive)
@@ -37,7 +37,7 @@ internal sealed class Screen(
         ShowWhatToTry();
         var door = ShowDashboardAsync(stoppingToken);
         while (await TakeAsync(changes, shown) is { } row)
-            AnsiConsole.WriteLine($"{DateTime.Now:HH:mm:ss}  {Line(row)}");
+            Console.WriteLine($"{DateTime.Now:HH:mm:ss}  {Line(row)}");
         await door;
     }
 
@@ -90,14 +90,14 @@ internal sealed class Screen(
     private async Task ShowDashboardAsync(CancellationToken cancellation)
     {
         if (!options.DisableDashboard)
-            AnsiConsole.WriteLine(await new DashboardDoor(configuration).FindAsync(cancellation) + Environment.NewLine);
+            Console.WriteLine(await new DashboardDoor(configuration).FindAsync(cancellation) + Environment.NewLine);
     }
 
     private void ShowWhatToTry()
     {
-        AnsiConsole.WriteLine();
+        Console.WriteLine();
         var third = model.Resources.Any(r => r.Name == "events") ? "stream status --watch" : "lake ls";
-        AnsiConsole.WriteLine($"""
+        Console.WriteLine($"""
             Three things to try, from another terminal:
               ./ecomm status{Ecomm.DataFlag}
               ./ecomm query "select * from agg_daily_metrics order by 1 desc limit 7"{Ecomm.DataFlag}

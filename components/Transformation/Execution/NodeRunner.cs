@@ -185,7 +185,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
             var number => Convert.ToInt64(number, CultureInfo.InvariantCulture),
         };
         var severity = (node.Config.Text("severity") ?? "ERROR").ToUpperInvariant();
-        var (warns, fails) = (row[1] is true, row[2] is true);
+        var (warns, fails) = (Truth(row[1]), Truth(row[2]));
         var counted = $"Got {failures} result{(failures == 1 ? "" : "s")}";
         slots.Failures = failures;
         slots.Response = new Dictionary<string, object?> { ["_message"] = "OK" };
@@ -199,6 +199,21 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
         else
             (slots.Status, slots.Failures) = (NodeStatus.Pass, 0);
     }
+
+    /// <summary>What a project's own get_test_sql gives in place of true and false, as dbt reads it: 0 and 1, 't' and 'f' and the like.</summary>
+    private static bool Truth(object? value) => value switch
+    {
+        null => false,
+        bool flag => flag,
+        string text => text.Trim().ToLowerInvariant() switch
+        {
+            "y" or "yes" or "t" or "true" or "on" or "1" => true,
+            "n" or "no" or "f" or "false" or "off" or "0" => false,
+            _ => throw new ModelException($"should_warn and should_error must be true or false, and '{text}' is neither."),
+        },
+        BigInteger big => !big.IsZero,
+        _ => Convert.ToDouble(value, CultureInfo.InvariantCulture) != 0,
+    };
 
     private static void ReadUnitTest(Node node, RunScope scope, ResultSlots slots)
     {

@@ -115,7 +115,8 @@ internal sealed partial class ProjectLoader
 
     private void ReadGenericTests()
     {
-        foreach (var (patch, node) in _properties.Described.ToList())
+        var misplaced = _properties.Misplaced.Where(m => _byId.ContainsKey(m.UniqueId)).Select(m => (m.Patch, Node: _byId[m.UniqueId]));
+        foreach (var (patch, node) in _properties.Described.Concat(misplaced).ToList())
         {
             var version = node.Version is null ? "" : $", version='{node.Version}'";
             foreach (var (test, place, column) in patch.Tests())

@@ -19,6 +19,9 @@ internal sealed class PropertyFiles(ProjectState state)
     /// <summary>The described nodes that have been taken: their tests are read from here.</summary>
     public List<(Patch Patch, Node Node)> Described { get; } = [];
 
+    /// <summary>What is said of nodes among those of another kind, with the nodes' ids.</summary>
+    public List<(Patch Patch, string UniqueId)> Misplaced { get; } = [];
+
     public List<(YamlMap Map, PackageFile File)> Sources { get; } = [];
 
     public List<(YamlMap Map, PackageFile File)> Exposures { get; } = [];
@@ -91,7 +94,7 @@ internal sealed class PropertyFiles(ProjectState state)
             ? (versioned.Patch.ForVersion(versioned.Version), versioned.Version)
             : (TakeOf("models", package, file, "seeds"), null);
 
-    /// <summary>What is said of a node among its own kind; else what is said of that name among another, as dbt finds it, with a warning.</summary>
+    /// <summary>What is said of a node among its own kind. What is said of that name among another has, as in dbt, no effect but for its tests.</summary>
     public Patch? TakeOf(string kind, string package, string name, params ReadOnlySpan<string> others)
     {
         if (Take(kind, package, name) is { } own)
@@ -100,8 +103,9 @@ internal sealed class PropertyFiles(ProjectState state)
         {
             if (!_patches.TryGetValue((other, package, name), out var found) || found.Versions.Count > 0 || found.Map.Has("relation"))
                 continue;
-            state.Warnings.Add(WarningNames.DescribedAsAnother, $"{found.Map.Place}: '{name}' is described under '{other}', but is one of the {kind}. Move it there.");
-            return Take(other, package, name);
+            state.Warnings.Add(WarningNames.DescribedAsAnother, $"{found.Map.Place}: '{name}' is described under '{other}', but is one of the {kind}. Of what is said there only the data tests have an effect; move it.");
+            Misplaced.Add((Take(other, package, name)!, $"{kind[..^1]}.{package}.{name}"));
+            return null;
         }
 
         return null;

@@ -53,8 +53,13 @@ internal static class YamlTree
     private sealed class Builder(Parser parser, string file)
     {
         private const int DeepestNesting = 200;
-        private readonly Dictionary<string, object?> _anchors = [];
+        private const int MostValues = 1_000_000;
+        private readonly Dictionary<string, Anchored> _anchors = [];
         private int _depth;
+        private int _values;
+
+        /// <summary>A value to come back to, and how many values it is with all below it, once it is read to its end.</summary>
+        private readonly record struct Anchored(object? Value, int? Size);
 
         public object? Read()
         {
@@ -62,31 +67,30 @@ internal static class YamlTree
                 throw new ProjectException($"the YAML is nested more than {DeepestNesting} levels deep.", new SourcePlace(file, (int)parser.Current!.Start.Line));
             try
             {
+                var before = _values++;
                 if (parser.TryConsume<AnchorAlias>(out var alias))
-                    return _anchors.TryGetValue(alias.Value.Value, out var target)
-                        ? target
-                        : throw new ProjectException($"the alias *{alias.Value.Value} has no anchor before it.", new SourcePlace(file, (int)alias.Start.Line));
+                    return Again(alias);
                 if (parser.TryConsume<Scalar>(out var scalar))
-                    return Keep(scalar.Anchor, Resolve(scalar));
+                    return Keep(scalar.Anchor, Resolve(scalar), before);
                 if (parser.TryConsume<SequenceStart>(out var sequence))
                 {
                     var list = new YamlList(file, (int)sequence.Start.Line);
-                    Keep(sequence.Anchor, list);
+                    Open(sequence.Anchor);
                     while (!parser.TryConsume<SequenceEnd>(out _))
                     {
                         var line = (int)parser.Current!.Start.Line;
                         list.Add(Read(), line);
                     }
 
-                    return list;
+                    return Keep(sequence.Anchor, list, before);
                 }
 
                 var start = parser.Consume<MappingStart>();
                 var map = new YamlMap(file, (int)start.Start.Line);
-                Keep(start.Anchor, map);
+                Open(start.Anchor);
                 while (!parser.TryConsume<MappingEnd>(out _))
                     ReadPair(map);
-                return map;
+                return Keep(start.Anchor, map, before);
             }
             finally
             {
@@ -111,10 +115,30 @@ internal static class YamlTree
             map.Set(keyScalar.Value, value, place.Line);
         }
 
-        private object? Keep(AnchorName anchor, object? value)
+        private object? Again(AnchorAlias alias)
+        {
+            var place = new SourcePlace(file, (int)alias.Start.Line);
+            if (!_anchors.TryGetValue(alias.Value.Value, out var target))
+                throw new ProjectException($"the alias *{alias.Value.Value} has no anchor before it.", place);
+            if (target.Size is not { } size)
+                throw new ProjectException($"the alias *{alias.Value.Value} stands within its own anchor, so that the value would hold itself.", place);
+            // A few lines of aliases of aliases are more values than any memory holds.
+            if (size > MostValues - _values)
+                throw new ProjectException($"with *{alias.Value.Value} and the other aliases before it, the file holds more than {MostValues} values.", place);
+            _values += size;
+            return target.Value;
+        }
+
+        private void Open(AnchorName anchor)
         {
             if (!anchor.IsEmpty)
-                _anchors[anchor.Value] = value;
+                _anchors[anchor.Value] = new(null, null);
+        }
+
+        private object? Keep(AnchorName anchor, object? value, int before)
+        {
+            if (!anchor.IsEmpty)
+                _anchors[anchor.Value] = new(value, _values - before);
             return value;
         }
     }

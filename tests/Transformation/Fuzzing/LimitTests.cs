@@ -57,4 +57,42 @@ public sealed class LimitTests
         error.Problem.ShouldContain("not valid YAML");
         error.Place!.Value.Line.ShouldBeGreaterThan(0);
     }
+
+    [Theory]
+    [InlineData("{% macro m() %}{% call m() %}{{ caller() }}{% endcall %}{% endmacro %}{{ m() }}", "calling itself without end")]
+    [InlineData("{{ range(10**9) }}", "at most 100000")]
+    [InlineData("{{ 'x' * 10**9 }}", "too long")]
+    [InlineData("{{ [1] * 10**9 }}", "too long")]
+    [InlineData("{% set l = [] %}{% do l.append(l) %}{{ toyaml(l) }}", "contains itself")]
+    [InlineData("{% set d = {} %}{% do d.update({'d': d}) %}{{ config(meta=d) }}", "contains itself")]
+    [InlineData("{{ modules.itertools.repeat(1) | list }}", "more than 1000000 items")]
+    [InlineData("{{ modules.itertools.permutations(range(14)) | list }}", "more than 1000000 items")]
+    [InlineData("{{ modules.re.match('(a+)+$', 'a' * 40 ~ 'b') }}", "takes longer than")]
+    public void A_model_without_end_is_an_error_with_its_place(string template, string reason)
+    {
+        using var folder = new ProjectFolder();
+        folder.Model("m", template);
+
+        var error = Should.Throw<ProjectException>(() => folder.Load());
+
+        error.Problem.ShouldContain(reason);
+        error.Place!.Value.File.ShouldEndWith("m.sql");
+        error.Place.Value.Line.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("meta: &a\n      again: *a", "stands within its own anchor", 5)]
+    [InlineData("meta: {a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a], c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b], d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c],\n      e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d], f: [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]}", "more than 1000000 values", 5)]
+    public void Aliases_without_end_are_an_error_with_its_place(string config, string reason, int line)
+    {
+        using var folder = new ProjectFolder();
+        folder.Model("m", "select 1 as id");
+        folder.Write("models/m.yml", $"models:\n  - name: m\n    config:\n     {config}\n");
+
+        var error = Should.Throw<ProjectException>(() => folder.Load());
+
+        error.Problem.ShouldContain(reason);
+        error.Place!.Value.File.ShouldEndWith("m.yml");
+        error.Place.Value.Line.ShouldBe(line);
+    }
 }

@@ -62,13 +62,17 @@ internal static class Conversions
     }
 
     /// <summary>Whether YAML has a form for a value: a relation, a macro or the adapter has none.</summary>
-    private static bool IsPlain(object? value) => value switch
+    private static bool IsPlain(object? value)
     {
-        JinjaDict map => map.All(pair => IsPlain(pair.Key) && IsPlain(pair.Value)),
-        IJinjaCallable or RunAdapter or ParseAdapter or Relation => false,
-        JinjaList list => list.All(IsPlain),
-        _ => true,
-    };
+        JinjaValue.EnsureStack();
+        return value switch
+        {
+            JinjaDict map => map.All(pair => IsPlain(pair.Key) && IsPlain(pair.Value)),
+            IJinjaCallable or RunAdapter or ParseAdapter or Relation => false,
+            JinjaList list => list.All(IsPlain),
+            _ => true,
+        };
+    }
 
     public static object? Set(RenderContext context, CallArguments arguments, bool strict)
     {

@@ -94,9 +94,9 @@ internal static class ModulesObject
 
     private static AttributeObject RegexModule() => Module("re", new()
     {
-        ["sub"] = new JinjaFunction("sub", (c, a) => Substitute(c, a).Text),
+        ["sub"] = new JinjaFunction("sub", (c, a) => Patiently(() => Substitute(c, a).Text)),
         ["subn"] = new JinjaFunction("subn", (c, a) => Substitute(c, a) is var done ? new JinjaTuple(done.Text, (long)done.Count) : null),
-        ["finditer"] = Function("finditer", a => a.Bind("finditer", 2, "pattern", "string", "flags") is var b ? new JinjaIterator(Compiled(b.Text(0), b.Int(2)).Matches(b.Text(1)).Select(m => (object?)new MatchObject(m))) : null),
+        ["finditer"] = Function("finditer", a => a.Bind("finditer", 2, "pattern", "string", "flags") is var b ? new JinjaIterator([.. Compiled(b.Text(0), b.Int(2)).Matches(b.Text(1)).Select(m => new MatchObject(m))]) : null),
         ["match"] = Function("match", a => Found(a, "match", r => $"\\A(?:{r})")),
         ["fullmatch"] = Function("fullmatch", a => Found(a, "fullmatch", r => $"\\A(?:{r})\\z")),
         ["search"] = Function("search", a => Found(a, "search", r => r)),
@@ -167,7 +167,19 @@ internal static class ModulesObject
 
     private static AttributeObject Module(string name, Dictionary<string, object?> members) => new(name, members);
 
-    private static JinjaFunction Function(string name, Func<CallArguments, object?> body) => new(name, (_, a) => body(a));
+    private static JinjaFunction Function(string name, Func<CallArguments, object?> body) => new(name, (_, a) => Patiently(() => body(a)));
+
+    private static object? Patiently(Func<object?> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new JinjaException($"The regular expression '{e.Pattern}' takes longer than {e.MatchTimeout.TotalSeconds} seconds on this text; nested repetitions such as (a+)+ try every way to divide it.", e);
+        }
+    }
 
     /// <summary>A Python type: can be called, and has functions of its own.</summary>
     private sealed class TypeObject(string name, Func<CallArguments, object?> make, Dictionary<string, object?> members) : IJinjaObject, IJinjaCallable

@@ -117,17 +117,24 @@ internal sealed class ProjectState
     }
 
     /// <summary>A Jinja value as a plain one, for configuration and artifacts.</summary>
-    public static object? ToPlain(object? value) => value switch
+    /// <exception cref="JinjaException">It is nested too deeply for them.</exception>
+    public static object? ToPlain(object? value) => ToPlain(value, 0);
+
+    private static object? ToPlain(object? value, int depth)
     {
-        JinjaDict dict => new OrderedDictionary<string, object?>(dict.Select(p => new KeyValuePair<string, object?>(JinjaValue.ToText(p.Key), ToPlain(p.Value)))),
-        JinjaList list => list.Select(ToPlain).ToList(),
-        JinjaTuple tuple => tuple.Select(ToPlain).ToList(),
-        JinjaSet set => set.Select(ToPlain).ToList(),
-        null or string or bool or long or double => value,
-        decimal number => number == decimal.Truncate(number) && Math.Abs(number) < long.MaxValue ? (object)(long)number : (double)number,
-        Undefined => null,
-        IJinjaObject or IJinjaCallable => value.ToString(),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
+        const int deepest = 500;
+        if (depth > deepest)
+            throw new JinjaException("The value is nested too deeply, or contains itself.");
+        return value switch
+        {
+            JinjaDict dict => new OrderedDictionary<string, object?>(dict.Select(p => new KeyValuePair<string, object?>(JinjaValue.ToText(p.Key), ToPlain(p.Value, depth + 1)))),
+            JinjaList or JinjaTuple or JinjaSet => ((IEnumerable<object?>)value).Select(item => ToPlain(item, depth + 1)).ToList(),
+            null or string or bool or long or double => value,
+            decimal number => number == decimal.Truncate(number) && Math.Abs(number) < long.MaxValue ? (object)(long)number : (double)number,
+            Undefined => null,
+            IJinjaObject or IJinjaCallable => value.ToString(),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString(),
+        };
+    }
 }

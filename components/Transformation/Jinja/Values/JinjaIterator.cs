@@ -3,7 +3,10 @@ namespace EcommAspire.Transformation.Jinja.Values;
 /// <summary>Python's generator: can be looped over once, has no length, counts as true.</summary>
 public sealed class JinjaIterator(IEnumerable<object?> items, string typeName = "generator") : IJinjaObject
 {
+    private const int Longest = 1_000_000;
+
     private readonly IEnumerator<object?> _items = items.GetEnumerator();
+    private int _given;
 
     /// <inheritdoc/>
     public string TypeName { get; } = typeName;
@@ -22,7 +25,12 @@ public sealed class JinjaIterator(IEnumerable<object?> items, string typeName = 
     public IEnumerable<object?> Iterate()
     {
         while (_items.MoveNext())
+        {
+            // Some have no end, and what they are collected into would take all memory.
+            if (++_given > Longest)
+                throw new JinjaException($"A {TypeName} gave more than {Longest} items; take fewer, as islice() does.");
             yield return _items.Current;
+        }
     }
 
     /// <inheritdoc/>

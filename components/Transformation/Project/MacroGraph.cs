@@ -74,9 +74,18 @@ internal sealed class MacroGraph
                 return [found];
             case CallExpression { Function: AttributeExpression { Name: "dispatch" }, Arguments: var arguments }
                 when (arguments.Positional.FirstOrDefault() ?? arguments.Named.FirstOrDefault(a => a.Name == "macro_name")?.Value) is LiteralExpression { Value: string dispatched }:
-                return _macros.All.Where(m => m.Name == $"{_adapter}__{dispatched}" || m.Name == $"default__{dispatched}");
+                return Implementations(dispatched);
             default:
                 return [];
         }
+    }
+
+    private IEnumerable<MacroDefinition> Implementations(string dispatched)
+    {
+        string[] names = [$"{_adapter}__{dispatched}", $"default__{dispatched}"];
+        foreach (var package in _macros.Packages)
+            foreach (var name in names)
+                if (_macros.Find(package, name) is { } found)
+                    yield return found;
     }
 }

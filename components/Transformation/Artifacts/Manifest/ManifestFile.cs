@@ -12,6 +12,8 @@ namespace EcommAspire.Transformation.Artifacts.Manifest;
 /// <summary>Writes <c>manifest.json</c> by dbt's schema, version 12.</summary>
 internal sealed class ManifestFile
 {
+    private const int FlushAt = 32 * 1024;
+
     private readonly Utf8JsonWriter _json;
     private readonly ProjectState _state;
     private readonly ModelProject _project;
@@ -117,6 +119,9 @@ internal sealed class ManifestFile
             _json.WriteStartObject(id(member));
             write(member);
             _json.WriteEndObject();
+            // To the file as it grows, rather than all of it once more in memory.
+            if (_json.BytesPending > FlushAt)
+                _json.Flush();
         }
 
         _json.WriteEndObject();

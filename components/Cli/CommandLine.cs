@@ -13,29 +13,28 @@ internal static class CommandLine
     public static string Version { get; } =
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    // A verb is made only when the line may mean it, for what is not made need not be loaded: start-up is part of the interface.
+    private static readonly (string Name, Func<Command> Create)[] s_verbs =
+    [
+        ("status", StatusVerb.Create),
+        ("doctor", DoctorVerb.Create),
+        ("server", ServerVerb.Create),
+        ("broker", BrokerVerb.Create),
+        ("simulate", SimulateVerb.Create),
+        ("ingest", IngestVerb.Create),
+        ("stream", StreamVerb.Create),
+        ("lake", LakeVerb.Create),
+        ("quarantine", QuarantineVerb.Create),
+        ("model", ModelVerb.Create),
+        ("builds", BuildsVerb.Create),
+        ("query", QueryVerb.Create),
+        ("report", ReportVerb.Create),
+        ("pipeline", PipelineVerb.Create),
+    ];
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("A local e-commerce data platform: sources, lake, models, published gold, reports.")
-        {
-            Options.Data,
-            Options.Json,
-            StatusVerb.Create(),
-            DoctorVerb.Create(),
-            ServerVerb.Create(),
-            BrokerVerb.Create(),
-            SimulateVerb.Create(),
-            IngestVerb.Create(),
-            StreamVerb.Create(),
-            LakeVerb.Create(),
-            QuarantineVerb.Create(),
-            ModelVerb.Create(),
-            BuildsVerb.Create(),
-            QueryVerb.Create(),
-            ReportVerb.Create(),
-            PipelineVerb.Create(),
-        };
-        // A selection such as @orders is no file of arguments.
-        var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
+        var parsed = Parse(args);
         if (parsed.Errors.Count > 0 || UsageError.HasMisplacedOption(parsed))
         {
             Console.Error.WriteLine(UsageError.Describe(parsed));
@@ -69,5 +68,21 @@ internal static class CommandLine
                 Console.Error.WriteLine(said);
             return ExitCode.CouldNotRun;
         }
+    }
+
+    private static ParseResult Parse(string[] args)
+    {
+        if (s_verbs.Where(v => args.Contains(v.Name)).ToList() is [var only] && Parse(args, [only]) is { Errors.Count: 0 } parsed)
+            return parsed;
+        return Parse(args, s_verbs);
+    }
+
+    private static ParseResult Parse(string[] args, IEnumerable<(string Name, Func<Command> Create)> verbs)
+    {
+        var root = new RootCommand("A local e-commerce data platform: sources, lake, models, published gold, reports.") { Options.Data, Options.Json };
+        foreach (var verb in verbs)
+            root.Add(verb.Create());
+        // A selection such as @orders is no file of arguments.
+        return root.Parse(args, new() { ResponseFileTokenReplacer = null });
     }
 }

@@ -89,11 +89,11 @@ cli="$root/artifacts/publish/Cli/release/ecomm"
 
 # Two commands at once must not build at once.
 build_cli() {
-  if stale "$root/artifacts/cli.stamp" components compat; then
+  if stale "$root/artifacts/cli.stamp" ServiceDefaults components compat; then
     need_artifacts
     exec 9>"$root/artifacts/build.lock"
     command -v flock >/dev/null && flock 9
-    make publish components/Cli cli components compat
+    make publish components/Cli cli ServiceDefaults components compat
     exec 9>&-
   fi
 }

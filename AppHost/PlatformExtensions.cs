@@ -18,7 +18,12 @@ internal static class PlatformExtensions
     /// <summary>A verb of the command line that runs as long as the application does.</summary>
     public static IResourceBuilder<ExecutableResource> AddEcomm(
         this IDistributedApplicationBuilder builder, string name, string dataFolder, params string[] verb) =>
-        builder.AddExecutable(name, Ecomm.Program, "..", verb).WithEnvironment("ECOMM_DATA", dataFolder).WithOtlpExporter();
+        builder.AddExecutable(name, Ecomm.Program, "..", verb).WithEnvironment("ECOMM_DATA", dataFolder).WithTelemetry();
+
+    /// <summary>Has a resource send its telemetry to the dashboard; its metrics not as often as Aspire has it, for a platform at rest is to rest.</summary>
+    public static IResourceBuilder<T> WithTelemetry<T>(this IResourceBuilder<T> builder)
+        where T : IResourceWithEnvironment =>
+        builder.WithOtlpExporter().WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "5000");
 
     /// <summary>Asks the verb's own page how it is.</summary>
     public static IResourceBuilder<ExecutableResource> WithHealthPage(this IResourceBuilder<ExecutableResource> builder) => builder

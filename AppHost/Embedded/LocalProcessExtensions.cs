@@ -36,7 +36,7 @@ internal static class LocalProcessExtensions
     /// <param name="builder">The broker.</param>
     /// <param name="dataFolder">The data folder it belongs to.</param>
     public static IResourceBuilder<KafkaServerResource> RunAsLocalProcess(this IResourceBuilder<KafkaServerResource> builder, string dataFolder) =>
-        builder.WithOtlpExporter().RunAsLocalProcess(new BrokerServer(Ecomm.Program, dataFolder, new(builder.Resource, builder.ApplicationBuilder.ExecutionContext)));
+        builder.WithTelemetry().RunAsLocalProcess(new BrokerServer(Ecomm.Program, dataFolder, new(builder.Resource, builder.ApplicationBuilder.ExecutionContext)));
 
     private static IResourceBuilder<T> RunAsLocalProcess<T>(this IResourceBuilder<T> builder, ILocalServer server)
         where T : ContainerResource

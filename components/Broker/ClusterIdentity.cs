@@ -29,7 +29,7 @@ internal sealed class ClusterIdentity
     {
         if (!File.Exists(file))
         {
-            string made = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', 'A').Replace('/', 'B');
+            var made = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', 'A').Replace('/', 'B');
             DurableFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(new Stored(made)));
         }
         try

@@ -32,7 +32,7 @@ public sealed class BrokerSettings
     public static BrokerSettings Open(IReadOnlyDictionary<string, string> given, string file)
     {
         ArgumentNullException.ThrowIfNull(given);
-        foreach ((string name, string value) in given)
+        foreach ((var name, var value) in given)
         {
             if (!BrokerConfigs.All.TryGetValue(name, out var config))
                 throw new BrokerException($"There is no setting {name}{Nearest(name)}. The broker's settings are those of Apache Kafka that mean something on one machine.");
@@ -61,7 +61,7 @@ public sealed class BrokerSettings
         lock (_gate)
         {
             var changed = new Dictionary<string, string>(_changed);
-            foreach ((string name, string? value) in changes)
+            foreach ((var name, var value) in changes)
             {
                 if (value is null)
                     changed.Remove(name);

@@ -56,10 +56,10 @@ public sealed record ConfigDefinition(string Name, ConfigType Type, string? Defa
     public string? Refuse(string value) => Type switch
     {
         ConfigType.Boolean => bool.TryParse(value, out _) ? null : Sentence(value, "it is true or false"),
-        ConfigType.Int => Number(value, int.TryParse(value, NumberStyles.AllowLeadingSign, null, out int number), number),
-        ConfigType.Short => Number(value, short.TryParse(value, NumberStyles.AllowLeadingSign, null, out short number), number),
-        ConfigType.Long => Number(value, long.TryParse(value, NumberStyles.AllowLeadingSign, null, out long number), number),
-        ConfigType.Double => Number(value, double.TryParse(value, out double number) && double.IsFinite(number), number),
+        ConfigType.Int => Number(value, int.TryParse(value, NumberStyles.AllowLeadingSign, null, out var number), number),
+        ConfigType.Short => Number(value, short.TryParse(value, NumberStyles.AllowLeadingSign, null, out var number), number),
+        ConfigType.Long => Number(value, long.TryParse(value, NumberStyles.AllowLeadingSign, null, out var number), number),
+        ConfigType.Double => Number(value, double.TryParse(value, out var number) && double.IsFinite(number), number),
         ConfigType.List => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Word).FirstOrDefault(refused => refused is not null),
         _ => Word(value),
     };

@@ -51,7 +51,7 @@ public static class TopicConfigs
     public static LogOptions ToLogOptions(Func<string, string> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        string[] policies = setting("cleanup.policy").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var policies = setting("cleanup.policy").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new LogOptions
         {
             CleanupPolicy = (policies.Contains("delete") ? CleanupPolicy.Delete : CleanupPolicy.None) | (policies.Contains("compact") ? CleanupPolicy.Compact : CleanupPolicy.None),

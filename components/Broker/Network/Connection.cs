@@ -24,7 +24,7 @@ internal sealed class Connection(Stream stream, ClientConnection client, Request
             while (await frames.ReadAsync(timer) is { } frame)
             {
                 timer.Suspend();
-                bool answered = await requests.AnswerAsync(frame, client, answer, stopping);
+                var answered = await requests.AnswerAsync(frame, client, answer, stopping);
                 frames.Release();
                 if (answered)
                     await FrameSender.SendAsync(stream, answer, abort);

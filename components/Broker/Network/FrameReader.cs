@@ -20,7 +20,7 @@ internal sealed class FrameReader(PipeReader pipe, RequestMemory memory, int max
         var buffered = await ReadAtLeastAsync(SizeLength, timer.UntilIdle());
         if (buffered is not { } buffer)
             return null;
-        int size = Size(buffer);
+        var size = Size(buffer);
         if (size < 0 || size > maxFrame)
         {
             throw new MalformedMessageException(
@@ -59,7 +59,7 @@ internal sealed class FrameReader(PipeReader pipe, RequestMemory memory, int max
         var result = await pipe.ReadAtLeastAsync(count, cancellation);
         if (result.Buffer.Length >= count)
             return result.Buffer;
-        bool between = result.Buffer.IsEmpty;
+        var between = result.Buffer.IsEmpty;
         pipe.AdvanceTo(result.Buffer.End);
         return between ? null : throw new MalformedMessageException("The connection ended in the middle of a request.");
     }

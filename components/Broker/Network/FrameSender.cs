@@ -18,23 +18,23 @@ internal static class FrameSender
             await stream.WriteAsync(frame.Written, cancellation);
             return;
         }
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(frame.Length, Chunk));
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(frame.Length, Chunk));
         try
         {
-            int filled = 0;
-            int position = 0;
-            foreach ((int before, var records) in frame.Records)
+            var filled = 0;
+            var position = 0;
+            foreach ((var before, var records) in frame.Records)
             {
                 for (; position < before;)
                 {
-                    int count = Math.Min(before - position, buffer.Length - filled);
+                    var count = Math.Min(before - position, buffer.Length - filled);
                     frame.Written.Span.Slice(position, count).CopyTo(buffer.AsSpan(filled));
                     position += count;
                     filled = await SendWhenFull(filled + count);
                 }
-                for (int offset = 0; offset < records.Length;)
+                for (var offset = 0; offset < records.Length;)
                 {
-                    int count = Math.Min(records.Length - offset, buffer.Length - filled);
+                    var count = Math.Min(records.Length - offset, buffer.Length - filled);
                     records.CopyTo(offset, buffer.AsSpan(filled, count));
                     offset += count;
                     filled = await SendWhenFull(filled + count);

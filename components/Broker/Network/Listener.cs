@@ -95,7 +95,7 @@ internal sealed class Listener : IAsyncDisposable
 
     private void Begin(Socket socket)
     {
-        int most = _options.MaxConnections();
+        var most = _options.MaxConnections();
         lock (_gate)
         {
             if (_serving.Count >= most)
@@ -104,7 +104,7 @@ internal sealed class Listener : IAsyncDisposable
                 socket.Dispose();
                 return;
             }
-            long id = ++_connections;
+            var id = ++_connections;
             // Added before it can end, so that the end finds it.
             var started = new TaskCompletionSource();
             var serving = ServeAsync(id, socket, started.Task);
@@ -123,7 +123,7 @@ internal sealed class Listener : IAsyncDisposable
     private async Task ServeAsync(long id, Socket socket, Task started)
     {
         await started.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        string remote = $"{socket.RemoteEndPoint}";
+        var remote = $"{socket.RemoteEndPoint}";
         Telemetry.BrokerMeter.Connections.Add(1);
         try
         {

@@ -21,7 +21,7 @@ internal sealed class RequestMemory(long capacity, TimeSpan patience)
         if (size <= Small || capacity < 0)
             return 0;
         // One request always fits, however large it may be.
-        long share = Math.Min(size, capacity);
+        var share = Math.Min(size, capacity);
         LinkedListNode<Waiter> node;
         lock (_gate)
         {

@@ -30,7 +30,7 @@ internal sealed class RequestPipeline(Dispatcher dispatcher)
             return true;
         }
         using var observed = Telemetry.RequestTelemetry.Start(header, frame.Length);
-        bool answered = await endpoint.AnswerAsync(body, new RequestContext(header, client), answer, cancellation);
+        var answered = await endpoint.AnswerAsync(body, new RequestContext(header, client), answer, cancellation);
         observed.Answered(answer.Length);
         return answered;
     }

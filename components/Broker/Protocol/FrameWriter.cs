@@ -52,7 +52,7 @@ public sealed class FrameWriter : IDisposable
     /// <summary>Puts bytes before what was written from a position on; there must be no records after it.</summary>
     public Span<byte> MakeRoom(int position, int count)
     {
-        int tail = Position - position;
+        var tail = Position - position;
         Take(count);
         _buffer.AsSpan(position, tail).CopyTo(_buffer.AsSpan(position + count));
         return _buffer.AsSpan(position, count);
@@ -87,7 +87,7 @@ public sealed class FrameWriter : IDisposable
 
     private void Grow(int count)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(256, Position + count), Math.Min(_buffer.Length, 1 << 29) * 2));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(256, Position + count), Math.Min(_buffer.Length, 1 << 29) * 2));
         _buffer.AsSpan(0, Position).CopyTo(larger);
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);

@@ -80,7 +80,7 @@ public ref struct WireReader : IWire
     {
         if (!Has(from, to))
             return value;
-        int length = _flexible ? Compact() : Int();
+        var length = _flexible ? Compact() : Int();
         return length < 0 ? throw NotNullable("bytes") : Slice(length).ToArray();
     }
 
@@ -89,7 +89,7 @@ public ref struct WireReader : IWire
     {
         if (!Has(from, to))
             return value;
-        int length = _flexible ? Compact() : Int();
+        var length = _flexible ? Compact() : Int();
         return length < 0 ? null : new RecordsInMemory(Slice(length));
     }
 
@@ -130,7 +130,7 @@ public ref struct WireReader : IWire
             SkipTag();
         if (NextTag() != tag)
             return false;
-        uint size = VarInt();
+        var size = VarInt();
         if (size > Remaining)
             throw TooLong(size);
         _tags = _tags with { Pending = null, Left = _tags.Left - 1, End = Consumed + size };
@@ -160,22 +160,22 @@ public ref struct WireReader : IWire
 
     private List<T>? Structs<T>() where T : class, IFields, new()
     {
-        int count = Count();
+        var count = Count();
         if (count < 0)
             return null;
         var list = new List<T>(Math.Min(count, 64));
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             list.Add(Read(new T()));
         return list;
     }
 
     private List<T>? Singles<T>()
     {
-        int count = Count();
+        var count = Count();
         if (count < 0)
             return null;
         var list = new List<T>(Math.Min(count, 64));
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             list.Add(Single<T>());
         return list;
     }
@@ -200,7 +200,7 @@ public ref struct WireReader : IWire
 
     private int Count()
     {
-        int count = _flexible ? Compact() : Int();
+        var count = _flexible ? Compact() : Int();
         if (count > Remaining)
             throw TooLong((uint)count);
         _elements += Math.Max(count, 0);
@@ -216,7 +216,7 @@ public ref struct WireReader : IWire
     {
         if (!_tags.Begun)
         {
-            uint count = VarInt();
+            var count = VarInt();
             if (count > Remaining)
                 throw TooLong(count);
             _tags = new Tags { Begun = true, Left = (int)count };
@@ -225,7 +225,7 @@ public ref struct WireReader : IWire
             return -1;
         if (_tags.Pending is { } pending)
             return pending;
-        uint tag = VarInt();
+        var tag = VarInt();
         if (tag > int.MaxValue || (int)tag <= _tags.Last && _tags.HasLast)
             throw new MalformedMessageException($"Tag {tag} is out of order.");
         _tags = _tags with { Pending = (int)tag, Last = (int)tag, HasLast = true };
@@ -234,7 +234,7 @@ public ref struct WireReader : IWire
 
     private void SkipTag()
     {
-        uint size = VarInt();
+        var size = VarInt();
         if (size > Remaining)
             throw TooLong(size);
         _bytes.Advance(size);
@@ -243,7 +243,7 @@ public ref struct WireReader : IWire
 
     private string? Text()
     {
-        int length = _flexible ? Compact() : Short();
+        var length = _flexible ? Compact() : Short();
         if (length < 0)
             return null;
         if (length > short.MaxValue)
@@ -253,7 +253,7 @@ public ref struct WireReader : IWire
 
     private string Direct(int length)
     {
-        string text = Encoding.UTF8.GetString(_bytes.UnreadSpan[..length]);
+        var text = Encoding.UTF8.GetString(_bytes.UnreadSpan[..length]);
         _bytes.Advance(length);
         return text;
     }
@@ -270,16 +270,16 @@ public ref struct WireReader : IWire
     /// <summary>A compact length: one more than it says, so that 0 is null (-1).</summary>
     private int Compact()
     {
-        uint value = VarInt();
+        var value = VarInt();
         return value <= int.MaxValue ? (int)value - 1 : throw TooLong(value);
     }
 
     private uint VarInt()
     {
         uint value = 0;
-        for (int shift = 0; shift < 35; shift += 7)
+        for (var shift = 0; shift < 35; shift += 7)
         {
-            byte next = Byte();
+            var next = Byte();
             value |= (uint)(next & 0x7f) << shift;
             if (next < 0x80)
                 return value;
@@ -287,7 +287,7 @@ public ref struct WireReader : IWire
         throw new MalformedMessageException("A variable-length number is longer than five bytes.");
     }
 
-    private byte Byte() => _bytes.TryRead(out byte value) ? value : throw Short("1");
+    private byte Byte() => _bytes.TryRead(out var value) ? value : throw Short("1");
 
     private short Short() => _bytes.TryReadBigEndian(out short value) ? value : throw Short("2");
 

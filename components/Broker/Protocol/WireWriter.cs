@@ -204,7 +204,7 @@ public struct WireWriter : IWire
     /// <inheritdoc/>
     public readonly void EndTag()
     {
-        uint size = (uint)(_frame.Position - _tagBody);
+        var size = (uint)(_frame.Position - _tagBody);
         VarInt(_frame.MakeRoom(_tagBody, VarIntLength(size)), size);
     }
 
@@ -224,7 +224,7 @@ public struct WireWriter : IWire
     private void Structs<T>(IReadOnlyList<T> list) where T : IFields
     {
         Count(list.Count);
-        for (int i = 0; i < list.Count; i++)
+        for (var i = 0; i < list.Count; i++)
             Write(list[i]);
     }
 
@@ -234,23 +234,23 @@ public struct WireWriter : IWire
         switch (list)
         {
             case IReadOnlyList<int> numbers:
-                for (int i = 0; i < numbers.Count; i++)
+                for (var i = 0; i < numbers.Count; i++)
                     Int(numbers[i]);
                 break;
             case IReadOnlyList<long> numbers:
-                for (int i = 0; i < numbers.Count; i++)
+                for (var i = 0; i < numbers.Count; i++)
                     Long(numbers[i]);
                 break;
             case IReadOnlyList<sbyte> numbers:
-                for (int i = 0; i < numbers.Count; i++)
+                for (var i = 0; i < numbers.Count; i++)
                     _frame.Take(1)[0] = (byte)numbers[i];
                 break;
             case IReadOnlyList<Guid> ids:
-                for (int i = 0; i < ids.Count; i++)
+                for (var i = 0; i < ids.Count; i++)
                     ids[i].TryWriteBytes(_frame.Take(16), bigEndian: true, out _);
                 break;
             case IReadOnlyList<string> texts:
-                for (int i = 0; i < texts.Count; i++)
+                for (var i = 0; i < texts.Count; i++)
                     Text(texts[i]);
                 break;
             default:
@@ -268,7 +268,7 @@ public struct WireWriter : IWire
                 VarInt(0);
             return;
         }
-        int length = Encoding.UTF8.GetByteCount(text);
+        var length = Encoding.UTF8.GetByteCount(text);
         if (length > short.MaxValue)
             throw new InvalidOperationException($"A text of {length} bytes does not fit a message: 32767 is the longest.");
         if (_flexible)
@@ -295,7 +295,7 @@ public struct WireWriter : IWire
 
     private static void VarInt(Span<byte> into, uint value)
     {
-        for (int i = 0; i < into.Length; i++, value >>= 7)
+        for (var i = 0; i < into.Length; i++, value >>= 7)
             into[i] = (byte)(i == into.Length - 1 ? value : value | 0x80);
     }
 

@@ -97,8 +97,8 @@ internal sealed class ConfigResources(TopicCatalog topics, BrokerSettings settin
             return $"Setting {change.Name} needs a value.";
         if (change.Operation is ConfigOperation.Append or ConfigOperation.Subtract && definition.Type != ConfigType.List)
             return $"Setting {change.Name} is no list, so nothing can be added to it or taken from it.";
-        string[] words = change.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        string[] before = present.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var words = change.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var before = present.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         changed[change.Name] = change.Operation switch
         {
             ConfigOperation.Set => change.Value,

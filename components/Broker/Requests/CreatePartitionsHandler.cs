@@ -27,7 +27,7 @@ internal sealed class CreatePartitionsHandler(TopicCatalog topics) : IRequestHan
     {
         if (asked.Assignments is { } assignments && topics.TryFind(asked.Name, out var topic))
         {
-            int present = topic.Partitions.Count;
+            var present = topic.Partitions.Count;
             if (assignments.Count != asked.Count - present)
                 return new(ErrorCode.InvalidReplicaAssignment, $"Increasing the number of partitions by {asked.Count - present}, but {assignments.Count} assignments are given.");
             if (ReplicaAssignments.Refuse(present, [.. assignments.Select((assignment, index) => (present + index, assignment.BrokerIds))]) is { } wrong)

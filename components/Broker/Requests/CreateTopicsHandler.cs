@@ -24,7 +24,7 @@ internal sealed class CreateTopicsHandler(TopicCatalog topics, BrokerSettings se
     {
         if (Refused(asked) is { } refused)
             return Refuse(asked.Name, refused);
-        int partitions = asked.Assignments.Count > 0 ? asked.Assignments.Count
+        var partitions = asked.Assignments.Count > 0 ? asked.Assignments.Count
             : asked.NumPartitions == -1 ? settings.Int32("num.partitions")
             : asked.NumPartitions;
         // A setting without a value is the default's.

@@ -18,7 +18,7 @@ internal sealed class DeleteTopicsHandler(TopicCatalog topics, BrokerSettings se
 
     private DeleteTopicsResponse.Topic Delete(string? name, Guid id)
     {
-        bool found = name is null ? topics.TryFind(id, out var topic) : topics.TryFind(name, out topic);
+        var found = name is null ? topics.TryFind(id, out var topic) : topics.TryFind(name, out topic);
         var outcome = (name, id) switch
         {
             (not null, _) when id != Guid.Empty => new(ErrorCode.InvalidRequest, "You may not specify both topic name and topic id."),

@@ -20,7 +20,7 @@ internal sealed class DescribeClusterHandler(ClusterIdentity cluster) : IRequest
                 EndpointType = request.EndpointType,
             });
         }
-        (string host, int port) = cluster.AddressFor(context.Connection.Local);
+        (var host, var port) = cluster.AddressFor(context.Connection.Local);
         return new(new DescribeClusterResponse
         {
             ClusterId = cluster.ClusterId,

@@ -18,11 +18,11 @@ internal sealed class DescribeTopicPartitionsHandler(TopicCatalog topics) : IReq
         if (request.Cursor is { } cursor)
             names = names.Where(name => string.CompareOrdinal(name, cursor.TopicName) >= 0);
 
-        int left = Math.Clamp(request.ResponsePartitionLimit, 1, MostPartitions);
+        var left = Math.Clamp(request.ResponsePartitionLimit, 1, MostPartitions);
         var described = new List<DescribeTopicPartitionsResponse.Topic>();
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            int first = request.Cursor?.TopicName == name ? Math.Max(request.Cursor.PartitionIndex, 0) : 0;
+            var first = request.Cursor?.TopicName == name ? Math.Max(request.Cursor.PartitionIndex, 0) : 0;
             if (left == 0)
                 return Page(described, new() { TopicName = name, PartitionIndex = first });
             if (!topics.TryFind(name, out var topic))
@@ -30,7 +30,7 @@ internal sealed class DescribeTopicPartitionsHandler(TopicCatalog topics) : IReq
                 described.Add(new() { Name = name, ErrorCode = TopicName.Refuse(name) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException });
                 continue;
             }
-            int count = Math.Min(left, Math.Max(topic.Partitions.Count - first, 0));
+            var count = Math.Min(left, Math.Max(topic.Partitions.Count - first, 0));
             described.Add(Describe(topic, first, count));
             left -= count;
             if (first + count < topic.Partitions.Count)

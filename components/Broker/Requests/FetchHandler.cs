@@ -29,7 +29,7 @@ internal sealed class FetchHandler(TopicCatalog topics, TimeProvider clock) : IR
 
         using var arrivals = new ArrivalSignal(wanted);
         var until = TimeSpan.FromMilliseconds(Math.Min(request.MaxWaitMs, LongestWaitMs));
-        long began = clock.GetTimestamp();
+        var began = clock.GetTimestamp();
         while (true)
         {
             // Read after listening: what came between the first look and now is seen.
@@ -44,7 +44,7 @@ internal sealed class FetchHandler(TopicCatalog topics, TimeProvider clock) : IR
 
     private Wanted[] Resolve(FetchRequest request, short version)
     {
-        int count = 0;
+        var count = 0;
         foreach (var topic in request.Topics)
             count += topic.Partitions.Count;
         var wanted = new Wanted[count];
@@ -52,7 +52,7 @@ internal sealed class FetchHandler(TopicCatalog topics, TimeProvider clock) : IR
         foreach (var asked in request.Topics)
         {
             Topic? topic;
-            bool found = version >= ById ? topics.TryFind(asked.TopicId, out topic) : topics.TryFind(asked.TopicName, out topic);
+            var found = version >= ById ? topics.TryFind(asked.TopicId, out topic) : topics.TryFind(asked.TopicName, out topic);
             foreach (var partition in asked.Partitions)
             {
                 var log = topic?.Partition(partition.PartitionIndex);

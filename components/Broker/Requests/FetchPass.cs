@@ -17,10 +17,10 @@ internal sealed class FetchPass : IDisposable
         _wanted = wanted;
         _read = new ReadResult?[wanted.Length];
         _readCommitted = request.IsolationLevel == 1;
-        int left = Math.Max(request.MaxBytes, 0);
+        var left = Math.Max(request.MaxBytes, 0);
         long read = 0;
-        bool failed = false;
-        for (int i = 0; i < wanted.Length; i++)
+        var failed = false;
+        for (var i = 0; i < wanted.Length; i++)
         {
             if (wanted[i].Error != ErrorCode.None)
             {
@@ -45,11 +45,11 @@ internal sealed class FetchPass : IDisposable
     {
         _given = true;
         var topics = new List<FetchResponse.Topic>();
-        for (int i = 0; i < _wanted.Length;)
+        for (var i = 0; i < _wanted.Length;)
         {
             var topic = _wanted[i].Topic;
             var partitions = new FetchResponse.Partition[topic.Partitions.Count];
-            for (int p = 0; p < partitions.Length; p++, i++)
+            for (var p = 0; p < partitions.Length; p++, i++)
                 partitions[p] = Describe(_wanted[i], _read[i]);
             topics.Add(new() { TopicName = topic.TopicName, TopicId = topic.TopicId, Partitions = partitions });
         }

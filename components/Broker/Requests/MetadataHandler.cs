@@ -14,7 +14,7 @@ internal sealed class MetadataHandler(TopicCatalog topics, BrokerSettings settin
 
     public ValueTask<MetadataResponse?> HandleAsync(MetadataRequest request, RequestContext context, CancellationToken cancellation)
     {
-        (string host, int port) = cluster.AddressFor(context.Connection.Local);
+        (var host, var port) = cluster.AddressFor(context.Connection.Local);
         var response = new MetadataResponse
         {
             Brokers = [new() { NodeId = ClusterIdentity.BrokerId, Host = host, Port = port }],
@@ -23,7 +23,7 @@ internal sealed class MetadataHandler(TopicCatalog topics, BrokerSettings settin
             ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : int.MinValue,
         };
         // Version 0 asks for all topics by naming none.
-        bool all = request.Topics is null || (context.Version == 0 && request.Topics.Count == 0);
+        var all = request.Topics is null || (context.Version == 0 && request.Topics.Count == 0);
         response.Topics = all
             ? [.. topics.Topics.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(topic => Describe(topic, request))]
             : [.. request.Topics!.Select(topic => Find(topic, request, context.Version))];
@@ -56,7 +56,7 @@ internal sealed class MetadataHandler(TopicCatalog topics, BrokerSettings settin
     private static MetadataResponse.Topic Describe(Topic topic, MetadataRequest request)
     {
         var partitions = new MetadataResponse.Partition[topic.Partitions.Count];
-        for (int index = 0; index < partitions.Length; index++)
+        for (var index = 0; index < partitions.Length; index++)
         {
             partitions[index] = new()
             {

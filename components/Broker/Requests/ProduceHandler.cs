@@ -26,15 +26,15 @@ internal sealed class ProduceHandler(TopicCatalog topics, TransactionCoordinator
 
     private ProduceResponse.Topic[] Store(ProduceRequest request, short version)
     {
-        bool acksKnown = request.Acks is 0 or 1 or -1;
+        var acksKnown = request.Acks is 0 or 1 or -1;
         var answered = new ProduceResponse.Topic[request.TopicData.Count];
         using var transaction = ProducedTransaction.Enter(transactions, request, version, topic => Find(topic, version)?.Name);
-        for (int t = 0; t < answered.Length; t++)
+        for (var t = 0; t < answered.Length; t++)
         {
             var asked = request.TopicData[t];
             var topic = Find(asked, version);
             var partitions = new ProduceResponse.Partition[asked.PartitionData.Count];
-            for (int p = 0; p < partitions.Length; p++)
+            for (var p = 0; p < partitions.Length; p++)
             {
                 var data = asked.PartitionData[p];
                 partitions[p] = !acksKnown ? Refuse(data.Index, ErrorCode.InvalidRequiredAcks)

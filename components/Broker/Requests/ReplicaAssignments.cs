@@ -8,7 +8,7 @@ internal static class ReplicaAssignments
     {
         if (!assignments.Select(assignment => assignment.Partition).Order().SequenceEqual(Enumerable.Range(firstPartition, assignments.Count)))
             return $"The partitions assigned are not {firstPartition} and those that follow, each once.";
-        foreach ((int partition, var brokers) in assignments)
+        foreach ((var partition, var brokers) in assignments)
         {
             if (brokers is not [ClusterIdentity.BrokerId])
                 return $"Partition {partition} is assigned to brokers [{string.Join(", ", brokers)}]: the only one is {ClusterIdentity.BrokerId}.";

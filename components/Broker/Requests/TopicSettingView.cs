@@ -22,7 +22,7 @@ internal static class TopicSettingView
         TopicConfigs.All.Values.OrderBy(config => config.Name, StringComparer.Ordinal).Select(config =>
         {
             var synonyms = new List<(string, string?, ConfigSource)>();
-            if (configs.TryGetValue(config.Name, out string? own))
+            if (configs.TryGetValue(config.Name, out var own))
                 synonyms.Add((config.Name, own, ConfigSource.Topic));
             if (config.BrokerName is { } broker)
                 synonyms.AddRange(BrokerSettingView.Sources(settings, BrokerConfigs.All[broker]));
@@ -47,9 +47,9 @@ internal static class BrokerSettingView
 
     public static IEnumerable<(string Name, string? Value, ConfigSource Source)> Sources(BrokerSettings settings, ConfigDefinition config)
     {
-        if (settings.Changed.TryGetValue(config.Name, out string? changed))
+        if (settings.Changed.TryGetValue(config.Name, out var changed))
             yield return (config.Name, changed, ConfigSource.DynamicBroker);
-        if (settings.Given.TryGetValue(config.Name, out string? given))
+        if (settings.Given.TryGetValue(config.Name, out var given))
             yield return (config.Name, given, ConfigSource.StaticBroker);
         foreach (var (coarser, _) in CoarserSettings.Of(config.Name))
         {

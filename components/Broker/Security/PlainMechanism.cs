@@ -7,7 +7,7 @@ internal sealed class PlainMechanism(UserStore users) : ISaslMechanism
 {
     public SaslStep Take(ReadOnlySpan<byte> token)
     {
-        string[] parts = Encoding.UTF8.GetString(token).Split('\0');
+        var parts = Encoding.UTF8.GetString(token).Split('\0');
         if (parts.Length != 3)
             return SaslStep.Refuse("Authentication failed: a PLAIN token is authorization id, user and password with NUL between them.");
         if (parts[0].Length > 0 && parts[0] != parts[1])

@@ -18,14 +18,14 @@ internal sealed class ScramMechanism(UserStore users) : ISaslMechanism
 
     public SaslStep Take(ReadOnlySpan<byte> token)
     {
-        string message = Encoding.UTF8.GetString(token);
+        var message = Encoding.UTF8.GetString(token);
         return _clientFirstBare is null ? First(message) : Final(message);
     }
 
     private SaslStep First(string message)
     {
         // gs2 header: no channel binding (n, or y: the client would have been able to), no other identity; then n=user,r=nonce
-        string[] parts = message.Split(',');
+        var parts = message.Split(',');
         if (parts.Length < 4 || parts[0] is not ("n" or "y") || Attribute(parts[2], 'n') is not { } user || Attribute(parts[3], 'r') is not { Length: > 0 } nonce)
             return Refused("the first message is not n,,n=USER,r=NONCE");
         _user = user.Replace("=2C", ",").Replace("=3D", "=");
@@ -40,21 +40,21 @@ internal sealed class ScramMechanism(UserStore users) : ISaslMechanism
 
     private SaslStep Final(string message)
     {
-        int end = message.LastIndexOf(",p=", StringComparison.Ordinal);
+        var end = message.LastIndexOf(",p=", StringComparison.Ordinal);
         if (end < 0)
             return Refused("the final message has no proof");
-        string withoutProof = message[..end];
-        string[] parts = withoutProof.Split(',');
+        var withoutProof = message[..end];
+        var parts = withoutProof.Split(',');
         var proof = new byte[32];
-        if (!Convert.TryFromBase64String(message[(end + 3)..], proof, out int length) || length != proof.Length)
+        if (!Convert.TryFromBase64String(message[(end + 3)..], proof, out var length) || length != proof.Length)
             return Refused("the proof is not 32 bytes in base64");
         if (parts.Length < 2 || Attribute(parts[0], 'c') is not ("biws" or "eSws") || Attribute(parts[1], 'r') != _nonce)
             return Refused("the final message does not fit the first");
-        byte[] signed = Encoding.UTF8.GetBytes($"{_clientFirstBare},{_serverFirst},{withoutProof}");
-        byte[] signature = HMACSHA256.HashData(_credential!.StoredKey, signed);
-        for (int i = 0; i < proof.Length; i++)
+        var signed = Encoding.UTF8.GetBytes($"{_clientFirstBare},{_serverFirst},{withoutProof}");
+        var signature = HMACSHA256.HashData(_credential!.StoredKey, signed);
+        for (var i = 0; i < proof.Length; i++)
             proof[i] ^= signature[i];
-        bool proven = CryptographicOperations.FixedTimeEquals(SHA256.HashData(proof), _credential.StoredKey);
+        var proven = CryptographicOperations.FixedTimeEquals(SHA256.HashData(proof), _credential.StoredKey);
         return proven && _known
             ? new(Encoding.UTF8.GetBytes($"v={Convert.ToBase64String(HMACSHA256.HashData(_credential.ServerKey, signed))}"), User: _user)
             : SaslStep.Refuse("Authentication failed during authentication due to invalid credentials with SASL mechanism SCRAM-SHA-256");

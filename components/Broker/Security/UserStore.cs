@@ -19,7 +19,7 @@ internal sealed class UserStore
     /// <summary>Checks a password, in the same time whether or not there is the user.</summary>
     public bool IsPassword(string user, string password)
     {
-        var credential = Find(user, out bool known);
+        var credential = Find(user, out var known);
         return credential.IsPassword(password) && known;
     }
 
@@ -36,8 +36,8 @@ internal sealed record ScramCredential(byte[] Salt, byte[] StoredKey, byte[] Ser
 {
     public static ScramCredential Create(string password)
     {
-        byte[] salt = RandomNumberGenerator.GetBytes(16);
-        byte[] salted = Hash(password, salt);
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var salted = Hash(password, salt);
         return new(salt, SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8)), HMACSHA256.HashData(salted, "Server Key"u8));
     }
 

@@ -16,7 +16,7 @@ internal sealed class Sweeper : IAsyncDisposable
     {
         _topics = topics;
         _log = log;
-        long often = Math.Min(settings.Int64("log.retention.check.interval.ms"), Math.Max(settings.Int64("log.cleaner.backoff.ms"), 100));
+        var often = Math.Min(settings.Int64("log.retention.check.interval.ms"), Math.Max(settings.Int64("log.cleaner.backoff.ms"), 100));
         _cleaning = Task.Run(() => RepeatAsync(often, clock, log => log.Clean(_stopping.Token).Note));
         _flushing = Task.Run(() => RepeatAsync(Math.Max(settings.Int64("log.flush.scheduler.interval.ms"), 100), clock, Flush));
     }
@@ -44,7 +44,7 @@ internal sealed class Sweeper : IAsyncDisposable
             {
                 foreach (var topic in _topics.Topics)
                 {
-                    for (int index = 0; index < topic.Partitions.Count; index++)
+                    for (var index = 0; index < topic.Partitions.Count; index++)
                         Sweep(topic, index, action);
                 }
             }

@@ -43,9 +43,9 @@ public sealed class TopicCatalog : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var catalog = new TopicCatalog(folder, settings, clock, log);
         var found = new List<TopicFile>();
-        foreach (string topic in Directory.EnumerateDirectories(folder))
+        foreach (var topic in Directory.EnumerateDirectories(folder))
         {
-            string name = Path.GetFileName(topic);
+            var name = Path.GetFileName(topic);
             if (name.StartsWith(Unfinished, StringComparison.Ordinal) || name.StartsWith(Removed, StringComparison.Ordinal))
                 Directory.Delete(topic, recursive: true);
             else
@@ -79,7 +79,7 @@ public sealed class TopicCatalog : IAsyncDisposable
             return new(ErrorCode.InvalidTopicException, illegal);
         if (TryFind(name, out var there))
             return new(ErrorCode.TopicAlreadyExists, $"Topic '{name}' already exists.") { Topic = there };
-        string plain = TopicName.Plain(name);
+        var plain = TopicName.Plain(name);
         if (name.AsSpan().ContainsAny('.', '_') && _byName.Keys.FirstOrDefault(other => TopicName.Plain(other) == plain) is { } collides)
             return new(ErrorCode.InvalidTopicException, $"Topic '{name}' collides with existing topic '{collides}': they differ in '.' and '_' only.");
         if (partitions is < 1 or > 10_000)
@@ -97,7 +97,7 @@ public sealed class TopicCatalog : IAsyncDisposable
             if (outcome.Error != ErrorCode.None)
                 return outcome;
             var file = new TopicFile(name, Guid.NewGuid(), partitions, configs);
-            string unfinished = Path.Combine(_folder, $"{Unfinished}{file.Id}");
+            var unfinished = Path.Combine(_folder, $"{Unfinished}{file.Id}");
             Directory.CreateDirectory(unfinished);
             file.Write(unfinished);
             Directory.Move(unfinished, Folder(file.Id));
@@ -147,7 +147,7 @@ public sealed class TopicCatalog : IAsyncDisposable
         {
             if (!TryFind(name, out var topic))
                 return new(ErrorCode.UnknownTopicOrPartition, $"There is no topic '{name}'.");
-            int present = topic.Partitions.Count;
+            var present = topic.Partitions.Count;
             if (partitions <= present)
             {
                 return new(ErrorCode.InvalidPartitions, partitions == present
@@ -205,7 +205,7 @@ public sealed class TopicCatalog : IAsyncDisposable
     public string Setting(IReadOnlyDictionary<string, string> configs, string name)
     {
         ArgumentNullException.ThrowIfNull(configs);
-        if (configs.TryGetValue(name, out string? own))
+        if (configs.TryGetValue(name, out var own))
             return own;
         var config = TopicConfigs.All[name];
         return config.BrokerName is { } broker ? _settings[broker] : config.Default ?? "";
@@ -225,7 +225,7 @@ public sealed class TopicCatalog : IAsyncDisposable
 
     private static TopicOutcome CheckConfigs(IReadOnlyDictionary<string, string> configs)
     {
-        foreach ((string config, string value) in configs)
+        foreach ((var config, var value) in configs)
         {
             if (!TopicConfigs.All.TryGetValue(config, out var definition))
                 return new(ErrorCode.InvalidConfig, $"Unknown topic config name: {config}");

@@ -11,7 +11,7 @@ internal sealed record TopicFile(string Name, Guid Id, int Partitions, IReadOnly
 
     public static TopicFile Read(string folder)
     {
-        string path = Path.Combine(folder, FileName);
+        var path = Path.Combine(folder, FileName);
         try
         {
             return JsonSerializer.Deserialize<TopicFile>(File.ReadAllBytes(path), _json) ?? throw new JsonException("it is null");

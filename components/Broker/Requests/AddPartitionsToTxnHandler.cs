@@ -9,16 +9,16 @@ namespace EcommAspire.Broker.Requests;
 
 /// <summary>Adds partitions to a producer's transaction; from version 4 on, to several transactions, or only looks whether they are part of them.</summary>
 internal sealed class AddPartitionsToTxnHandler(TransactionCoordinator transactions, ITopicDirectory topics)
-    : IRequestHandler<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>
+    : IImmediateHandler<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>
 {
-    public ValueTask<AddPartitionsToTxnResponse?> HandleAsync(AddPartitionsToTxnRequest request, RequestContext context, CancellationToken cancellation)
+    public AddPartitionsToTxnResponse Handle(AddPartitionsToTxnRequest request, RequestContext context)
     {
         if (context.Version < 4)
         {
             var results = Add(request.V3AndBelowTransactionalId, request.V3AndBelowProducerId, request.V3AndBelowProducerEpoch, Partitions(request.V3AndBelowTopics));
-            return new(new AddPartitionsToTxnResponse { ResultsByTopicV3AndBelow = ByTopic(results, context.Version) });
+            return new() { ResultsByTopicV3AndBelow = ByTopic(results, context.Version) };
         }
-        return new(new AddPartitionsToTxnResponse
+        return new()
         {
             ResultsByTransaction = [.. request.Transactions.Select(transaction => new AddPartitionsToTxnResponse.Transaction
             {
@@ -29,7 +29,7 @@ internal sealed class AddPartitionsToTxnHandler(TransactionCoordinator transacti
                         : Add(transaction.TransactionalId, transaction.ProducerId, transaction.ProducerEpoch, Partitions(transaction.Topics)),
                     context.Version),
             })],
-        });
+        };
     }
 
     /// <summary>All of them or none.</summary>

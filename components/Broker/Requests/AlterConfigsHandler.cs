@@ -4,10 +4,10 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Replaces all settings of topics or the broker.</summary>
-internal sealed class AlterConfigsHandler(ConfigResources resources) : IRequestHandler<AlterConfigsRequest, AlterConfigsResponse>
+internal sealed class AlterConfigsHandler(ConfigResources resources) : IImmediateHandler<AlterConfigsRequest, AlterConfigsResponse>
 {
-    public ValueTask<AlterConfigsResponse?> HandleAsync(AlterConfigsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new AlterConfigsResponse
+    public AlterConfigsResponse Handle(AlterConfigsRequest request, RequestContext context) =>
+        new()
         {
             Responses = [.. request.Resources.Select(resource =>
             {
@@ -25,5 +25,5 @@ internal sealed class AlterConfigsHandler(ConfigResources resources) : IRequestH
                     ErrorMessage = outcome.Message,
                 };
             })],
-        });
+        };
 }

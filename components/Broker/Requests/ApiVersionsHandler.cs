@@ -5,7 +5,7 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Answers which APIs and versions there are.</summary>
-internal sealed class ApiVersionsHandler(Dispatcher dispatcher) : IRequestHandler<ApiVersionsRequest, ApiVersionsResponse>
+internal sealed class ApiVersionsHandler(Dispatcher dispatcher) : IImmediateHandler<ApiVersionsRequest, ApiVersionsResponse>
 {
     /// <summary>What clients look for before they use it: groups of KIP-848, and a new epoch with every transaction (KIP-890).</summary>
     private static readonly (string Name, short Level)[] _features = [("group.version", 1), ("transaction.version", 2)];
@@ -25,15 +25,15 @@ internal sealed class ApiVersionsHandler(Dispatcher dispatcher) : IRequestHandle
         ],
     };
 
-    public ValueTask<ApiVersionsResponse?> HandleAsync(ApiVersionsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new ApiVersionsResponse
+    public ApiVersionsResponse Handle(ApiVersionsRequest request, RequestContext context) =>
+        new()
         {
             ApiKeys = [.. dispatcher.Endpoints.OrderBy(endpoint => endpoint.Api).Select(Describe)],
             // Until version 3 clients do not expect a feature that can be off.
             SupportedFeatures = context.Version < 4 ? [] : [.. _features.Select(feature => new ApiVersionsResponse.SupportedFeature { Name = feature.Name, MaxVersion = feature.Level })],
             FinalizedFeaturesEpoch = 0,
             FinalizedFeatures = [.. _features.Select(feature => new ApiVersionsResponse.FinalizedFeature { Name = feature.Name, MinVersionLevel = feature.Level, MaxVersionLevel = feature.Level })],
-        });
+        };
 
     private static ApiVersionsResponse.ApiVersion Describe(Endpoint endpoint) => new()
     {

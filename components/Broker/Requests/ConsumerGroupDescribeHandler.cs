@@ -8,13 +8,13 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Describes KIP-848 groups.</summary>
-internal sealed class ConsumerGroupDescribeHandler(GroupCoordinator groups, ITopicDirectory topics) : IRequestHandler<ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse>
+internal sealed class ConsumerGroupDescribeHandler(GroupCoordinator groups, ITopicDirectory topics) : IImmediateHandler<ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse>
 {
     private const sbyte ClassicMember = 0;
     private const sbyte ConsumerMember = 1;
 
-    public ValueTask<ConsumerGroupDescribeResponse?> HandleAsync(ConsumerGroupDescribeRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new ConsumerGroupDescribeResponse { Groups = [.. request.GroupIds.Select(group => Describe(group, request.IncludeAuthorizedOperations))] });
+    public ConsumerGroupDescribeResponse Handle(ConsumerGroupDescribeRequest request, RequestContext context) =>
+        new() { Groups = [.. request.GroupIds.Select(group => Describe(group, request.IncludeAuthorizedOperations))] };
 
     private ConsumerGroupDescribeResponse.Group Describe(string groupId, bool operations)
     {

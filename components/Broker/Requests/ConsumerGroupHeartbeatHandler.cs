@@ -6,9 +6,9 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>The one request of a KIP-848 member.</summary>
-internal sealed class ConsumerGroupHeartbeatHandler(GroupCoordinator groups) : IRequestHandler<ConsumerGroupHeartbeatRequest, ConsumerGroupHeartbeatResponse>
+internal sealed class ConsumerGroupHeartbeatHandler(GroupCoordinator groups) : IImmediateHandler<ConsumerGroupHeartbeatRequest, ConsumerGroupHeartbeatResponse>
 {
-    public ValueTask<ConsumerGroupHeartbeatResponse?> HandleAsync(ConsumerGroupHeartbeatRequest request, RequestContext context, CancellationToken cancellation)
+    public ConsumerGroupHeartbeatResponse Handle(ConsumerGroupHeartbeatRequest request, RequestContext context)
     {
         var result = groups.ConsumerHeartbeat(new()
         {
@@ -26,7 +26,7 @@ internal sealed class ConsumerGroupHeartbeatHandler(GroupCoordinator groups) : I
             ClientId = context.ClientId,
             ClientHost = context.ClientHost,
         });
-        return new(new ConsumerGroupHeartbeatResponse
+        return new()
         {
             ErrorCode = result.Error,
             ErrorMessage = result.Message,
@@ -37,6 +37,6 @@ internal sealed class ConsumerGroupHeartbeatHandler(GroupCoordinator groups) : I
             {
                 TopicPartitions = [.. result.Assignment.Select(topic => new ConsumerGroupHeartbeatResponse.Topic { TopicId = topic.TopicId, Partitions = topic.Partitions })],
             },
-        });
+        };
     }
 }

@@ -6,12 +6,12 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Gives topics more partitions.</summary>
-internal sealed class CreatePartitionsHandler(TopicCatalog topics) : IRequestHandler<CreatePartitionsRequest, CreatePartitionsResponse>
+internal sealed class CreatePartitionsHandler(TopicCatalog topics) : IImmediateHandler<CreatePartitionsRequest, CreatePartitionsResponse>
 {
-    public ValueTask<CreatePartitionsResponse?> HandleAsync(CreatePartitionsRequest request, RequestContext context, CancellationToken cancellation)
+    public CreatePartitionsResponse Handle(CreatePartitionsRequest request, RequestContext context)
     {
         HashSet<string> twice = [.. request.Topics.GroupBy(topic => topic.Name).Where(named => named.Count() > 1).Select(named => named.Key)];
-        return new(new CreatePartitionsResponse
+        return new()
         {
             Results = [.. request.Topics.DistinctBy(topic => topic.Name).Select(topic =>
             {
@@ -20,7 +20,7 @@ internal sealed class CreatePartitionsHandler(TopicCatalog topics) : IRequestHan
                     : Grow(topic, request.ValidateOnly);
                 return new CreatePartitionsResponse.Topic { Name = topic.Name, ErrorCode = outcome.Error, ErrorMessage = outcome.Message };
             })],
-        });
+        };
     }
 
     private TopicOutcome Grow(CreatePartitionsRequest.Topic asked, bool validateOnly)

@@ -7,17 +7,17 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Makes topics.</summary>
-internal sealed class CreateTopicsHandler(TopicCatalog topics, BrokerSettings settings) : IRequestHandler<CreateTopicsRequest, CreateTopicsResponse>
+internal sealed class CreateTopicsHandler(TopicCatalog topics, BrokerSettings settings) : IImmediateHandler<CreateTopicsRequest, CreateTopicsResponse>
 {
-    public ValueTask<CreateTopicsResponse?> HandleAsync(CreateTopicsRequest request, RequestContext context, CancellationToken cancellation)
+    public CreateTopicsResponse Handle(CreateTopicsRequest request, RequestContext context)
     {
         HashSet<string> twice = [.. request.Topics.GroupBy(topic => topic.Name).Where(named => named.Count() > 1).Select(named => named.Key)];
-        return new(new CreateTopicsResponse
+        return new()
         {
             Topics = [.. request.Topics.DistinctBy(topic => topic.Name).Select(topic => twice.Contains(topic.Name)
                 ? Refuse(topic.Name, new(ErrorCode.InvalidRequest, $"Topic '{topic.Name}' is in the request more than once."))
                 : Create(topic, request.ValidateOnly))],
-        });
+        };
     }
 
     private CreateTopicsResponse.Topic Create(CreateTopicsRequest.Topic asked, bool validateOnly)

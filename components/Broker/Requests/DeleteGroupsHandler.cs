@@ -5,11 +5,11 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Deletes groups without members, with their offsets.</summary>
-internal sealed class DeleteGroupsHandler(GroupCoordinator groups) : IRequestHandler<DeleteGroupsRequest, DeleteGroupsResponse>
+internal sealed class DeleteGroupsHandler(GroupCoordinator groups) : IImmediateHandler<DeleteGroupsRequest, DeleteGroupsResponse>
 {
-    public ValueTask<DeleteGroupsResponse?> HandleAsync(DeleteGroupsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new DeleteGroupsResponse
+    public DeleteGroupsResponse Handle(DeleteGroupsRequest request, RequestContext context) =>
+        new()
         {
             Results = [.. request.GroupsNames.Select(group => new DeleteGroupsResponse.Group { GroupId = group, ErrorCode = groups.DeleteGroup(group) })],
-        });
+        };
 }

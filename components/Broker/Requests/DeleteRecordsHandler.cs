@@ -7,17 +7,17 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Moves the start of partitions forward. A topic that is only compacted keeps the last of every key, so not there.</summary>
-internal sealed class DeleteRecordsHandler(TopicCatalog topics) : IRequestHandler<DeleteRecordsRequest, DeleteRecordsResponse>
+internal sealed class DeleteRecordsHandler(TopicCatalog topics) : IImmediateHandler<DeleteRecordsRequest, DeleteRecordsResponse>
 {
-    public ValueTask<DeleteRecordsResponse?> HandleAsync(DeleteRecordsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new DeleteRecordsResponse
+    public DeleteRecordsResponse Handle(DeleteRecordsRequest request, RequestContext context) =>
+        new()
         {
             Topics = [.. request.Topics.Select(topic => new DeleteRecordsResponse.Topic
             {
                 Name = topic.Name,
                 Partitions = [.. topic.Partitions.Select(partition => Delete(topic.Name, partition))],
             })],
-        });
+        };
 
     private DeleteRecordsResponse.Partition Delete(string topic, DeleteRecordsRequest.Partition asked)
     {

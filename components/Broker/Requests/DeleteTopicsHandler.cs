@@ -7,14 +7,14 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Removes topics.</summary>
-internal sealed class DeleteTopicsHandler(TopicCatalog topics, BrokerSettings settings) : IRequestHandler<DeleteTopicsRequest, DeleteTopicsResponse>
+internal sealed class DeleteTopicsHandler(TopicCatalog topics, BrokerSettings settings) : IImmediateHandler<DeleteTopicsRequest, DeleteTopicsResponse>
 {
-    public ValueTask<DeleteTopicsResponse?> HandleAsync(DeleteTopicsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new DeleteTopicsResponse
+    public DeleteTopicsResponse Handle(DeleteTopicsRequest request, RequestContext context) =>
+        new()
         {
             // Topics are named by name only until version 5, by name or id from then on.
             Responses = [.. request.TopicNames.Select(name => Delete(name, Guid.Empty)), .. request.Topics.Select(topic => Delete(topic.Name, topic.TopicId))],
-        });
+        };
 
     private DeleteTopicsResponse.Topic Delete(string? name, Guid id)
     {

@@ -5,8 +5,8 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Everyone who may log in may do everything: there are no rules to show.</summary>
-internal sealed class DescribeAclsHandler : IRequestHandler<DescribeAclsRequest, DescribeAclsResponse>
+internal sealed class DescribeAclsHandler : IImmediateHandler<DescribeAclsRequest, DescribeAclsResponse>
 {
-    public ValueTask<DescribeAclsResponse?> HandleAsync(DescribeAclsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new DescribeAclsResponse { ErrorCode = ErrorCode.SecurityDisabled, ErrorMessage = Rules.None });
+    public DescribeAclsResponse Handle(DescribeAclsRequest request, RequestContext context) =>
+        new() { ErrorCode = ErrorCode.SecurityDisabled, ErrorMessage = Rules.None };
 }

@@ -4,8 +4,8 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>There are no quotas.</summary>
-internal sealed class DescribeClientQuotasHandler : IRequestHandler<DescribeClientQuotasRequest, DescribeClientQuotasResponse>
+internal sealed class DescribeClientQuotasHandler : IImmediateHandler<DescribeClientQuotasRequest, DescribeClientQuotasResponse>
 {
-    public ValueTask<DescribeClientQuotasResponse?> HandleAsync(DescribeClientQuotasRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new DescribeClientQuotasResponse { Entries = [] });
+    public DescribeClientQuotasResponse Handle(DescribeClientQuotasRequest request, RequestContext context) =>
+        new() { Entries = [] };
 }

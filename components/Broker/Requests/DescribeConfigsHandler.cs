@@ -7,10 +7,10 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Answers what settings topics and the broker have, and where each has its value from.</summary>
-internal sealed class DescribeConfigsHandler(TopicCatalog topics, BrokerSettings settings) : IRequestHandler<DescribeConfigsRequest, DescribeConfigsResponse>
+internal sealed class DescribeConfigsHandler(TopicCatalog topics, BrokerSettings settings) : IImmediateHandler<DescribeConfigsRequest, DescribeConfigsResponse>
 {
-    public ValueTask<DescribeConfigsResponse?> HandleAsync(DescribeConfigsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new DescribeConfigsResponse { Results = [.. request.Resources.Select(resource => Describe(resource, request))] });
+    public DescribeConfigsResponse Handle(DescribeConfigsRequest request, RequestContext context) =>
+        new() { Results = [.. request.Resources.Select(resource => Describe(resource, request))] };
 
     private DescribeConfigsResponse.Resource Describe(DescribeConfigsRequest.Resource asked, DescribeConfigsRequest request)
     {

@@ -6,10 +6,10 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Describes classic groups.</summary>
-internal sealed class DescribeGroupsHandler(GroupCoordinator groups) : IRequestHandler<DescribeGroupsRequest, DescribeGroupsResponse>
+internal sealed class DescribeGroupsHandler(GroupCoordinator groups) : IImmediateHandler<DescribeGroupsRequest, DescribeGroupsResponse>
 {
-    public ValueTask<DescribeGroupsResponse?> HandleAsync(DescribeGroupsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new DescribeGroupsResponse { Groups = [.. request.Groups.Select(group => Describe(group, request.IncludeAuthorizedOperations, context.Version))] });
+    public DescribeGroupsResponse Handle(DescribeGroupsRequest request, RequestContext context) =>
+        new() { Groups = [.. request.Groups.Select(group => Describe(group, request.IncludeAuthorizedOperations, context.Version))] };
 
     private DescribeGroupsResponse.Group Describe(string groupId, bool operations, short version)
     {

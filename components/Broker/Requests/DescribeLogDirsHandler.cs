@@ -5,12 +5,12 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Answers how large partitions are on disk, and how much room there is.</summary>
-internal sealed class DescribeLogDirsHandler(TopicCatalog topics, string folder) : IRequestHandler<DescribeLogDirsRequest, DescribeLogDirsResponse>
+internal sealed class DescribeLogDirsHandler(TopicCatalog topics, string folder) : IImmediateHandler<DescribeLogDirsRequest, DescribeLogDirsResponse>
 {
-    public ValueTask<DescribeLogDirsResponse?> HandleAsync(DescribeLogDirsRequest request, RequestContext context, CancellationToken cancellation)
+    public DescribeLogDirsResponse Handle(DescribeLogDirsRequest request, RequestContext context)
     {
         var drive = new DriveInfo(folder);
-        return new(new DescribeLogDirsResponse
+        return new()
         {
             Results =
             [
@@ -24,7 +24,7 @@ internal sealed class DescribeLogDirsHandler(TopicCatalog topics, string folder)
                         : [.. topics.Topics.Select(topic => Describe(topic, Enumerable.Range(0, topic.Partitions.Count)))],
                 },
             ],
-        });
+        };
     }
 
     private static DescribeLogDirsResponse.Topic Describe(Topic topic, IEnumerable<int> partitions) => new()

@@ -7,17 +7,17 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Tells which producers write to a partition, and since where a transaction is open.</summary>
-internal sealed class DescribeProducersHandler(TopicCatalog topics) : IRequestHandler<DescribeProducersRequest, DescribeProducersResponse>
+internal sealed class DescribeProducersHandler(TopicCatalog topics) : IImmediateHandler<DescribeProducersRequest, DescribeProducersResponse>
 {
-    public ValueTask<DescribeProducersResponse?> HandleAsync(DescribeProducersRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new DescribeProducersResponse
+    public DescribeProducersResponse Handle(DescribeProducersRequest request, RequestContext context) =>
+        new()
         {
             Topics = [.. request.Topics.Select(topic => new DescribeProducersResponse.Topic
             {
                 Name = topic.Name,
                 Partitions = [.. topic.PartitionIndexes.Select(index => Describe(index, topics.Partition(topic.Name, index)))],
             })],
-        });
+        };
 
     private static DescribeProducersResponse.Partition Describe(int index, PartitionLog? log) => log is null
         ? new() { PartitionIndex = index, ErrorCode = ErrorCode.UnknownTopicOrPartition }

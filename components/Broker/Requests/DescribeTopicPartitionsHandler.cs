@@ -6,12 +6,12 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Describes topics in the order of their names, as many partitions at a time as the client wants.</summary>
-internal sealed class DescribeTopicPartitionsHandler(TopicCatalog topics) : IRequestHandler<DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse>
+internal sealed class DescribeTopicPartitionsHandler(TopicCatalog topics) : IImmediateHandler<DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse>
 {
     private const int MostPartitions = 2000;
     private static readonly int[] _replicas = [ClusterIdentity.BrokerId];
 
-    public ValueTask<DescribeTopicPartitionsResponse?> HandleAsync(DescribeTopicPartitionsRequest request, RequestContext context, CancellationToken cancellation)
+    public DescribeTopicPartitionsResponse Handle(DescribeTopicPartitionsRequest request, RequestContext context)
     {
         var names = request.Topics.Count > 0 ? request.Topics.Select(topic => topic.Name).Distinct() : topics.Topics.Select(topic => topic.Name);
         names = names.Order(StringComparer.Ordinal);
@@ -39,8 +39,8 @@ internal sealed class DescribeTopicPartitionsHandler(TopicCatalog topics) : IReq
         return Page(described, next: null);
     }
 
-    private static ValueTask<DescribeTopicPartitionsResponse?> Page(List<DescribeTopicPartitionsResponse.Topic> described, DescribeTopicPartitionsResponse.PageCursor? next) =>
-        new(new DescribeTopicPartitionsResponse { Topics = described, NextCursor = next });
+    private static DescribeTopicPartitionsResponse Page(List<DescribeTopicPartitionsResponse.Topic> described, DescribeTopicPartitionsResponse.PageCursor? next) =>
+        new() { Topics = described, NextCursor = next };
 
     private static DescribeTopicPartitionsResponse.Topic Describe(Topic topic, int first, int count) => new()
     {

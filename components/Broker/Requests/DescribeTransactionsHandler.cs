@@ -6,10 +6,10 @@ using EcommAspire.Broker.Transactions;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Describes transactions.</summary>
-internal sealed class DescribeTransactionsHandler(TransactionCoordinator transactions) : IRequestHandler<DescribeTransactionsRequest, DescribeTransactionsResponse>
+internal sealed class DescribeTransactionsHandler(TransactionCoordinator transactions) : IImmediateHandler<DescribeTransactionsRequest, DescribeTransactionsResponse>
 {
-    public ValueTask<DescribeTransactionsResponse?> HandleAsync(DescribeTransactionsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new DescribeTransactionsResponse { TransactionStates = [.. request.TransactionalIds.Select(id => Describe(transactions.Describe(id)))] });
+    public DescribeTransactionsResponse Handle(DescribeTransactionsRequest request, RequestContext context) =>
+        new() { TransactionStates = [.. request.TransactionalIds.Select(id => Describe(transactions.Describe(id)))] };
 
     private static DescribeTransactionsResponse.Transaction Describe(TransactionDescription transaction) => new()
     {

@@ -6,14 +6,14 @@ using EcommAspire.Broker.Security;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Every user the broker knows can log in by SCRAM-SHA-256.</summary>
-internal sealed class DescribeUserScramCredentialsHandler(IReadOnlyCollection<string> users) : IRequestHandler<DescribeUserScramCredentialsRequest, DescribeUserScramCredentialsResponse>
+internal sealed class DescribeUserScramCredentialsHandler(IReadOnlyCollection<string> users) : IImmediateHandler<DescribeUserScramCredentialsRequest, DescribeUserScramCredentialsResponse>
 {
     private const sbyte Sha256 = 1;
 
-    public ValueTask<DescribeUserScramCredentialsResponse?> HandleAsync(DescribeUserScramCredentialsRequest request, RequestContext context, CancellationToken cancellation)
+    public DescribeUserScramCredentialsResponse Handle(DescribeUserScramCredentialsRequest request, RequestContext context)
     {
         List<string> asked = request.Users is { Count: > 0 } some ? [.. some.Select(user => user.Name)] : [.. users.Order(StringComparer.Ordinal)];
-        return new(new DescribeUserScramCredentialsResponse { Results = [.. asked.Select(name => Describe(name, asked.Count(other => other == name)))] });
+        return new() { Results = [.. asked.Select(name => Describe(name, asked.Count(other => other == name)))] };
     }
 
     private DescribeUserScramCredentialsResponse.Result Describe(string name, int times) =>

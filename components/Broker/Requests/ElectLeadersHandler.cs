@@ -6,19 +6,19 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Every partition is led by the only broker, whoever asks for an election.</summary>
-internal sealed class ElectLeadersHandler(TopicCatalog topics) : IRequestHandler<ElectLeadersRequest, ElectLeadersResponse>
+internal sealed class ElectLeadersHandler(TopicCatalog topics) : IImmediateHandler<ElectLeadersRequest, ElectLeadersResponse>
 {
-    public ValueTask<ElectLeadersResponse?> HandleAsync(ElectLeadersRequest request, RequestContext context, CancellationToken cancellation)
+    public ElectLeadersResponse Handle(ElectLeadersRequest request, RequestContext context)
     {
         // Who asks for all partitions is told of those whose leader has changed.
-        return new(new ElectLeadersResponse
+        return new()
         {
             ReplicaElectionResults = [.. (request.TopicPartitions ?? []).Select(topic => new ElectLeadersResponse.ElectionResult
             {
                 Topic = topic.Name,
                 PartitionResult = [.. topic.Partitions.Select(partition => Answer(topic.Name, partition))],
             })],
-        });
+        };
     }
 
     private ElectLeadersResponse.Partition Answer(string topic, int partition) => topics.Partition(topic, partition) is null

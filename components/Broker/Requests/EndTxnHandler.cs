@@ -5,16 +5,16 @@ using EcommAspire.Broker.Transactions;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Commits or aborts a producer's transaction; from version 5 on, with a new epoch for the next.</summary>
-internal sealed class EndTxnHandler(TransactionCoordinator transactions) : IRequestHandler<EndTxnRequest, EndTxnResponse>
+internal sealed class EndTxnHandler(TransactionCoordinator transactions) : IImmediateHandler<EndTxnRequest, EndTxnResponse>
 {
-    public ValueTask<EndTxnResponse?> HandleAsync(EndTxnRequest request, RequestContext context, CancellationToken cancellation)
+    public EndTxnResponse Handle(EndTxnRequest request, RequestContext context)
     {
         var result = transactions.End(request.TransactionalId, request.ProducerId, request.ProducerEpoch, request.Committed, bumpsEpoch: context.Version >= 5);
-        return new(new EndTxnResponse
+        return new()
         {
             ErrorCode = Fencing.For(context.Version, 2, result.Error),
             ProducerId = result.ProducerId,
             ProducerEpoch = result.Epoch,
-        });
+        };
     }
 }

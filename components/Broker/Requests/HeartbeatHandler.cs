@@ -5,8 +5,8 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Keeps a member of a classic group alive, and tells it of a rebalance.</summary>
-internal sealed class HeartbeatHandler(GroupCoordinator groups) : IRequestHandler<HeartbeatRequest, HeartbeatResponse>
+internal sealed class HeartbeatHandler(GroupCoordinator groups) : IImmediateHandler<HeartbeatRequest, HeartbeatResponse>
 {
-    public ValueTask<HeartbeatResponse?> HandleAsync(HeartbeatRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new HeartbeatResponse { ErrorCode = groups.Heartbeat(request.GroupId, request.MemberId, request.GroupInstanceId, request.GenerationId) });
+    public HeartbeatResponse Handle(HeartbeatRequest request, RequestContext context) =>
+        new() { ErrorCode = groups.Heartbeat(request.GroupId, request.MemberId, request.GroupInstanceId, request.GenerationId) };
 }

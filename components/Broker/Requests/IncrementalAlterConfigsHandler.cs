@@ -4,10 +4,10 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Changes some settings of topics or the broker.</summary>
-internal sealed class IncrementalAlterConfigsHandler(ConfigResources resources) : IRequestHandler<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>
+internal sealed class IncrementalAlterConfigsHandler(ConfigResources resources) : IImmediateHandler<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>
 {
-    public ValueTask<IncrementalAlterConfigsResponse?> HandleAsync(IncrementalAlterConfigsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new IncrementalAlterConfigsResponse
+    public IncrementalAlterConfigsResponse Handle(IncrementalAlterConfigsRequest request, RequestContext context) =>
+        new()
         {
             Responses = [.. request.Resources.Select(resource =>
             {
@@ -25,5 +25,5 @@ internal sealed class IncrementalAlterConfigsHandler(ConfigResources resources) 
                     ErrorMessage = outcome.Message,
                 };
             })],
-        });
+        };
 }

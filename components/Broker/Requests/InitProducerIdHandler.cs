@@ -5,9 +5,9 @@ using EcommAspire.Broker.Transactions;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Gives a producer its id and epoch.</summary>
-internal sealed class InitProducerIdHandler(TransactionCoordinator transactions) : IRequestHandler<InitProducerIdRequest, InitProducerIdResponse>
+internal sealed class InitProducerIdHandler(TransactionCoordinator transactions) : IImmediateHandler<InitProducerIdRequest, InitProducerIdResponse>
 {
-    public ValueTask<InitProducerIdResponse?> HandleAsync(InitProducerIdRequest request, RequestContext context, CancellationToken cancellation)
+    public InitProducerIdResponse Handle(InitProducerIdRequest request, RequestContext context)
     {
         var result = transactions.Init(new()
         {
@@ -16,11 +16,11 @@ internal sealed class InitProducerIdHandler(TransactionCoordinator transactions)
             ProducerId = request.ProducerId,
             Epoch = request.ProducerEpoch,
         });
-        return new(new InitProducerIdResponse
+        return new()
         {
             ErrorCode = Fencing.For(context.Version, 4, result.Error),
             ProducerId = result.ProducerId,
             ProducerEpoch = result.Epoch,
-        });
+        };
     }
 }

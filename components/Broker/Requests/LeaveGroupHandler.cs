@@ -7,15 +7,15 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Takes members out of a classic group: one until version 2, any number from then on.</summary>
-internal sealed class LeaveGroupHandler(GroupCoordinator groups) : IRequestHandler<LeaveGroupRequest, LeaveGroupResponse>
+internal sealed class LeaveGroupHandler(GroupCoordinator groups) : IImmediateHandler<LeaveGroupRequest, LeaveGroupResponse>
 {
-    public ValueTask<LeaveGroupResponse?> HandleAsync(LeaveGroupRequest request, RequestContext context, CancellationToken cancellation)
+    public LeaveGroupResponse Handle(LeaveGroupRequest request, RequestContext context)
     {
         LeavingMember[] leaving = context.Version < 3
             ? [new(request.MemberId, null)]
             : [.. request.Members.Select(member => new LeavingMember(member.MemberId, member.GroupInstanceId))];
         var result = groups.Leave(request.GroupId, leaving);
-        return new(new LeaveGroupResponse
+        return new()
         {
             ErrorCode = context.Version < 3 && result.Error == ErrorCode.None ? result.Members[0].Error : result.Error,
             Members = [.. result.Members.Select(member => new LeaveGroupResponse.Member
@@ -24,6 +24,6 @@ internal sealed class LeaveGroupHandler(GroupCoordinator groups) : IRequestHandl
                 GroupInstanceId = member.InstanceId,
                 ErrorCode = member.Error,
             })],
-        });
+        };
     }
 }

@@ -5,10 +5,10 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Lists groups, by state and type where the client asks for some only.</summary>
-internal sealed class ListGroupsHandler(GroupCoordinator groups) : IRequestHandler<ListGroupsRequest, ListGroupsResponse>
+internal sealed class ListGroupsHandler(GroupCoordinator groups) : IImmediateHandler<ListGroupsRequest, ListGroupsResponse>
 {
-    public ValueTask<ListGroupsResponse?> HandleAsync(ListGroupsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new ListGroupsResponse
+    public ListGroupsResponse Handle(ListGroupsRequest request, RequestContext context) =>
+        new()
         {
             Groups = [.. groups.List(request.StatesFilter, request.TypesFilter).Select(group => new ListGroupsResponse.Group
             {
@@ -17,5 +17,5 @@ internal sealed class ListGroupsHandler(GroupCoordinator groups) : IRequestHandl
                 GroupState = group.State,
                 GroupType = group.Type,
             })],
-        });
+        };
 }

@@ -7,7 +7,7 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Looks offsets up by time, and by the times below zero that mean a place.</summary>
-internal sealed class ListOffsetsHandler(TopicCatalog topics) : IRequestHandler<ListOffsetsRequest, ListOffsetsResponse>
+internal sealed class ListOffsetsHandler(TopicCatalog topics) : IImmediateHandler<ListOffsetsRequest, ListOffsetsResponse>
 {
     private const long Latest = -1;
     private const long Earliest = -2;
@@ -16,15 +16,15 @@ internal sealed class ListOffsetsHandler(TopicCatalog topics) : IRequestHandler<
     private const long LatestTiered = -5;
     private const long EarliestPendingUpload = -6;
 
-    public ValueTask<ListOffsetsResponse?> HandleAsync(ListOffsetsRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new ListOffsetsResponse
+    public ListOffsetsResponse Handle(ListOffsetsRequest request, RequestContext context) =>
+        new()
         {
             Topics = [.. request.Topics.Select(topic => new ListOffsetsResponse.Topic
             {
                 Name = topic.Name,
                 Partitions = [.. topic.Partitions.Select(partition => Find(topic.Name, partition, request.IsolationLevel == 1))],
             })],
-        });
+        };
 
     private ListOffsetsResponse.Partition Find(string topic, ListOffsetsRequest.Partition asked, bool readCommitted)
     {

@@ -5,9 +5,9 @@ using EcommAspire.Broker.Transactions;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Lists transactions, by state, producer, duration and id where the client asks for some only.</summary>
-internal sealed class ListTransactionsHandler(TransactionCoordinator transactions) : IRequestHandler<ListTransactionsRequest, ListTransactionsResponse>
+internal sealed class ListTransactionsHandler(TransactionCoordinator transactions) : IImmediateHandler<ListTransactionsRequest, ListTransactionsResponse>
 {
-    public ValueTask<ListTransactionsResponse?> HandleAsync(ListTransactionsRequest request, RequestContext context, CancellationToken cancellation)
+    public ListTransactionsResponse Handle(ListTransactionsRequest request, RequestContext context)
     {
         var listing = transactions.List(new()
         {
@@ -16,7 +16,7 @@ internal sealed class ListTransactionsHandler(TransactionCoordinator transaction
             LongerThanMs = request.DurationFilter,
             IdPattern = request.TransactionalIdPattern,
         });
-        return new(new ListTransactionsResponse
+        return new()
         {
             ErrorCode = listing.Error,
             UnknownStateFilters = listing.UnknownStates,
@@ -26,6 +26,6 @@ internal sealed class ListTransactionsHandler(TransactionCoordinator transaction
                 ProducerId = transaction.ProducerId,
                 TransactionState = transaction.State,
             })],
-        });
+        };
     }
 }

@@ -8,11 +8,11 @@ namespace EcommAspire.Broker.Requests;
 
 /// <summary>Answers what topics there are, and makes those that are asked for and missing where that is allowed.</summary>
 internal sealed class MetadataHandler(TopicCatalog topics, BrokerSettings settings, ClusterIdentity cluster)
-    : IRequestHandler<MetadataRequest, MetadataResponse>
+    : IImmediateHandler<MetadataRequest, MetadataResponse>
 {
     private static readonly int[] _replicas = [ClusterIdentity.BrokerId];
 
-    public ValueTask<MetadataResponse?> HandleAsync(MetadataRequest request, RequestContext context, CancellationToken cancellation)
+    public MetadataResponse Handle(MetadataRequest request, RequestContext context)
     {
         (var host, var port) = cluster.AddressFor(context.Connection.Local);
         var response = new MetadataResponse
@@ -27,7 +27,7 @@ internal sealed class MetadataHandler(TopicCatalog topics, BrokerSettings settin
         response.Topics = all
             ? [.. topics.Topics.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(topic => Describe(topic, request))]
             : [.. request.Topics!.Select(topic => Find(topic, request, context.Version))];
-        return new(response);
+        return response;
     }
 
     private MetadataResponse.Topic Find(MetadataRequest.Topic asked, MetadataRequest request, short version)

@@ -8,12 +8,12 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Commits offsets of a group.</summary>
-internal sealed class OffsetCommitHandler(GroupCoordinator groups, ITopicDirectory topics) : IRequestHandler<OffsetCommitRequest, OffsetCommitResponse>
+internal sealed class OffsetCommitHandler(GroupCoordinator groups, ITopicDirectory topics) : IImmediateHandler<OffsetCommitRequest, OffsetCommitResponse>
 {
     /// <summary>A century: some say "for ever" by the largest number there is.</summary>
     private const long LongestRetentionMs = 100L * 365 * 24 * 60 * 60 * 1000;
 
-    public ValueTask<OffsetCommitResponse?> HandleAsync(OffsetCommitRequest request, RequestContext context, CancellationToken cancellation)
+    public OffsetCommitResponse Handle(OffsetCommitRequest request, RequestContext context)
     {
         var byId = context.Version >= 10;
         (OffsetCommitRequest.Topic Topic, string? Name)[] named = [.. request.Topics.Select(topic => (topic, byId ? topics.Find(topic.TopicId)?.Name : topic.Name))];
@@ -33,7 +33,7 @@ internal sealed class OffsetCommitHandler(GroupCoordinator groups, ITopicDirecto
         });
         // Answers come in the order of the question.
         var next = 0;
-        return new(new OffsetCommitResponse
+        return new()
         {
             Topics = [.. named.Select(topic => new OffsetCommitResponse.Topic
             {
@@ -45,6 +45,6 @@ internal sealed class OffsetCommitHandler(GroupCoordinator groups, ITopicDirecto
                     ErrorCode = topic.Name is null ? ErrorCode.UnknownTopicId : results[next++].Error,
                 })],
             })],
-        });
+        };
     }
 }

@@ -6,14 +6,14 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Deletes committed offsets of topics that the group does not consume any more.</summary>
-internal sealed class OffsetDeleteHandler(GroupCoordinator groups) : IRequestHandler<OffsetDeleteRequest, OffsetDeleteResponse>
+internal sealed class OffsetDeleteHandler(GroupCoordinator groups) : IImmediateHandler<OffsetDeleteRequest, OffsetDeleteResponse>
 {
-    public ValueTask<OffsetDeleteResponse?> HandleAsync(OffsetDeleteRequest request, RequestContext context, CancellationToken cancellation)
+    public OffsetDeleteResponse Handle(OffsetDeleteRequest request, RequestContext context)
     {
         var result = groups.DeleteOffsets(
             request.GroupId,
             [.. request.Topics.SelectMany(topic => topic.Partitions, (topic, partition) => new TopicPartition(topic.Name, partition.PartitionIndex))]);
-        return new(new OffsetDeleteResponse
+        return new()
         {
             ErrorCode = result.Error,
             Topics = [.. result.Partitions.GroupBy(partition => partition.Partition.Topic).Select(topic => new OffsetDeleteResponse.Topic
@@ -21,6 +21,6 @@ internal sealed class OffsetDeleteHandler(GroupCoordinator groups) : IRequestHan
                 Name = topic.Key,
                 Partitions = [.. topic.Select(partition => new OffsetDeleteResponse.Partition { PartitionIndex = partition.Partition.Partition, ErrorCode = partition.Error })],
             })],
-        });
+        };
     }
 }

@@ -8,13 +8,13 @@ using EcommAspire.Broker.Protocol.Messages;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Reads committed offsets: of one group until version 7, of any number from then on, by topic ids from version 10.</summary>
-internal sealed class OffsetFetchHandler(GroupCoordinator groups, ITopicDirectory topics) : IRequestHandler<OffsetFetchRequest, OffsetFetchResponse>
+internal sealed class OffsetFetchHandler(GroupCoordinator groups, ITopicDirectory topics) : IImmediateHandler<OffsetFetchRequest, OffsetFetchResponse>
 {
-    public ValueTask<OffsetFetchResponse?> HandleAsync(OffsetFetchRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(context.Version < 8 ? FetchOne(request, context.Version) : new()
+    public OffsetFetchResponse Handle(OffsetFetchRequest request, RequestContext context) =>
+        context.Version < 8 ? FetchOne(request, context.Version) : new()
         {
             Groups = [.. request.Groups.Select(group => context.Version < 10 ? Fetch(group, request.RequireStable) : FetchById(group, request.RequireStable))],
-        });
+        };
 
     private OffsetFetchResponse FetchOne(OffsetFetchRequest request, short version)
     {

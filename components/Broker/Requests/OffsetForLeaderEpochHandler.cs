@@ -6,17 +6,17 @@ using EcommAspire.Broker.Topics;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Answers where an epoch ended.</summary>
-internal sealed class OffsetForLeaderEpochHandler(TopicCatalog topics) : IRequestHandler<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse>
+internal sealed class OffsetForLeaderEpochHandler(TopicCatalog topics) : IImmediateHandler<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse>
 {
-    public ValueTask<OffsetForLeaderEpochResponse?> HandleAsync(OffsetForLeaderEpochRequest request, RequestContext context, CancellationToken cancellation) =>
-        new(new OffsetForLeaderEpochResponse
+    public OffsetForLeaderEpochResponse Handle(OffsetForLeaderEpochRequest request, RequestContext context) =>
+        new()
         {
             Topics = [.. request.Topics.Select(topic => new OffsetForLeaderEpochResponse.Topic
             {
                 TopicName = topic.TopicName,
                 Partitions = [.. topic.Partitions.Select(partition => Find(topic.TopicName, partition))],
             })],
-        });
+        };
 
     private OffsetForLeaderEpochResponse.Partition Find(string topic, OffsetForLeaderEpochRequest.Partition asked)
     {

@@ -6,33 +6,33 @@ using EcommAspire.Broker.Security;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Chooses the mechanism of a login.</summary>
-internal sealed class SaslHandshakeHandler : IRequestHandler<SaslHandshakeRequest, SaslHandshakeResponse>
+internal sealed class SaslHandshakeHandler : IImmediateHandler<SaslHandshakeRequest, SaslHandshakeResponse>
 {
-    public ValueTask<SaslHandshakeResponse?> HandleAsync(SaslHandshakeRequest request, RequestContext context, CancellationToken cancellation)
+    public SaslHandshakeResponse Handle(SaslHandshakeRequest request, RequestContext context)
     {
         var error = context.Connection.Login is not { IsDone: false } login ? ErrorCode.IllegalSaslState
             : login.Choose(request.Mechanism, bareTokens: context.Version == 0) ? ErrorCode.None
             : ErrorCode.UnsupportedSaslMechanism;
-        return new(new SaslHandshakeResponse { ErrorCode = error, Mechanisms = SaslLogin.Mechanisms });
+        return new() { ErrorCode = error, Mechanisms = SaslLogin.Mechanisms };
     }
 }
 
 /// <summary>Takes a step of a login.</summary>
-internal sealed class SaslAuthenticateHandler : IRequestHandler<SaslAuthenticateRequest, SaslAuthenticateResponse>
+internal sealed class SaslAuthenticateHandler : IImmediateHandler<SaslAuthenticateRequest, SaslAuthenticateResponse>
 {
-    public ValueTask<SaslAuthenticateResponse?> HandleAsync(SaslAuthenticateRequest request, RequestContext context, CancellationToken cancellation)
+    public SaslAuthenticateResponse Handle(SaslAuthenticateRequest request, RequestContext context)
     {
         if (context.Connection.Login is not { IsDone: false } login)
         {
-            return new(new SaslAuthenticateResponse
+            return new()
             {
                 ErrorCode = ErrorCode.IllegalSaslState,
                 ErrorMessage = "SaslAuthenticate request received after successful authentication, or where none is needed",
-            });
+            };
         }
         var step = login.Take(request.AuthBytes.Span);
-        return new(step.Refusal is { } refusal
+        return step.Refusal is { } refusal
             ? new SaslAuthenticateResponse { ErrorCode = ErrorCode.SaslAuthenticationFailed, ErrorMessage = refusal }
-            : new SaslAuthenticateResponse { AuthBytes = step.Token });
+            : new SaslAuthenticateResponse { AuthBytes = step.Token };
     }
 }

@@ -9,9 +9,9 @@ using EcommAspire.Broker.Transactions;
 namespace EcommAspire.Broker.Requests;
 
 /// <summary>Takes offsets that are committed with a producer's transaction.</summary>
-internal sealed class TxnOffsetCommitHandler(GroupCoordinator groups, TransactionCoordinator transactions) : IRequestHandler<TxnOffsetCommitRequest, TxnOffsetCommitResponse>
+internal sealed class TxnOffsetCommitHandler(GroupCoordinator groups, TransactionCoordinator transactions) : IImmediateHandler<TxnOffsetCommitRequest, TxnOffsetCommitResponse>
 {
-    public ValueTask<TxnOffsetCommitResponse?> HandleAsync(TxnOffsetCommitRequest request, RequestContext context, CancellationToken cancellation)
+    public TxnOffsetCommitResponse Handle(TxnOffsetCommitRequest request, RequestContext context)
     {
         var partition = CoordinatorPartition.OfGroup(request.GroupId);
         using var permit = transactions.Enter(request.TransactionalId, request.ProducerId, request.ProducerEpoch, [partition], addsByWriting: context.Version >= 5);
@@ -37,7 +37,7 @@ internal sealed class TxnOffsetCommitHandler(GroupCoordinator groups, Transactio
         });
         // Answers come in the order of the question.
         var next = 0;
-        return new(new TxnOffsetCommitResponse
+        return new()
         {
             Topics = [.. request.Topics.Select(topic => new TxnOffsetCommitResponse.Topic
             {
@@ -48,6 +48,6 @@ internal sealed class TxnOffsetCommitHandler(GroupCoordinator groups, Transactio
                     ErrorCode = error != ErrorCode.None ? error : results[next++].Error,
                 })],
             })],
-        });
+        };
     }
 }

@@ -76,7 +76,11 @@ function smallLineage(node) {
     box.setAttribute('tabindex', '0');
     box.addEventListener('keydown', event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); location.hash = addressOf(everything.get(box.dataset.id)); } });
   }
-  return h('div', { class: 'small-lineage-frame scroll' }, picture);
+  const frame = h('div', { class: 'small-lineage-frame scroll' }, picture);
+  // Where it is wider than the window, the node itself is what is seen first.
+  const { x, width } = made.places.get(node.id);
+  requestAnimationFrame(() => { frame.scrollLeft = pad + x + width / 2 - frame.clientWidth / 2; });
+  return frame;
 }
 
 const allDepth = 99;

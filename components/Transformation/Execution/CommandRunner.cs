@@ -162,9 +162,9 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
                     : [];
                 foreach (var (database, schema) in group.Where(w => !existing.Contains(w.Schema)))
                     Call(scope, "create_schema", new Relation { Quoter = state.Engine.Quote, Database = database, Schema = schema });
+                // DuckDB writes to one database in a transaction.
+                session.Commit();
             }
-
-            session.Commit();
         }
         catch (Exception e) when (e is EngineException or JinjaException)
         {

@@ -360,14 +360,13 @@ internal sealed partial class ProjectLoader
         node.DependsOn = dependsOn;
     }
 
-    /// <summary>A test of something that is switched off is switched off too; a model is an error.</summary>
+    /// <summary>As in dbt, a test of something that is switched off is switched off too, and nothing said of it; any other node is an error.</summary>
     private bool IsLeftOut(Node node, Node? disabled, string call)
     {
         if (disabled is null)
             return false;
-        if (node.ResourceType is not (ResourceType.Test or ResourceType.UnitTest or ResourceType.Analysis or ResourceType.Exposure))
+        if (node.ResourceType is not (ResourceType.Test or ResourceType.UnitTest))
             throw new ProjectException($"{node.UniqueId} reads {call}, which is disabled. Enable {disabled.DisplayPath}, or disable this node too.", PlaceOf(node, disabled.Name));
-        _state.Warnings.Add(WarningNames.ReadsDisabled, $"{node.Place}: {node.UniqueId} is left out, because it reads {call}, which is disabled.");
         SwitchOff(node);
         return true;
     }

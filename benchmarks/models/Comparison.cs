@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Contender = (string Project, string In, string Shown, string Promise, string[] Arguments);
 
 namespace EcommAspire.Benchmarks.Models;
 
@@ -22,6 +23,8 @@ internal static class Comparison
             var table = new Table().AddColumns("project", "command").AddColumn(new TableColumn("seconds").RightAligned())
                 .AddColumn(new TableColumn("processor s").RightAligned()).AddColumn(new TableColumn("peak MB").RightAligned()).AddColumn("promise");
             await FrontEndAsync(cli, folder, models, runs, table);
+            if (Option(args, "--jaffle-shop") is { } jaffleShop)
+                await JaffleShopAsync(cli, folder, jaffleShop, runs, table);
             await OverheadAsync(cli, folder, runs, table);
             AnsiConsole.Write(table);
             return 0;
@@ -37,16 +40,41 @@ internal static class Comparison
         var generated = Path.Combine(folder, "generated");
         GeneratedProject.Write(generated, models);
         var own = Path.Combine(folder, "own");
-        Directory.CreateDirectory(own);
-        List<(string Project, string In, string Shown, string Promise, string[] Arguments)> contenders =
+        var data = Path.Combine(own, "data");
+        EmptyCatalog.Write(data);
+        List<Contender> contenders =
         [
-            ("ours", own, "parse", "≤ 0.25 s", ["--data", Path.Combine(own, "data"), "model", "parse"]),
-            ("ours", own, "ls", "≤ 0.5 s", ["--data", Path.Combine(own, "data"), "model", "ls"]),
+            ("ours", own, "parse", "≤ 0.25 s", ["--data", data, "model", "parse"]),
+            ("ours", own, "parse and compile", "≤ 0.25 s", ["--data", data, "model", "compile"]),
+            ("ours", own, "ls", "≤ 0.5 s", ["--data", data, "model", "ls"]),
             ($"{models} models", generated, "parse", "", ["model", "parse", "--project-dir", generated]),
             ($"{models} models", generated, "parse and compile", "≤ 1.5 s", ["model", "compile", "--project-dir", generated]),
             ($"{models} models", generated, "ls", "", ["model", "ls", "--project-dir", generated]),
             ($"{models} models", generated, "build, nothing chosen", "", ["model", "build", "--project-dir", generated, "--select", "tag:none"]),
         ];
+        await InTurnAsync(cli, contenders, runs, table);
+    }
+
+    /// <summary>dbt Core 1.11 on the same project and two cores took 4.2 s, 4.6 s, 2.4 s, 6.0 s and 275 MB: a tenth of its time is promised, a fifth for a build, and half its memory.</summary>
+    private static async Task JaffleShopAsync(string cli, string folder, string jaffleShop, int runs, Table table)
+    {
+        var project = Path.Combine(folder, "jaffle-shop");
+        JaffleShop.Copy(jaffleShop, project);
+        // The first build is the one that the others' tables come from; it is not measured.
+        await Measured.RunAsync(cli, project, "model", "build", "--vars", JaffleShop.WithSeeds, "--project-dir", project);
+        await InTurnAsync(
+            cli,
+            [
+                ("jaffle-shop", project, "parse", "≤ 0.42 s, 137 MB", ["model", "parse", "--project-dir", project]),
+                ("jaffle-shop", project, "parse and compile", "≤ 0.46 s, 137 MB", ["model", "compile", "--project-dir", project]),
+                ("jaffle-shop", project, "ls", "≤ 0.24 s, 137 MB", ["model", "ls", "--project-dir", project]),
+                ("jaffle-shop", project, "build", "≤ 1.2 s, 137 MB", ["model", "build", "--vars", JaffleShop.WithSeeds, "--project-dir", project]),
+            ],
+            runs, table);
+    }
+
+    private static async Task InTurnAsync(string cli, List<Contender> contenders, int runs, Table table)
+    {
         var taken = contenders.Select(_ => new List<Measured>()).ToList();
         for (var run = 0; run < runs; run++)
             for (var i = 0; i < contenders.Count; i++)

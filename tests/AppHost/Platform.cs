@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using Aspire.Hosting.Dashboard.Wire;
 using EcommAspire.Fixtures;
 using EcommAspire.Hosting.Tests;
@@ -7,7 +8,7 @@ using EcommAspire.Hosting.Tests;
 namespace EcommAspire.AppHost.Tests;
 
 /// <summary>The platform as <c>dotnet run --project AppHost</c> runs it, on a data folder of the test's own, seen as the dashboard sees it.</summary>
-internal sealed class Platform : IAsyncDisposable
+internal sealed partial class Platform : IAsyncDisposable
 {
     private const string Key = "a-key-of-the-tests";
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(10);
@@ -19,7 +20,7 @@ internal sealed class Platform : IAsyncDisposable
     private readonly DashboardClient _dashboard;
     private readonly IAsyncEnumerator<WatchResourcesUpdate> _updates;
 
-    private Platform(string[] arguments)
+    private Platform(string dashboard, string[] arguments)
     {
         var address = $"http://localhost:{FreePort.Take()}";
         var program = Path.Combine(Ecomm.Repo, "artifacts", "bin", "AppHost", "release", "EcommAspire.AppHost");
@@ -31,7 +32,7 @@ internal sealed class Platform : IAsyncDisposable
         };
         start.Environment["ECOMM_DATA"] = Home.Data;
         start.Environment["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = address;
-        start.Environment["ASPIRE_DASHBOARD_PATH"] = "/nowhere";
+        start.Environment["ASPIRE_DASHBOARD_PATH"] = dashboard;
         start.Environment["AppHost__ResourceService__ApiKey"] = Key;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Note(e.Data);
@@ -58,7 +59,12 @@ internal sealed class Platform : IAsyncDisposable
         }
     }
 
-    public static Platform Start(params string[] arguments) => new(arguments);
+    /// <summary>Where a browser logs in to the dashboard, as the terminal says once it answers.</summary>
+    public string? Login => LoginLine().Match(Said) is { Success: true } found ? found.Groups["login"].Value : null;
+
+    public static Platform Start(params string[] arguments) => new("/nowhere", arguments);
+
+    public static Platform StartWithDashboard(string program) => new(program, []);
 
     /// <summary>Waits until a resource is as asked.</summary>
     public async Task<Resource> UntilAsync(string name, Func<Resource, bool> isSo)
@@ -127,6 +133,9 @@ internal sealed class Platform : IAsyncDisposable
         await Home.DisposeAsync();
         _giveUp.Dispose();
     }
+
+    [GeneratedRegex("^Dashboard  (?<login>http://.*/login\\?t=.*)$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LoginLine();
 
     private static string Read(string process, string file)
     {

@@ -1,0 +1,72 @@
+// Goes through the dashboard as a person does, and prints what it saw as JSON: dashboard.mjs LOGIN SCREENSHOTS
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+
+const require = createRequire(`${process.env.CLIENTS}/`)
+const { chromium } = (await import(pathToFileURL(require.resolve('playwright-core')))).default
+const [login, screenshots] = process.argv.slice(2)
+const patience = 120000
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] })
+const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+page.setDefaultTimeout(patience)
+const errors = []
+page.on('pageerror', e => errors.push(`${e}`))
+
+const at = path => page.goto(new URL(path, login).href)
+const row = name => page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) }).first()
+const shot = name => page.screenshot({ path: `${screenshots}/${name}.png` })
+// Lists are drawn as they are scrolled through: the rows there are, once there is one that fits.
+async function rows (fits) {
+  await page.getByRole('row').filter({ hasText: fits }).first().waitFor()
+  return page.getByRole('row').allInnerTexts()
+}
+
+async function search (text) {
+  await page.locator('input[type=search]').first().fill(text)
+}
+
+await page.goto(login)
+const resources = await rows('postgres')
+await shot('resources')
+
+// A command that is clicked: its button says what it does, and the batch is published anew.
+const started = async () => (await row('batch').getByRole('gridcell').nth(2).innerText()).trim()
+const before = await started()
+await row('batch').getByRole('button', { name: 'Extract, transform' }).click()
+for (const began = Date.now(); (await started()) === before || !/Published/.test(await row('batch').innerText());) {
+  if (Date.now() - began > patience) throw new Error(`The batch did not run: ${await row('batch').innerText()}`)
+  await page.waitForTimeout(200)
+}
+
+const batch = await row('batch').innerText()
+
+await at('/consolelogs/resource/batch')
+await page.getByText(/transform +\d+ models/).first().waitFor()
+const consoleLines = (await page.locator('body').innerText()).split('\n')
+await shot('console')
+
+await at('/structuredlogs/resource/batch')
+await search('transform:')
+const logs = await rows('transform:')
+await shot('logs')
+
+await at('/traces')
+await search('batch')
+const traces = await rows('batch: batch')
+await shot('traces')
+await row('batch: batch').click()
+const spans = await rows('ingest')
+await shot('trace')
+
+await at('/traces')
+await search('send')
+const orders = await rows(/producer: send[\s\S]*consumer[\s\S]*postgres/)
+await shot('order')
+
+await at('/metrics/resource/consumer')
+await page.getByText('ecomm.streaming.latency').first().waitFor()
+const instruments = await page.getByRole('treeitem').allInnerTexts()
+await shot('metrics')
+
+console.log(JSON.stringify({ resources, batch, consoleLines, logs, traces, spans, orders, instruments, errors }))
+await browser.close()

@@ -142,7 +142,7 @@ set_up_native() {
 
 set_up_clients() {
   local new=$scratch/clients
-  fetch_locked "Kafka clients for the tests" "$root/eng/clients" "$new" || return
+  fetch_locked "Clients for the tests" "$root/eng/clients" "$new" || return
   put "$new" "$tools/clients" "$clients_key"
 }
 

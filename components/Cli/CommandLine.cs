@@ -14,7 +14,7 @@ internal static class CommandLine
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     // A verb is made only when the line may mean it, for what is not made need not be loaded: start-up is part of the interface.
-    private static readonly (string Name, Func<Command> Create)[] s_verbs =
+    private static readonly (string Name, Func<Command> Create)[] _verbs =
     [
         ("status", StatusVerb.Create),
         ("doctor", DoctorVerb.Create),
@@ -72,9 +72,9 @@ internal static class CommandLine
 
     private static ParseResult Parse(string[] args)
     {
-        if (s_verbs.Where(v => args.Contains(v.Name)).ToList() is [var only] && Parse(args, [only]) is { Errors.Count: 0 } parsed)
+        if (_verbs.Where(v => args.Contains(v.Name)).ToList() is [var only] && Parse(args, [only]) is { Errors.Count: 0 } parsed)
             return parsed;
-        return Parse(args, s_verbs);
+        return Parse(args, _verbs);
     }
 
     private static ParseResult Parse(string[] args, IEnumerable<(string Name, Func<Command> Create)> verbs)

@@ -13,4 +13,5 @@ if (OpenFiles.Refusal() is { } refusal)
     return ExitCode.CouldNotRun;
 }
 
+AllocatorSettings.Apply();
 return await CommandLine.RunAsync(args);

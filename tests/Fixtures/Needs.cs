@@ -23,6 +23,12 @@ public enum Needs
 
     /// <summary>The sample of the real public Olist files.</summary>
     OlistSample = 8,
+
+    /// <summary>A Chromium.</summary>
+    Browser = 16,
+
+    /// <summary>The Aspire dashboard.</summary>
+    Dashboard = 32,
 }
 
 internal static class NeedsCheck
@@ -34,7 +40,9 @@ internal static class NeedsCheck
         ?? (needs.HasFlag(Needs.Root) && !Environment.IsPrivilegedProcess ? "This needs root." : null)
         ?? (needs.HasFlag(Needs.OlistSample) && OlistSample.Folder is null
             ? "There is no shared/data/olist-sample beside or above the repository; OLIST_SAMPLE may name it."
-            : null);
+            : null)
+        ?? (needs.HasFlag(Needs.Browser) && Chromium.Program is null ? "There is no Chromium on the PATH." : null)
+        ?? (needs.HasFlag(Needs.Dashboard) && AspireDashboard.Program is null ? "There is no Aspire dashboard; eng/setup.sh dashboard fetches it." : null);
 
     private static string? Missing(Needs needs, Needs need, ServerKind kind) =>
         needs.HasFlag(need) ? ServerBinaries.Locate(kind).Reason : null;

@@ -8,12 +8,10 @@ namespace EcommAspire.AppHost.Tests.Browser;
 /// <summary>The real dashboard in a real browser.</summary>
 public sealed class DashboardTests
 {
-    private static readonly string? _tools = ToolsFolder.Find();
-
-    [BrowserFact]
+    [RequiresFact(Needs.Browser | Needs.Dashboard | Needs.Postgres)]
     public async Task A_person_sees_all_that_runs_and_what_it_tells_and_starts_the_batch_with_a_click()
     {
-        await using var platform = Platform.StartWithDashboard(Path.Combine(_tools!, "aspire", "managed", "aspire-managed"));
+        await using var platform = Platform.StartWithDashboard(AspireDashboard.Program!);
         foreach (var name in (string[])["postgres", "shop", "stores", "operational", "marketplace", "events", "consumer"])
             await platform.UntilHealthyAsync(name);
         await platform.UntilAsync("batch", r => r.State.StartsWith("Published", StringComparison.Ordinal));
@@ -42,8 +40,8 @@ public sealed class DashboardTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["CLIENTS"] = Path.Combine(_tools!, "clients");
-        start.Environment["CHROMIUM"] = BrowserFactAttribute.Chromium;
+        start.Environment["CLIENTS"] = Path.Combine(ToolsFolder.Find()!, "clients");
+        start.Environment["CHROMIUM"] = Chromium.Program;
         using var node = Process.Start(start)!;
         var errors = node.StandardError.ReadToEndAsync();
         var output = await node.StandardOutput.ReadToEndAsync();

@@ -1,3 +1,4 @@
+using EcommAspire.Fixtures;
 using EcommAspire.LocalServers;
 
 namespace EcommAspire.Conformance.Kafka.Tests;
@@ -9,14 +10,14 @@ internal static class Installed
 
     public static string? KafkaHome { get; } = Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? home : null;
 
-    public static string? Java { get; } = OnPath("java");
+    public static string? Java { get; } = SearchPath.Find("java");
 
-    public static string? Node { get; } = OnPath("node");
+    public static string? Node { get; } = SearchPath.Find("node");
 
     public static string? Kcat { get; } =
         _tools is not null && File.Exists(Path.Combine(_tools, "debian", "usr", "bin", "kcat"))
             ? Path.Combine(_tools, "debian", "usr", "bin", "kcat")
-            : OnPath("kcat");
+            : SearchPath.Find("kcat");
 
     /// <summary>Where npm put the clients.</summary>
     public static string? NodeModules { get; } = _tools is null ? null : Path.Combine(_tools, "clients", "node_modules");
@@ -62,9 +63,4 @@ internal static class Installed
         Node is null ? "There is no Node.js here."
         : NodeModules is null || !Directory.Exists(Path.Combine(NodeModules, name)) ? $"{name} is not in the tools folder; ./test fetches it by npm."
         : null;
-
-    private static string? OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Transformation.Tests.Docs;
 
@@ -21,15 +22,10 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>What the page asked for beside itself, and what it complained of.</summary>
     public List<string> Complaints { get; } = [];
 
-    /// <summary>The browser of this machine, or null.</summary>
-    public static string? Program { get; } = ((string[])["chromium", "chromium-browser", "google-chrome", "chrome"])
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
-
     public static async Task<Browser> OpenAsync(string file)
     {
         var profile = Directory.CreateTempSubdirectory("browser-").FullName;
-        var start = new ProcessStartInfo(Program!)
+        var start = new ProcessStartInfo(Chromium.Program!)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -172,12 +168,4 @@ internal sealed class Browser : IAsyncDisposable
         while (!part.EndOfMessage);
         return JsonSerializer.Deserialize<JsonElement>(whole.ToArray());
     }
-}
-
-/// <summary>A fact that needs a Chromium on the machine.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class BrowserFactAttribute : FactAttribute
-{
-    /// <summary>Skipped, with the reason, where there is none.</summary>
-    public BrowserFactAttribute() => Skip = Browser.Program is null ? "There is no Chromium on the PATH." : null;
 }

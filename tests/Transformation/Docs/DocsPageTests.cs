@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Transformation.Tests.Docs;
 
@@ -52,7 +53,7 @@ public sealed class DocsPageTests : IDisposable
 
     public void Dispose() => _project.Dispose();
 
-    [BrowserFact]
+    [RequiresFact(Needs.Browser)]
     public async Task Page_is_searched_read_and_walked_from_disk()
     {
         await _project.Build(null, "+report");

@@ -5,8 +5,6 @@ namespace EcommAspire.AppHost;
 /// <summary>Words of the platform's own in the composition.</summary>
 internal static class PlatformExtensions
 {
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
-
     // What the command line ends with when it was done, interrupted or stopped.
     private static readonly int?[] _ended = [0, 130, 143];
 
@@ -38,18 +36,18 @@ internal static class PlatformExtensions
     /// <summary>Starts the program again when it fails: soon at first, and later after each failure.</summary>
     public static IResourceBuilder<ExecutableResource> WithRestarts(this IResourceBuilder<ExecutableResource> builder)
     {
-        var pause = TimeSpan.FromSeconds(1);
+        var pauses = new RestartPauses();
         return builder.OnResourceStopped((resource, stopped, cancellation) =>
         {
             var snapshot = stopped.ResourceEvent.Snapshot;
             if (_ended.Contains(snapshot.ExitCode))
                 return Task.CompletedTask;
-            if (snapshot.StopTimeStamp - snapshot.StartTimeStamp > _longestPause)
-                pause = TimeSpan.FromSeconds(1);
+            if (snapshot.StopTimeStamp - snapshot.StartTimeStamp > RestartPauses.Longest)
+                pauses.BeginAnew();
+            var pause = pauses.Next();
             var logger = stopped.Services.GetRequiredService<ResourceLoggerService>().GetLogger(resource);
             logger.LogError("It ended with exit code {Code}, and is started again in {Pause} s.", snapshot.ExitCode, pause.TotalSeconds);
             _ = StartAgainAsync(resource, stopped.Services, pause);
-            pause = pause * 2 < _longestPause ? pause * 2 : _longestPause;
             return Task.CompletedTask;
         });
     }

@@ -10,7 +10,8 @@ namespace EcommAspire.AppHost.Embedded;
 /// </summary>
 internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoint, ILocalServer server) : IAsyncDisposable
 {
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
+    /// <summary>The property that says why it could not start.</summary>
+    public const string ProblemProperty = "Problem";
 
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _stopping = new();
@@ -26,9 +27,6 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
     /// <summary>The resource and what is part of it, such as a server's databases.</summary>
     private IEnumerable<IResource> Hierarchy => _application!.Services.GetRequiredService<DistributedApplicationModel>().Resources
         .Where(r => r == resource || (r is IResourceWithParent part && part.Parent == resource));
-
-    /// <summary>The property that says why it could not start.</summary>
-    public const string ProblemProperty = "Problem";
 
     /// <summary>Begins, when the application does.</summary>
     public async Task InitializeAsync(InitializeResourceEvent application, CancellationToken cancellation)
@@ -162,11 +160,12 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
             _gate.Release();
         }
 
-        for (var pause = TimeSpan.FromSeconds(1); !_stopping.IsCancellationRequested; pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
+        var pauses = new RestartPauses();
+        while (!_stopping.IsCancellationRequested)
         {
             if (await StartAsync(_stopping.Token))
                 return;
-            await Task.Delay(pause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pauses.Next(), _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -30,15 +30,13 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
     /// <summary>How many builds that passed are kept.</summary>
     private const int KeptBuilds = 5;
 
-    private static readonly ActivitySource _activities = new("EcommAspire.Cli");
-
     // Asked for before anything starts, since it may be no amount at all.
     private readonly MemorySize? _memory = Settings.Memory;
 
     /// <summary>Runs all steps.</summary>
     public async Task<BatchSummary> RunAsync(BatchOptions options, CancellationToken cancellation)
     {
-        using var activity = _activities.StartActivity("batch");
+        using var activity = Telemetry.Activity.StartActivity("batch");
         var clock = Stopwatch.StartNew();
         var steps = new StepLines(terminal);
         Directory.CreateDirectory(folder.Root);

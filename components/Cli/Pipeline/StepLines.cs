@@ -12,8 +12,6 @@ namespace EcommAspire.Cli.Pipeline;
 /// </summary>
 internal sealed class StepLines(Terminal terminal) : IProgress<string>, IProgress<IngestionProgress>, IProgress<RunEvent>
 {
-    private static readonly ActivitySource _activities = new("EcommAspire.Cli");
-
     private StatusContext? _status;
     private string _step = "";
 
@@ -23,7 +21,7 @@ internal sealed class StepLines(Terminal terminal) : IProgress<string>, IProgres
     /// <param name="outcome">What it says when it is done.</param>
     public async Task<T> RunAsync<T>(string name, Func<Task<T>> work, Func<T, string> outcome)
     {
-        using var activity = _activities.StartActivity(name);
+        using var activity = Telemetry.Activity.StartActivity(name);
         var clock = Stopwatch.StartNew();
         _step = name;
         var result = terminal.ShowsProgress

@@ -19,6 +19,9 @@ internal sealed record DataFolder(string Root)
 
     public string Reports { get; init; } = Path.Combine(Root, "reports");
 
+    /// <summary>The databases that we run ourselves.</summary>
+    public string Servers => Path.Combine(Root, "servers");
+
     public string Broker => Path.Combine(Root, "broker");
 
     public string Logs => Path.Combine(Root, "logs");

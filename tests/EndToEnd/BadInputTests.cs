@@ -256,7 +256,7 @@ public sealed class BadInputTests
 
         full.ExitCode.ShouldBe(1, full.ToString());
         full.Errors.ShouldContain(" could not be filled: ");
-        full.Errors.ShouldContain("No space left on device");
+        full.Errors.ShouldContain("The disk that holds the databases has ");
         ShouldBeSentences(full);
         disk.Empty();
         (await ecomm.RunAsync("simulate", "--scale", "0.001")).ExitCode.ShouldBe(0);

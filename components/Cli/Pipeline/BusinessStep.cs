@@ -11,7 +11,8 @@ namespace EcommAspire.Cli.Pipeline;
 /// <param name="Simulated">What was generated.</param>
 /// <param name="Olist">What became of the public files; null where the marketplace was generated too.</param>
 /// <param name="Unfilled">The sources that could not be filled, in sentences.</param>
-internal sealed record BusinessMade(SimulationReport Simulated, OlistReport? Olist, IReadOnlyList<string> Unfilled)
+/// <param name="Room">That the disk of our own databases has hardly room left, where one of them could not be filled; null otherwise.</param>
+internal sealed record BusinessMade(SimulationReport Simulated, OlistReport? Olist, IReadOnlyList<string> Unfilled, string? Room)
 {
     /// <summary>The step's outcome in a line.</summary>
     public string Sentence
@@ -25,6 +26,9 @@ internal sealed record BusinessMade(SimulationReport Simulated, OlistReport? Oli
         }
     }
 
+    /// <summary>What went wrong, in sentences.</summary>
+    public IReadOnlyList<string> Problems => Room is null ? Unfilled : [.. Unfilled, Room];
+
     /// <summary>What a person must know of the public files.</summary>
     public IReadOnlyList<string> Notes => Olist is null ? [] : [.. OlistNotes.Of(Olist)];
 }
@@ -32,6 +36,8 @@ internal sealed record BusinessMade(SimulationReport Simulated, OlistReport? Oli
 /// <summary>Makes the business in the sources, or finds that they hold it already.</summary>
 internal static class BusinessStep
 {
+    private const long HardlyRoom = 100_000_000;
+
     public static async Task<BusinessMade> RunAsync(BusinessOptions options, SourceStack stack, DataFolder folder, IProgress<string>? progress, CancellationToken cancellation)
     {
         var targets = stack.Endpoints.ToDictionary(e => e.Source.Name, e => new LoadTarget(e.Dialect, e.ConnectionString));
@@ -54,7 +60,17 @@ internal static class BusinessStep
         var filled = (await simulated).Sources;
         if (options.Olist is null && filled.Any(s => s.Name == Marketplace.Source.Name && s.Problem is null))
             OlistLoader.Forget(folder.Quarantine);
-        return new(await simulated, report, [.. filled.Select(s => s.Problem).Append(problem).OfType<string>()]);
+        var unfilled = filled.Select(s => s.Problem).Append(problem).OfType<string>().ToList();
+        return new(await simulated, report, unfilled, unfilled.Count > 0 && stack.Endpoints.Any(e => e.IsEmbedded) ? Room(folder.Servers) : null);
+    }
+
+    // A server without room says so in many ways (53100, 1114, 1005), or goes down.
+    private static string? Room(string servers)
+    {
+        var free = new DriveInfo(servers).AvailableFreeSpace;
+        return free < HardlyRoom
+            ? $"The disk that holds the databases has {Amounts.Bytes(free)} left ({servers}). Free some space, or put the data folder elsewhere with --data DIR, and run again; what they held is kept."
+            : null;
     }
 
     private static async Task<(OlistReport? Report, string? Problem)> LoadOlistAsync(string? files, LoadTarget? marketplace, DataFolder folder, CancellationToken cancellation)

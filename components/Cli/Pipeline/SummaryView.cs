@@ -87,7 +87,7 @@ internal sealed class SummaryView(Terminal terminal)
     private void Troubles(BatchSummary summary)
     {
         var lines = new List<string>(summary.Missing);
-        lines.AddRange(summary.Business?.Unfilled ?? []);
+        lines.AddRange(summary.Business?.Problems ?? []);
         lines.AddRange(summary.Business?.Notes ?? []);
         lines.AddRange(TableOutcomes.Problems(summary.Ingestion).Select(problem => $"not extracted, the lake keeps what it had: {problem}"));
         lines.AddRange(summary.Ingestion.Tables.SelectMany(t => t.Notes.Select(n => $"{t.Source}.{t.Table}: {n}")));

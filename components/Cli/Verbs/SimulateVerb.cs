@@ -27,8 +27,8 @@ internal static class SimulateVerb
             foreach (var missing in stack.Missing)
                 terminal.Note(missing);
             var made = await steps.RunAsync("business", () => BusinessStep.RunAsync(wanted, stack, folder, steps, cancellation), b => b.Sentence);
-            foreach (var unfilled in made.Unfilled)
-                terminal.Note(unfilled);
+            foreach (var problem in made.Problems)
+                terminal.Note(problem);
             var code = stack.Missing.Count + made.Unfilled.Count > 0 ? ExitCode.Failed : ExitCode.Done;
             if (terminal.IsJson)
             {

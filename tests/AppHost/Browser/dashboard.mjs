@@ -52,7 +52,7 @@ await shot('logs')
 
 await at('/traces')
 await search('batch')
-const traces = await rows('batch: batch')
+const traces = await rows(/batch: batch[\s\S]*postgres/)
 await shot('traces')
 await row('batch: batch').click()
 const spans = await rows('ingest')
@@ -64,7 +64,7 @@ const orders = await rows(/producer: send[\s\S]*consumer[\s\S]*postgres/)
 await shot('order')
 
 await at('/metrics/resource/consumer')
-await page.getByText('ecomm.streaming.latency').first().waitFor()
+for (const name of ['ecomm.streaming.latency', 'ecomm.streaming.lag']) await page.getByText(name).first().waitFor()
 const instruments = await page.getByRole('treeitem').allInnerTexts()
 await shot('metrics')
 

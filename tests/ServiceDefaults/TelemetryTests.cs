@@ -27,6 +27,7 @@ public sealed class TelemetryTests
         Text(InTrace(batch, "model fct_orders"), "dbt.status").ShouldBe("success");
         Text(InTrace(batch, "test unique_fct_orders_order_key"), "dbt.status").ShouldBe("pass");
         InTrace(batch, "publish");
+        Failed(collector).ShouldBeEmpty();
 
         collector.Logs.ShouldContain(l => l.What.TraceId == batch.TraceId && l.What.Body.StringValue.StartsWith("transform: ", StringComparison.Ordinal));
         var metrics = collector.Metrics.Select(m => m.What.Name).ToHashSet();
@@ -53,6 +54,7 @@ public sealed class TelemetryTests
             await Eventually.BeAsync(() => Task.FromResult(Followed().Any()), () => $"An order's trace has come from the producer to the database: {string.Join(", ", Of("consumer").Select(s => s.Name).Distinct())}.");
 
             Of("broker").ShouldBeEmpty();
+            Failed(collector).ShouldBeEmpty();
             await Eventually.BeAsync(
                 () => collector.Metrics.Any(m => m.Service == "consumer" && m.What is { Name: "ecomm.streaming.latency", Unit: "s" })
                     && collector.Metrics.Any(m => m.Service == "broker" && m.What.Name == "messaging.client.operation.duration"),
@@ -102,6 +104,12 @@ public sealed class TelemetryTests
         foreach (var (name, value) in collector.Settings(service))
             ecomm.Environment[name] = value;
     }
+
+    // What went well shows no red.
+    private static IEnumerable<string> Failed(Collector collector) =>
+        from told in collector.Spans
+        where told.What.Status?.Code is Status.Types.Code.Error
+        select $"{told.Service}: {told.What.Name}: {told.What.Status.Message} {Text(told.What, "db.query.text")}";
 
     private static long Number(Span span, string key) => span.Attributes.Single(a => a.Key == key).Value.IntValue;
 

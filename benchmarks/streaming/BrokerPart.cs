@@ -1,16 +1,28 @@
 namespace EcommAspire.Benchmarks.Streaming;
 
-/// <summary>Our broker and Apache Kafka, one after the other on an empty folder, under the same load.</summary>
+/// <summary>Our broker and Apache Kafka under the same load, in turns, each from an empty folder.</summary>
 internal static class BrokerPart
 {
-    public static async Task RunAsync(int records, TargetTable table)
+    public static async Task RunAsync(int records, int rounds, TargetTable table)
     {
         var kafkaHome = Environment.GetEnvironmentVariable("KAFKA_HOME");
         if (string.IsNullOrEmpty(kafkaHome))
             Console.WriteLine("KAFKA_HOME names no Apache Kafka: its clients do not measure, and our broker is measured alone.");
         var tools = string.IsNullOrEmpty(kafkaHome) ? null : new JavaTools(kafkaHome);
-        var ours = await MeasureAsync(BrokerProcess.StartOwnAsync, tools, records);
-        var theirs = tools is null ? null : await MeasureAsync(data => BrokerProcess.StartApacheKafkaAsync(kafkaHome!, data), tools, records);
+        await using var own = await MeasuredBroker.StartAsync(BrokerProcess.StartOwnAsync);
+        await using var apache = tools is null ? null : await MeasuredBroker.StartAsync(data => BrokerProcess.StartApacheKafkaAsync(kafkaHome!, data));
+        for (var round = 0; round <= rounds; round++)
+        {
+            // The first warms them up; then now one, now the other goes first.
+            foreach (var broker in (MeasuredBroker?[])(round % 2 == 0 ? [own, apache] : [apache, own]))
+            {
+                if (broker is not null)
+                    await broker.LoadAsync(tools, round == 0 ? records / 4 : records, round);
+            }
+        }
+
+        var ours = await own.ResultAsync();
+        var theirs = apache is null ? null : await apache.ResultAsync();
 
         table.Measure("start, s", ours.StartSeconds, "N2", atMost: 0.5);
         table.Compare("start, s", ours.StartSeconds, theirs?.StartSeconds, "N2");
@@ -26,30 +38,6 @@ internal static class BrokerPart
             table.Compare($"{client}: consumed, records/s", load.ConsumedPerSecond, other?.ConsumedPerSecond, "N0", atLeast: 1);
             table.Compare($"{client}: end to end p50, ms", load.EndToEndP50, other?.EndToEndP50, "N2");
             table.Compare($"{client}: end to end p99, ms", load.EndToEndP99, other?.EndToEndP99, "N2", atMost: 1);
-        }
-    }
-
-    private static async Task<Result> MeasureAsync(Func<string, Task<BrokerProcess>> start, JavaTools? tools, int records)
-    {
-        var data = Directory.CreateTempSubdirectory("broker-benchmark-").FullName;
-        try
-        {
-            Result result;
-            await using (var broker = await start(data))
-            {
-                Console.WriteLine($"{broker.Name}: started in {broker.Start.TotalSeconds:N2} s, {broker.ResidentBytes() / 1e6:N0} MB");
-                result = await BrokerLoad.MeasureAsync(broker, tools, records);
-                await new ConfluentClient($"127.0.0.1:{broker.Port}", 1).CreateTopicAsync("crowd", partitions: 1_000);
-            }
-
-            // Killed, as it was: what it finds it looks through.
-            await using var crowded = await start(data);
-            Console.WriteLine($"{crowded.Name}: started with 1,000 partitions more in {crowded.Start.TotalSeconds:N2} s, {crowded.ResidentBytes() / 1e6:N0} MB");
-            return result with { CrowdedStartSeconds = crowded.Start.TotalSeconds, CrowdedMegabytes = crowded.ResidentBytes() / 1e6 };
-        }
-        finally
-        {
-            Directory.Delete(data, recursive: true);
         }
     }
 }

@@ -4,7 +4,7 @@ using Confluent.Kafka.Admin;
 
 namespace EcommAspire.Benchmarks.Streaming;
 
-/// <summary>The load that Java's tools make, made by Confluent.Kafka: acks=all and otherwise its defaults.</summary>
+/// <summary>The load that Java's tools make, made by Confluent.Kafka: acks=all, and queues that never tell it to wait.</summary>
 internal sealed class ConfluentClient(string servers, int recordSize)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
@@ -97,7 +97,16 @@ internal sealed class ConfluentClient(string servers, int recordSize)
 
     private IConsumer<Ignore, byte[]> Consumer(string topic)
     {
-        var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig { BootstrapServers = servers, GroupId = "benchmark", EnableAutoCommit = false, FetchWaitMaxMs = 500 }).Build();
+        var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
+        {
+            BootstrapServers = servers,
+            GroupId = "benchmark",
+            EnableAutoCommit = false,
+            FetchWaitMaxMs = 500,
+            // By default it stops asking for up to a second once 100,000 messages wait, which a fast broker meets sooner.
+            QueuedMinMessages = 10_000_000,
+            QueuedMaxMessagesKbytes = 2_000_000,
+        }).Build();
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         return consumer;
     }

@@ -8,7 +8,7 @@ if (Arguments.Parse(args) is not { } asked)
     return 2;
 var table = new TargetTable();
 if (asked.Broker)
-    await BrokerPart.RunAsync(asked.Records, table);
+    await BrokerPart.RunAsync(asked.Records, asked.Rounds, table);
 if (asked.Pipeline)
     await PipelinePart.RunAsync(asked.Events, table);
 table.Show();

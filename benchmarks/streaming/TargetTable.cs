@@ -10,7 +10,7 @@ internal sealed class TargetTable
     /// <summary>A number that should be at least, or at most, so many times another's.</summary>
     public void Compare(string what, double ours, double? theirs, string format, double? atLeast = null, double? atMost = null)
     {
-        var ratio = ours / theirs;
+        var ratio = theirs is 0 ? null : ours / theirs;
         var target = atLeast is { } least ? $"≥ {least:0.##} ×" : atMost is { } most ? $"≤ {most:0.##} ×" : "";
         var verdict = ratio is null || target == "" ? "" : Verdict(atLeast is null ? ratio <= atMost : ratio >= atLeast);
         Add(what, Text(ours, format), theirs is { } number ? Text(number, format) : "", ratio is { } known ? $"{known:0.00} ×" : "", target, verdict);

@@ -217,12 +217,17 @@ public sealed partial class ModelEngine
     /// <summary>Writes <c>manifest.json</c>; gives its path.</summary>
     public string WriteManifest()
     {
+        BeginArtifacts();
+        return Options.WriteJson ? ManifestFile.Write(_state, Project) : Path.Combine(TargetPath, "manifest.json");
+    }
+
+    /// <summary>What is compared with is read before it may be overwritten.</summary>
+    private void BeginArtifacts()
+    {
         _state.Earlier?.Hold();
         _state.Deferred?.Hold();
-        if (!Options.WriteJson)
-            return Path.Combine(TargetPath, "manifest.json");
-        SemanticManifestFile.Write(_state, Project);
-        return ManifestFile.Write(_state, Project);
+        if (Options.WriteJson)
+            SemanticManifestFile.Write(_state, Project);
     }
 
     /// <summary>The rows that failed each test, at most <paramref name="limit"/>: from the table that keeps them, else by running the test's query again.</summary>
@@ -348,7 +353,11 @@ public sealed partial class ModelEngine
         return Task.Run(
             () =>
             {
-                WriteManifest();
+                // What only compiles takes no longer than the manifest does, which it writes once, at its end.
+                if (kind.Executes)
+                    WriteManifest();
+                else
+                    BeginArtifacts();
                 return new CommandRunner(_state, Project, kind, Reporter(progress)).Run(selection, cancellationToken);
             },
             CancellationToken.None);

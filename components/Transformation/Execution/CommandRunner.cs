@@ -22,7 +22,15 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     {
         Begin();
         _run.Arguments = InvocationArguments.Of(state, kind.Name, selection);
-        return Run(Selected(selection), cancellation);
+        try
+        {
+            return Run(Selected(selection), cancellation);
+        }
+        catch when (!kind.Executes)
+        {
+            WriteManifest();
+            throw;
+        }
     }
 
     private void Begin()
@@ -50,6 +58,8 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         {
             var nothing = new RunResult { Command = kind.Name, Results = [], NothingSelected = true, Elapsed = clock.GetElapsedTime(stamp) };
             WriteResults(nothing);
+            if (!kind.Executes)
+                WriteManifest();
             report(new RunFinished(nothing));
             return nothing;
         }
@@ -93,11 +103,16 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
 
         var result = new RunResult { Command = kind.Name, Results = results, Elapsed = clock.GetElapsedTime(stamp), Cancelled = cancellation.IsCancellationRequested };
         WriteResults(result);
-        // The manifest is there since the start; now it has the compiled SQL too.
-        if (state.Options.WriteJson)
-            ManifestFile.Write(state, project, _run);
+        WriteManifest();
         report(new RunFinished(result));
         return result;
+    }
+
+    /// <summary>The manifest with what is compiled so far.</summary>
+    private void WriteManifest()
+    {
+        if (state.Options.WriteJson)
+            ManifestFile.Write(state, project, _run);
     }
 
     private bool HasHooks => kind.HasHooks && !(kind == CommandKind.Freshness && state.Root.Flags.GetValueOrDefault("source_freshness_run_project_hooks") is false);

@@ -60,16 +60,26 @@ internal static class Files
     /// <summary>Writes one of the many small files below target/; a run that dies leaves them to the next.</summary>
     public static void WriteText(string path, string text)
     {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (Holds(path, bytes))
+            return;
         try
         {
-            File.WriteAllText(path, text);
+            File.WriteAllBytes(path, bytes);
         }
         // Which of the two it is depends on whether another thread makes the folder meanwhile.
         catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, text);
+            File.WriteAllBytes(path, bytes);
         }
+    }
+
+    /// <summary>Most of target/ is as the last run left it, and a file that is emptied to be filled again goes to the disk at once.</summary>
+    private static bool Holds(string path, byte[] bytes)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && file.Length == bytes.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
     }
 
     /// <summary>The files below a folder with one of the extensions, sorted, relative to <paramref name="root"/> with forward slashes.</summary>

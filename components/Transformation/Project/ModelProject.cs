@@ -59,27 +59,30 @@ public sealed class ModelProject
     /// <summary>What the project has, as dbt says it.</summary>
     public string Summary()
     {
-        (ResourceType Type, string One, string Many)[] kinds =
-        [
-            (ResourceType.Model, "model", "models"), (ResourceType.Snapshot, "snapshot", "snapshots"),
-            (ResourceType.Analysis, "analysis", "analyses"), (ResourceType.Test, "data test", "data tests"),
-            (ResourceType.Seed, "seed", "seeds"), (ResourceType.Operation, "operation", "operations"),
-            (ResourceType.Source, "source", "sources"), (ResourceType.Exposure, "exposure", "exposures"), (ResourceType.Metric, "metric", "metrics"),
-        ];
-        (ResourceType Type, string One, string Many)[] last =
-        [
-            (ResourceType.SemanticModel, "semantic model", "semantic models"), (ResourceType.SavedQuery, "saved query", "saved queries"), (ResourceType.UnitTest, "unit test", "unit tests"), (ResourceType.Function, "function", "functions"),
-        ];
-        var counts = Graph.Nodes.Values.CountBy(n => n.ResourceType).ToDictionary();
-        var parts = Counted(kinds)
-            .Append((Count: MacroCount, One: "macro", Many: "macros"))
-            .Append((Count: Groups.Count, One: "group", Many: "groups"))
-            .Concat(Counted(last))
-            .Where(part => part.Count > 0)
-            .Select(part => $"{part.Count} {(part.Count == 1 ? part.One : part.Many)}");
+        List<string> parts = [];
+        Nodes(ResourceType.Model, "model", "models");
+        Nodes(ResourceType.Snapshot, "snapshot", "snapshots");
+        Nodes(ResourceType.Analysis, "analysis", "analyses");
+        Nodes(ResourceType.Test, "data test", "data tests");
+        Nodes(ResourceType.Seed, "seed", "seeds");
+        Nodes(ResourceType.Operation, "operation", "operations");
+        Nodes(ResourceType.Source, "source", "sources");
+        Nodes(ResourceType.Exposure, "exposure", "exposures");
+        Nodes(ResourceType.Metric, "metric", "metrics");
+        Some(MacroCount, "macro", "macros");
+        Some(Groups.Count, "group", "groups");
+        Nodes(ResourceType.SemanticModel, "semantic model", "semantic models");
+        Nodes(ResourceType.SavedQuery, "saved query", "saved queries");
+        Nodes(ResourceType.UnitTest, "unit test", "unit tests");
+        Nodes(ResourceType.Function, "function", "functions");
         return "Found " + string.Join(", ", parts);
 
-        IEnumerable<(int Count, string One, string Many)> Counted(IEnumerable<(ResourceType Type, string One, string Many)> some) =>
-            some.Select(kind => (counts.GetValueOrDefault(kind.Type), kind.One, kind.Many));
+        void Nodes(ResourceType type, string one, string many) => Some(Graph.Nodes.Values.Count(n => n.ResourceType == type), one, many);
+
+        void Some(int count, string one, string many)
+        {
+            if (count > 0)
+                parts.Add($"{count} {(count == 1 ? one : many)}");
+        }
     }
 }

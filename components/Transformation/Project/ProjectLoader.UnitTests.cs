@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
@@ -83,7 +84,7 @@ internal sealed partial class ProjectLoader
             node.UnitTest = Read(name, map, file, model, enabled, disabled);
         if (node.Config.Enabled && node.UnitTest is null)
             node.Config.Set("enabled", false);
-        node.Checksum = Checksum(Encoding.UTF8.GetBytes(UnitTestText(node)));
+        node.Checksum = UnitTestChecksum(node);
         Add(node);
     }
 
@@ -121,16 +122,16 @@ internal sealed partial class ProjectLoader
             return model;
         var scope = new ParseScope(_state, package, new Relation { Quoter = _state.Engine.Quote });
         ProjectState.RenderYaml(input.Contains("{{", StringComparison.Ordinal) ? input : $"{{{{ {input} }}}}", place, scope);
-        var (found, off, what, suggestion) = scope switch
+        var (found, off, what, suggest) = scope switch
         {
-            { Refs: [var call] } => (enabled.Find(call, package), disabled.Find(call, package), $"{call}", enabled.Suggest(call)),
-            { Sources: [var call] } => (enabled.Find(call, package), disabled.Find(call, package), $"source('{call.Source}', '{call.Table}')", enabled.Suggest(call)),
+            { Refs: [var call] } => (enabled.Find(call, package), disabled.Find(call, package), $"{call}", (Func<string>)(() => enabled.Suggest(call))),
+            { Sources: [var call] } => (enabled.Find(call, package), disabled.Find(call, package), $"source('{call.Source}', '{call.Table}')", () => enabled.Suggest(call)),
             _ => throw new ProjectException($"an input is ref('…'), source('…', '…') or this, not {input}.", place),
         };
         if (found is null && off is not null)
             _state.Warnings.Add(WarningNames.ReadsDisabled, $"{place}: the unit test '{test}' is left out, because it gives {what}, which is disabled.");
         else if (found is null)
-            throw new ProjectException($"the unit test '{test}' gives {what}, which is not there{suggestion}.", place);
+            throw new ProjectException($"the unit test '{test}' gives {what}, which is not there{suggest()}.", place);
         return found;
     }
 
@@ -143,10 +144,17 @@ internal sealed partial class ProjectLoader
     }
 
     /// <summary>All that a change of means another test.</summary>
-    private static string UnitTestText(Node node)
+    private static string UnitTestChecksum(Node node)
     {
-        var fixtures = node.UnitTest is { } test ? test.Given.Select(g => g.Rows).Append(test.Expected) : [];
-        return string.Join('\n', fixtures.Select(f => f.Sql ?? PlainValues.Repr(f.Rows)))
-            + PlainValues.Repr(node.Properties.Where(p => p.Key is not ("description" or "config")).ToDictionary());
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var between = "";
+        foreach (var rows in node.UnitTest is { } test ? test.Given.Select(g => g.Rows).Append(test.Expected) : [])
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(between + (rows.Sql ?? PlainValues.Repr(rows.Rows))));
+            between = "\n";
+        }
+
+        hash.AppendData(Encoding.UTF8.GetBytes(PlainValues.Repr(node.Properties.Where(p => p.Key is not ("description" or "config")).ToDictionary())));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -37,6 +37,7 @@ internal sealed partial class ProjectLoader
 
     public static ModelProject Load(ProjectState state)
     {
+        MacroRegistry.ReadAhead();
         var loader = new ProjectLoader(state);
         loader.ReadPackages();
         loader.ReadMacros();

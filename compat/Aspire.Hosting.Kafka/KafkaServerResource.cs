@@ -8,12 +8,22 @@ public class KafkaServerResource(string name) : ContainerResource(name), IResour
 {
     internal const string EndpointName = "tcp";
 
+    internal const string InternalEndpointName = "internal";
+
     private EndpointReference? _primaryEndpoint;
+    private EndpointReference? _internalEndpoint;
 
     /// <summary>Where it listens.</summary>
     public EndpointReference PrimaryEndpoint => _primaryEndpoint ??= new(this, EndpointName);
+
+    /// <summary>Where it listens for other containers.</summary>
+    public EndpointReference InternalEndpoint => _internalEndpoint ??= new(this, InternalEndpointName);
 
     /// <inheritdoc/>
     public ReferenceExpression ConnectionStringExpression =>
         ReferenceExpression.Create($"{PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}");
 }
+
+/// <summary>Kafka UI, pages that show brokers and what goes through them.</summary>
+/// <param name="name">Its name.</param>
+public class KafkaUIContainerResource(string name) : ContainerResource(name);

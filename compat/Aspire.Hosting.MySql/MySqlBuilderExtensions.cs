@@ -16,7 +16,9 @@ public static class MySqlBuilderExtensions
             name, password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password"));
         return builder.AddResource(server)
             .WithEndpoint(port: port, targetPort: 3306, name: MySqlServerResource.EndpointName)
-            .WithAnnotation(new ContainerImageAnnotation { Image = "library/mysql" })
+            .WithImage("library/mysql", "9.7")
+            .WithImageRegistry("docker.io")
+            .WithEnvironment(context => context.EnvironmentVariables["MYSQL_ROOT_PASSWORD"] = server.PasswordParameter)
             .WithQueryCheck(server);
     }
 
@@ -27,6 +29,19 @@ public static class MySqlBuilderExtensions
         var database = new MySqlDatabaseResource(name, databaseName ?? name, builder.Resource);
         builder.Resource.Add(name, database.DatabaseName);
         return builder.ApplicationBuilder.AddResource(database).WithQueryCheck(database);
+    }
+
+    /// <summary>Keeps the server's data in a volume.</summary>
+    public static IResourceBuilder<MySqlServerResource> WithDataVolume(
+        this IResourceBuilder<MySqlServerResource> builder, string? name = null, bool isReadOnly = false) =>
+        builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), "/var/lib/mysql", isReadOnly);
+
+    /// <summary>Says what the password of <c>root</c> is.</summary>
+    public static IResourceBuilder<MySqlServerResource> WithPassword(
+        this IResourceBuilder<MySqlServerResource> builder, IResourceBuilder<ParameterResource> password)
+    {
+        builder.Resource.PasswordParameter = password.Resource;
+        return builder;
     }
 
     private static IResourceBuilder<T> WithQueryCheck<T>(this IResourceBuilder<T> builder, IResourceWithConnectionString resource)

@@ -28,13 +28,17 @@ public class PostgresServerResource : ContainerResource, IResourceWithConnection
     /// <summary>Its superuser's password.</summary>
     public ParameterResource PasswordParameter { get; set; }
 
+    /// <summary>Its superuser's name, whether given or not.</summary>
+    public ReferenceExpression UserNameReference => UserNameParameter is null
+        ? ReferenceExpression.Create($"postgres")
+        : ReferenceExpression.Create($"{UserNameParameter}");
+
     /// <summary>Its databases: their resources' names and their own.</summary>
     public IReadOnlyDictionary<string, string> Databases => _databases;
 
     /// <inheritdoc/>
-    public ReferenceExpression ConnectionStringExpression => UserNameParameter is null
-        ? ReferenceExpression.Create($"Host={Host};Port={Port};Username=postgres;Password={PasswordParameter}")
-        : ReferenceExpression.Create($"Host={Host};Port={Port};Username={UserNameParameter};Password={PasswordParameter}");
+    public ReferenceExpression ConnectionStringExpression =>
+        ReferenceExpression.Create($"Host={Host};Port={Port};Username={UserNameReference};Password={PasswordParameter}");
 
     private EndpointReferenceExpression Host => PrimaryEndpoint.Property(EndpointProperty.Host);
 

@@ -3,6 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Orchestration;
+using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,13 @@ namespace Aspire.Hosting;
 /// <inheritdoc cref="IDistributedApplicationBuilder"/>
 public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
+    private static readonly Dictionary<string, string> _switches = new()
+    {
+        ["--operation"] = "AppHost:Operation",
+        ["--publisher"] = "Publishing:Publisher",
+        ["--output-path"] = "Pipeline:OutputPath",
+    };
+
     private readonly HostApplicationBuilder _host;
     private readonly DistributedApplicationOptions _options;
     private readonly DashboardAddress? _dashboard;
@@ -33,11 +41,13 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
             ContentRootPath = AppHostDirectory,
             ApplicationName = AppHostAssembly?.GetName().Name,
         });
+        _host.Configuration.AddCommandLine(options.Args ?? [], _switches);
+        ExecutionContext = new(Operation(Configuration));
         _host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         _host.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
-        if (!options.DisableDashboard)
+        if (ExecutionContext.IsRunMode && !options.DisableDashboard)
         {
             Configuration[DashboardAddress.BrowserTokenKey] ??= DashboardAddress.Key();
             Configuration[DashboardAddress.ResourceServiceKeyKey] ??= DashboardAddress.Key();
@@ -68,7 +78,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public IDistributedApplicationEventing Eventing { get; } = new DistributedApplicationEventing();
 
     /// <inheritdoc/>
-    public DistributedApplicationExecutionContext ExecutionContext { get; } = new(DistributedApplicationOperation.Run);
+    public DistributedApplicationExecutionContext ExecutionContext { get; }
 
     /// <inheritdoc/>
     public IResourceCollection Resources { get; } = new ResourceCollection();
@@ -99,6 +109,12 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<ResourceCommandService>();
         Services.AddSingleton<Waits>();
         Services.AddHealthChecks();
+        if (ExecutionContext.IsPublishMode)
+        {
+            Services.AddHostedService<ManifestPublisher>();
+            return;
+        }
+
         Services.AddHostedService<HealthMonitor>();
         if (_dashboard is not null)
         {
@@ -109,6 +125,13 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
         Services.AddHostedService<Orchestrator>();
     }
+
+    private static DistributedApplicationOperation Operation(ConfigurationManager configuration) =>
+        configuration["AppHost:Operation"] is not { } asked
+            ? string.IsNullOrEmpty(configuration["Publishing:Publisher"]) ? DistributedApplicationOperation.Run : DistributedApplicationOperation.Publish
+            : Enum.TryParse<DistributedApplicationOperation>(asked, ignoreCase: true, out var operation)
+                ? operation
+                : throw new DistributedApplicationException($"There is no operation '{asked}'; it can be run or publish.");
 
     private sealed class ResourceBuilder<T>(IDistributedApplicationBuilder application, T resource) : IResourceBuilder<T>
         where T : IResource

@@ -10,8 +10,7 @@ public static class ExecutableResourceBuilderExtensions
         this IDistributedApplicationBuilder builder, string name, string command, string workingDirectory, params string[]? args)
     {
         var folder = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, workingDirectory));
-        // A path is one from the program's folder; a bare name is looked for on the PATH.
-        var resource = builder.AddResource(new ExecutableResource(name, command.Contains('/') ? Path.GetFullPath(Path.Combine(folder, command)) : command, folder));
+        var resource = builder.AddResource(new ExecutableResource(name, command, folder));
         return args is { Length: > 0 } ? resource.WithArgs([.. args]) : resource;
     }
 }

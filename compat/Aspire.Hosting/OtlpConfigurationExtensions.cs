@@ -17,7 +17,9 @@ public static class OtlpConfigurationExtensions
         var configuration = builder.ApplicationBuilder.Configuration;
         builder.Resource.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
         {
-            if (configuration[DashboardAddress.OtlpKeyKey] is not { } key || configuration[DashboardAddress.OtlpUrlKey] is not { } endpoint)
+            if (context.ExecutionContext.IsPublishMode
+                || configuration[DashboardAddress.OtlpKeyKey] is not { } key
+                || configuration[DashboardAddress.OtlpUrlKey] is not { } endpoint)
                 return Task.CompletedTask;
             var environment = context.EnvironmentVariables;
             environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;

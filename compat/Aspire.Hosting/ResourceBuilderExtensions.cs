@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -24,6 +25,10 @@ public static class ResourceBuilderExtensions
     /// <summary>Sets a variable to a parameter's value.</summary>
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
         where T : IResourceWithEnvironment => builder.WithEnvironment(context => context.EnvironmentVariables[name] = parameter.Resource);
+
+    /// <summary>Sets a variable to an endpoint's address.</summary>
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, EndpointReference endpointReference)
+        where T : IResourceWithEnvironment => builder.WithEnvironment(context => context.EnvironmentVariables[name] = endpointReference);
 
     /// <summary>Changes the environment when the resource is started.</summary>
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, Action<EnvironmentCallbackContext> callback)
@@ -201,6 +206,22 @@ public static class ResourceBuilderExtensions
         Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand,
         CommandOptions? commandOptions = null)
         where T : IResource => builder.WithAnnotation(new ResourceCommandAnnotation(name, displayName, executeCommand, commandOptions ?? new()));
+
+    /// <summary>Leaves the resource out of manifests.</summary>
+    public static IResourceBuilder<T> ExcludeFromManifest<T>(this IResourceBuilder<T> builder)
+        where T : IResource => builder.WithAnnotation(ManifestPublishingCallbackAnnotation.Ignore, ResourceAnnotationMutationBehavior.Replace);
+
+    /// <summary>Describes the resource in a manifest in a way of its own.</summary>
+    public static IResourceBuilder<T> WithManifestPublishingCallback<T>(this IResourceBuilder<T> builder, Action<ManifestPublishingContext> callback)
+        where T : IResource => builder.WithManifestPublishingCallback(context =>
+        {
+            callback(context);
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Describes the resource in a manifest in a way of its own.</summary>
+    public static IResourceBuilder<T> WithManifestPublishingCallback<T>(this IResourceBuilder<T> builder, Func<ManifestPublishingContext, Task> callback)
+        where T : IResource => builder.WithAnnotation(new ManifestPublishingCallbackAnnotation(callback), ResourceAnnotationMutationBehavior.Replace);
 
     private sealed record Connection(IResourceWithConnectionString Resource, bool Optional) : IExpressionValue, IValueWithReferences
     {

@@ -9,8 +9,10 @@ internal sealed class App : IAsyncDisposable
     private readonly CancellationTokenSource _giveUp = new(_patience);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ecomm-hosting-");
 
-    private App(string[] args, bool hasDashboard)
+    private App(string[] args, bool hasDashboard = false, bool isPublished = false)
     {
+        if (isPublished)
+            args = [.. args, "--publisher", "manifest", "--output-path", Manifest];
         Builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = !hasDashboard });
         Application = null!;
     }
@@ -23,10 +25,16 @@ internal sealed class App : IAsyncDisposable
 
     public CancellationToken GiveUp => _giveUp.Token;
 
-    public static App Compose(params string[] args) => new(args, hasDashboard: false);
+    public static App Compose(params string[] args) => new(args);
+
+    /// <summary>An application that is described in place of being run.</summary>
+    public static App ComposeForManifest(params string[] args) => new(args, isPublished: true);
 
     /// <summary>An application that would show itself on a dashboard, were there one.</summary>
     public static App ComposeWithDashboard(params string[] args) => new([.. args, "--ASPIRE_DASHBOARD_PATH=/nowhere"], hasDashboard: true);
+
+    /// <summary>Where it is described.</summary>
+    public string Manifest => File("out/manifest.json");
 
     public string File(string name) => Path.Combine(_folder.FullName, name);
 
@@ -37,6 +45,13 @@ internal sealed class App : IAsyncDisposable
     {
         Application = Builder.Build();
         await Application.StartAsync(GiveUp);
+    }
+
+    /// <summary>Runs it, where it ends by itself.</summary>
+    public async Task RunAsync()
+    {
+        await using var application = Builder.Build();
+        await application.RunAsync(GiveUp);
     }
 
     public async Task<CustomResourceSnapshot> UntilAsync(string resource, Func<CustomResourceSnapshot, bool> isSo) =>

@@ -1,3 +1,5 @@
+using Aspire.Hosting.Publishing;
+
 namespace EcommAspire.Hosting.Tests;
 
 /// <summary>What programs are told: https://aspire.dev/fundamentals/app-host-overview, …/networking-overview, …/external-parameters.</summary>
@@ -42,14 +44,50 @@ public sealed class EnvironmentTests
     public async Task Parameters_come_from_the_configuration_or_else_have_their_default()
     {
         await using var app = App.Compose("--Parameters:seed=7");
-        var scale = app.Builder.AddParameter("scale", "0.1");
-        var seed = app.Builder.AddParameter("seed", "1");
+        var scale = app.Builder.AddParameter("scale", new Half());
+        var seed = app.Builder.AddParameter("seed", new Half());
         app.AddShell("reader", WriteEnvironment).WithEnvironment("SCALE", scale).WithEnvironment("BOTH", $"{scale} and {seed}");
         await app.StartAsync();
 
         var environment = await app.EnvironmentAsync("reader");
-        environment["SCALE"].ShouldBe("0.1");
-        environment["BOTH"].ShouldBe("0.1 and 7");
+        environment["SCALE"].ShouldBe("0.5");
+        environment["BOTH"].ShouldBe("0.5 and 7");
+    }
+
+    [Fact]
+    public async Task A_parameter_whose_value_stands_in_the_composition_has_that_value()
+    {
+        await using var app = App.Compose("--Parameters:seed=7");
+        app.AddShell("reader", WriteEnvironment).WithEnvironment("SEED", app.Builder.AddParameter("seed", "1"));
+        await app.StartAsync();
+
+        (await app.EnvironmentAsync("reader"))["SEED"].ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task A_generated_parameter_has_what_is_asked_of_it()
+    {
+        await using var app = App.Compose();
+        var value = new GenerateParameterDefault { MinLength = 40, Special = false, Upper = false, MinNumeric = 12, MinLower = 5 };
+        app.AddShell("reader", WriteEnvironment).WithEnvironment("KEY", app.Builder.AddParameter("key", value, secret: true));
+        await app.StartAsync();
+
+        var key = (await app.EnvironmentAsync("reader"))["KEY"];
+        key.Length.ShouldBe(40);
+        key.ShouldAllBe(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
+        key.Count(char.IsAsciiDigit).ShouldBeGreaterThanOrEqualTo(12);
+        key.Count(char.IsAsciiLetterLower).ShouldBeGreaterThanOrEqualTo(5);
+    }
+
+    [Fact]
+    public async Task What_stands_in_an_address_is_escaped()
+    {
+        await using var app = App.Compose("--Parameters:key=a/b c");
+        var key = app.Builder.AddParameter("key", secret: true);
+        app.AddShell("reader", WriteEnvironment).WithEnvironment("ADDRESS", $"http://me:{key.Resource:uri}@host");
+        await app.StartAsync();
+
+        (await app.EnvironmentAsync("reader"))["ADDRESS"].ShouldBe("http://me:a%2Fb%20c@host");
     }
 
     [Fact]
@@ -138,6 +176,13 @@ public sealed class EnvironmentTests
         var app = App.Compose();
         app.AddShell("worker", "true");
         Should.Throw<DistributedApplicationException>(() => app.AddShell("Worker", "true")).Message.ShouldContain("Worker");
+    }
+
+    private sealed class Half : ParameterDefault
+    {
+        public override string GetDefaultValue() => "0.5";
+
+        public override void WriteToManifest(ManifestPublishingContext context) => context.Writer.WriteString("value", GetDefaultValue());
     }
 
     private sealed class Service(string name, string folder) : ExecutableResource(name, "sleep", folder), IResourceWithServiceDiscovery;

@@ -3,19 +3,26 @@ using Microsoft.Extensions.Configuration;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A connection string that the application is given from outside: the configuration's <c>ConnectionStrings:NAME</c>.</summary>
-internal sealed class ConnectionStringParameter(string name, IConfiguration configuration, string? variable)
-    : Resource(name), IResourceWithConnectionString, IResourceWithWaitSupport
+internal sealed class ConnectionStringParameter : ParameterResource, IResourceWithConnectionString, IResourceWithWaitSupport
 {
-    public string? ConnectionStringEnvironmentVariable { get; } = variable;
-
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{new Value(Name, configuration)}");
-
-    private sealed record Value(string Name, IConfiguration Configuration) : IExpressionValue
+    public ConnectionStringParameter(string name, IConfiguration configuration, string? variable)
+        : base(name, _ => Given(name, configuration), secret: true)
     {
-        public string ValueExpression => $"{{{Name}.value}}";
-
-        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
-            new(Configuration.GetConnectionString(Name)
-                ?? throw new MissingParameterValueException($"The connection string '{Name}' has no value; give one in the configuration as ConnectionStrings:{Name}."));
+        IsConnectionString = true;
+        ConnectionStringEnvironmentVariable = variable;
     }
+
+    public string? ConnectionStringEnvironmentVariable { get; }
+
+    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{this}");
+
+    string IManifestExpressionProvider.ValueExpression => $"{{{Name}.connectionString}}";
+
+    // It is the value itself, not made of others.
+    ValueTask<string?> IValueProvider.GetValueAsync(CancellationToken cancellationToken) => GetValueAsync(cancellationToken);
+
+    IEnumerable<object> IValueWithReferences.References => [];
+
+    private static string Given(string name, IConfiguration configuration) => configuration.GetConnectionString(name)
+        ?? throw new MissingParameterValueException($"The connection string '{name}' has no value; give one in the configuration as ConnectionStrings:{name}.");
 }

@@ -179,7 +179,7 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
     public EndpointProperty Property { get; } = property;
 
     /// <inheritdoc/>
-    public string ValueExpression => $"{{{Endpoint.Resource.Name}.bindings.{Endpoint.EndpointName}.{InManifest}}}";
+    public string ValueExpression => Property is EndpointProperty.HostAndPort ? $"{Named("host")}:{Named("port")}" : Named(InManifest);
 
     /// <inheritdoc/>
     IEnumerable<object> IValueWithReferences.References => [Endpoint];
@@ -190,9 +190,10 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
         EndpointProperty.Host or EndpointProperty.IPV4Host => "host",
         EndpointProperty.Port => "port",
         EndpointProperty.Scheme => "scheme",
-        EndpointProperty.TargetPort => "targetPort",
-        _ => "hostAndPort",
+        _ => "targetPort",
     };
+
+    private string Named(string part) => $"{{{Endpoint.Resource.Name}.bindings.{Endpoint.EndpointName}.{part}}}";
 
     /// <summary>The part's value; waits until the address is settled.</summary>
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)

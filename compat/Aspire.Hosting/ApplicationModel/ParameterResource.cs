@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A value that the application is given from outside: the configuration's <c>Parameters:NAME</c>.</summary>
@@ -17,6 +15,9 @@ public class ParameterResource(string name, Func<ParameterDefault?, string> call
     /// <summary>What there is in place of a value.</summary>
     public ParameterDefault? Default { get; set; }
 
+    /// <summary>Whether it is a connection string, which stands elsewhere in the configuration.</summary>
+    public bool IsConnectionString { get; set; }
+
     /// <inheritdoc/>
     public string ValueExpression => $"{{{Name}.value}}";
 
@@ -27,26 +28,4 @@ public class ParameterResource(string name, Func<ParameterDefault?, string> call
         lock (_gate)
             return new(_value ??= callback(Default));
     }
-}
-
-/// <summary>What a parameter has in place of a value.</summary>
-public abstract class ParameterDefault
-{
-    /// <summary>Makes it.</summary>
-    public abstract string GetDefaultValue();
-}
-
-/// <summary>A random value: letters and digits, and whatever else is not turned off.</summary>
-public sealed class GenerateParameterDefault : ParameterDefault
-{
-    private const string Letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789";
-
-    /// <summary>How long it is.</summary>
-    public int MinLength { get; set; } = 22;
-
-    /// <summary>Whether it has other characters than letters and digits.</summary>
-    public bool Special { get; set; } = true;
-
-    /// <inheritdoc/>
-    public override string GetDefaultValue() => RandomNumberGenerator.GetString(Special ? Letters + "-_~.()" : Letters, MinLength);
 }

@@ -8,14 +8,17 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
 {
     private readonly string[] _manifestExpressions;
 
-    private ReferenceExpression(string format, IValueProvider[] providers, string[] manifestExpressions) =>
-        (Format, ValueProviders, _manifestExpressions) = (format, providers, manifestExpressions);
+    private ReferenceExpression(string format, IValueProvider[] providers, string[] manifestExpressions, string?[] stringFormats) =>
+        (Format, ValueProviders, _manifestExpressions, StringFormats) = (format, providers, manifestExpressions, stringFormats);
 
     /// <summary>The text, its holes written <c>{0}</c>, <c>{1}</c>.</summary>
     public string Format { get; }
 
     /// <summary>What fills the holes.</summary>
     public IReadOnlyList<IValueProvider> ValueProviders { get; }
+
+    /// <summary>How what fills the holes is written: as it is where null, and <c>uri</c> for a part of a URI.</summary>
+    public IReadOnlyList<string?> StringFormats { get; }
 
     /// <summary>What fills the holes in a manifest.</summary>
     public IReadOnlyList<string> ManifestExpressions => _manifestExpressions;
@@ -40,13 +43,20 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
         var values = new object?[ValueProviders.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = await ValueProviders[i].GetValueAsync(cancellationToken);
-            if (values[i] is null)
+            if (await ValueProviders[i].GetValueAsync(cancellationToken) is not { } value)
                 return null;
+            values[i] = Formatted(value, StringFormats[i]);
         }
 
         return string.Format(Format, values);
     }
+
+    private static string Formatted(string value, string? format) => format switch
+    {
+        null or "" => value,
+        _ when format.Equals("uri", StringComparison.OrdinalIgnoreCase) => Uri.EscapeDataString(value),
+        _ => throw new FormatException($"A value cannot be written as '{format}'; the one way there is is uri."),
+    };
 
     private static string Unescaped(string format) => format.Replace("{{", "{").Replace("}}", "}");
 
@@ -57,6 +67,7 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
         private readonly StringBuilder _format;
         private readonly List<IValueProvider> _providers;
         private readonly List<string> _manifestExpressions;
+        private readonly List<string?> _stringFormats;
 
         /// <summary>Begins an expression.</summary>
         public ExpressionInterpolatedStringHandler(int literalLength, int formattedCount)
@@ -64,6 +75,7 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
             _format = new(literalLength);
             _providers = new(formattedCount);
             _manifestExpressions = new(formattedCount);
+            _stringFormats = new(formattedCount);
         }
 
         /// <summary>Adds text.</summary>
@@ -72,19 +84,27 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
         /// <summary>Adds text that is known.</summary>
         public void AppendFormatted(string? value) => AppendLiteral(value ?? "");
 
+        /// <summary>Adds text that is known, written in a format.</summary>
+        public void AppendFormatted(string? value, string? format) => AppendLiteral(Formatted(value ?? "", format));
+
         /// <summary>Adds a hole.</summary>
         public void AppendFormatted<T>(T valueProvider)
+            where T : IValueProvider, IManifestExpressionProvider => AppendFormatted(valueProvider, format: null);
+
+        /// <summary>Adds a hole whose value is written in a format.</summary>
+        public void AppendFormatted<T>(T valueProvider, string? format)
             where T : IValueProvider, IManifestExpressionProvider
         {
             _format.Append('{').Append(_providers.Count).Append('}');
             _providers.Add(valueProvider);
             _manifestExpressions.Add(valueProvider.ValueExpression);
+            _stringFormats.Add(format);
         }
 
         /// <summary>Adds a hole that a resource fills.</summary>
         public void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
             where T : IResource, IValueProvider, IManifestExpressionProvider => AppendFormatted(valueProvider.Resource);
 
-        internal ReferenceExpression Build() => new(_format.ToString(), [.. _providers], [.. _manifestExpressions]);
+        internal ReferenceExpression Build() => new(_format.ToString(), [.. _providers], [.. _manifestExpressions], [.. _stringFormats]);
     }
 }

@@ -37,10 +37,11 @@ internal sealed record Launch(string Program, IReadOnlyList<string> Arguments, s
         return environment;
     }
 
+    // A path is one from the program's folder; a bare name is looked for on the PATH.
     private static string Found(ExecutableResource resource)
     {
         var places = resource.Command.Contains('/')
-            ? [resource.Command]
+            ? [Path.GetFullPath(resource.Command, resource.WorkingDirectory)]
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, resource.Command));
         return places.FirstOrDefault(File.Exists)
             ?? throw new DistributedApplicationException($"There is no program {resource.Command}{(resource.Command.Contains('/') ? "" : " on the PATH")}.");

@@ -1,0 +1,51 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A SQL Server.</summary>
+public class SqlServerServerResource : ContainerResource, IResourceWithConnectionString
+{
+    internal const string EndpointName = "tcp";
+
+    private readonly Dictionary<string, string> _databases = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Describes one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="password">The password of its account <c>sa</c>.</param>
+    public SqlServerServerResource(string name, ParameterResource password)
+        : base(name)
+    {
+        PasswordParameter = password;
+        PrimaryEndpoint = new(this, EndpointName);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public EndpointReference PrimaryEndpoint { get; }
+
+    /// <summary>The password of its account <c>sa</c>.</summary>
+    public ParameterResource PasswordParameter { get; }
+
+    /// <summary>Its databases: their resources' names and their own.</summary>
+    public IReadOnlyDictionary<string, string> Databases => _databases;
+
+    /// <inheritdoc/>
+    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
+        $"Server={PrimaryEndpoint.Property(EndpointProperty.IPV4Host)},{PrimaryEndpoint.Property(EndpointProperty.Port)};User ID=sa;Password={PasswordParameter};TrustServerCertificate=true");
+
+    internal void Add(string resource, string database) => _databases.Add(resource, database);
+}
+
+/// <summary>A database of a SQL Server.</summary>
+/// <param name="name">Its name among the resources.</param>
+/// <param name="databaseName">Its own name.</param>
+/// <param name="parent">The server.</param>
+public class SqlServerDatabaseResource(string name, string databaseName, SqlServerServerResource parent)
+    : Resource(name), IResourceWithParent<SqlServerServerResource>, IResourceWithConnectionString
+{
+    /// <inheritdoc/>
+    public SqlServerServerResource Parent { get; } = parent;
+
+    /// <summary>Its own name.</summary>
+    public string DatabaseName { get; } = databaseName;
+
+    /// <inheritdoc/>
+    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Parent};Initial Catalog={DatabaseName}");
+}

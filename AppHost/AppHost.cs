@@ -1,6 +1,8 @@
 using EcommAspire.AppHost;
 using EcommAspire.AppHost.Batch;
+using EcommAspire.AppHost.Containers;
 using EcommAspire.AppHost.Embedded;
+using EcommAspire.AppHost.Parameters;
 using EcommAspire.AppHost.Terminal;
 
 var data = Ecomm.DataFolder;
@@ -11,19 +13,26 @@ var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOpt
     DisableDashboard = args.Contains("--no-dashboard"),
     DashboardApplicationName = "EcommAspire",
 });
+var stack = Stack.Choose(builder, data);
+if (stack.Problem is { } problem)
+{
+    Console.Error.WriteLine(problem);
+    return 2;
+}
+
 builder.AddScreen();
 var isMinimal = builder.Configuration["profile"] is "minimal";
 
-var scale = builder.AddParameter("scale", "0.1");
-var seed = builder.AddParameter("seed", "1");
+var scale = builder.AddSetting("scale", "0.1");
+var seed = builder.AddSetting("seed", "1");
 
 // Sources: shop and stores in PostgreSQL, the marketplace in MySQL. Any of them may be somebody else's, and ours is not started.
-var postgres = new Lazy<IResourceBuilder<PostgresServerResource>>(() => builder.AddPostgres("postgres").RunAsLocalProcess(data));
-var mysql = new Lazy<IResourceBuilder<MySqlServerResource>>(() => builder.AddMySql("mariadb").RunAsLocalProcess(data));
+var postgres = new Lazy<IResourceBuilder<PostgresServerResource>>(() => builder.AddPostgres("postgres").RunOn(stack));
+var mysql = new Lazy<IResourceBuilder<MySqlServerResource>>(() => builder.AddMySql("mysql").RunOn(stack));
 
 var shop = builder.AddSource("shop", name => postgres.Value.AddDatabase(name));
 var stores = builder.AddSource("stores", name => postgres.Value.AddDatabase(name));
-var marketplace = builder.AddSource("marketplace", name => LocalProcess.CanBeMariaDb
+var marketplace = builder.AddSource("marketplace", name => !stack.IsEmbedded || LocalProcess.CanBeMariaDb
     ? mysql.Value.AddDatabase(name)
     : postgres.Value.AddDatabase(name));
 
@@ -38,7 +47,7 @@ builder.AddBatch("batch", data)
 if (!isMinimal)
 {
     // Stream: the shop's events through the broker into the operational database and the lake.
-    var events = builder.AddSource("events", name => builder.AddKafka(name).RunAsLocalProcess(data));
+    var events = builder.AddSource("events", name => builder.AddKafka(name).RunOn(stack));
     var operational = builder.AddSource("operational", name => postgres.Value.AddDatabase(name));
 
     builder.AddEcomm("consumer", data, "stream", "consume")
@@ -56,4 +65,16 @@ if (!isMinimal)
             ["stream", "produce", "--topic", "orders", "--count", "1000", "--rate", "1000/s"], references: [events]);
 }
 
+if (!stack.IsEmbedded && !isMinimal)
+{
+    // What only containers bring. Nothing of the platform asks for it yet, so each waits for a person to start it.
+    builder.AddSqlServer("sqlserver", builder.AddSecret("sqlserver-password", data)).RunOn(stack).WithExplicitStart();
+    builder.AddMongoDB("mongodb", password: builder.AddSecret("mongodb-password", data)).RunOn(stack).WithExplicitStart()
+        .AddDatabase("engagement");
+    builder.AddSpark("spark").WithExplicitStart();
+    builder.AddOllama("ollama", builder.AddSetting("model", "llama3.2:1b"), stack).WithExplicitStart();
+    builder.AddMinio("minio", stack).WithExplicitStart();
+}
+
 builder.Build().Run();
+return Environment.ExitCode;

@@ -15,8 +15,13 @@ internal static class PlatformExtensions
 
     /// <summary>A verb of the command line that runs as long as the application does.</summary>
     public static IResourceBuilder<ExecutableResource> AddEcomm(
-        this IDistributedApplicationBuilder builder, string name, string dataFolder, params string[] verb) =>
-        builder.AddExecutable(name, Ecomm.Program, "..", verb).WithEnvironment("ECOMM_DATA", dataFolder).WithTelemetry();
+        this IDistributedApplicationBuilder builder, string name, string dataFolder, params string[] verb)
+    {
+        // A manifest is read elsewhere: there it is the repo's own command, on its own data folder.
+        var isPublished = builder.ExecutionContext.IsPublishMode;
+        var resource = builder.AddExecutable(name, isPublished ? "./ecomm" : Ecomm.Program, "..", verb).WithTelemetry();
+        return isPublished ? resource : resource.WithEnvironment("ECOMM_DATA", dataFolder);
+    }
 
     /// <summary>Has a resource send its telemetry to the dashboard; its metrics not as often as Aspire has it, for a platform at rest is to rest.</summary>
     public static IResourceBuilder<T> WithTelemetry<T>(this IResourceBuilder<T> builder)

@@ -8,6 +8,9 @@ namespace EcommAspire.AppHost.Embedded;
 /// </summary>
 internal static class LocalProcessExtensions
 {
+    // The command line knows it by this name.
+    private const string MariaDbName = "mariadb";
+
     /// <summary>Runs PostgreSQL as a local process.</summary>
     /// <param name="builder">The server.</param>
     /// <param name="dataFolder">The data folder it belongs to.</param>
@@ -27,7 +30,7 @@ internal static class LocalProcessExtensions
     {
         var resource = builder.Resource;
         // The resource's connection string names root.
-        var server = new DatabaseServer(ServerKind.MariaDb, resource.Name, dataFolder, () => resource.Databases.Values, account: "root");
+        var server = new DatabaseServer(ServerKind.MariaDb, MariaDbName, dataFolder, () => resource.Databases.Values, account: "root");
         resource.PasswordParameter = new($"{resource.Name}-password", _ => server.Password(), secret: true);
         return builder.RunAsLocalProcess(server);
     }

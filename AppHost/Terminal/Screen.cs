@@ -17,7 +17,7 @@ internal sealed class Screen(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var changes = notifications.WatchAsync(stoppingToken).GetAsyncEnumerator(stoppingToken);
-        var shown = model.Resources.Where(r => r is not ParameterResource).Select(r => r.Name).ToHashSet();
+        var shown = model.Resources.Where(r => r is not ParameterResource || r is IResourceWithConnectionString).Select(r => r.Name).ToHashSet();
         if (AnsiConsole.Profile.Capabilities.Interactive)
         {
             await AnsiConsole.Live(Table()).AutoClear(true).StartAsync(async live =>
@@ -41,7 +41,7 @@ internal sealed class Screen(
         await door;
     }
 
-    private bool IsSettled(HashSet<string> shown) => _rows.Count == shown.Count && _rows.Values.All(r => r.IsSettled || r.Type is "Executable" && r.State == KnownResourceStates.Waiting);
+    private bool IsSettled(HashSet<string> shown) => _rows.Count == shown.Count && _rows.Values.All(r => r.IsSettled || r.State == KnownResourceStates.Waiting);
 
     /// <summary>The next row that says something new; null where the application ends.</summary>
     private async Task<ResourceRow?> TakeAsync(IAsyncEnumerator<ResourceEvent> changes, HashSet<string> shown)

@@ -11,6 +11,8 @@ internal static class TerminalExtensions
     /// <summary>Shows the resources as they come up, then where to look; Ctrl-C stops them in order, and again kills.</summary>
     public static void AddScreen(this IDistributedApplicationBuilder builder)
     {
+        if (builder.ExecutionContext.IsPublishMode)
+            return;
         builder.Services.AddHostedService<Screen>();
         builder.Services.AddHostedService<FurtherInterrupt>();
         // What goes wrong stands on the screen and on the resource's console page.

@@ -75,6 +75,6 @@ public sealed class PlatformTests
             await platform.UntilAsync(name, "Running");
         await platform.UntilAsync("batch", r => r.State.EndsWith("a part failed", StringComparison.Ordinal));
         platform.Names.ShouldNotContain("postgres");
-        platform.Names.ShouldNotContain("mariadb");
+        platform.Names.ShouldNotContain("mysql");
     }
 }

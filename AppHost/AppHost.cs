@@ -7,6 +7,7 @@ using EcommAspire.AppHost.Terminal;
 
 var data = Ecomm.DataFolder;
 DashboardPorts.Choose(data);
+QuietRuntime.Choose();
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
 {
     Args = [.. args.Where(a => a != "--no-dashboard")],

@@ -26,7 +26,7 @@ internal static class PlatformExtensions
     /// <summary>Has a resource send its telemetry to the dashboard; its metrics not as often as Aspire has it, for a platform at rest is to rest.</summary>
     public static IResourceBuilder<T> WithTelemetry<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithEnvironment =>
-        builder.WithOtlpExporter().WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "5000");
+        builder.WithOtlpExporter().WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "10000");
 
     /// <summary>Asks the verb's own page how it is.</summary>
     public static IResourceBuilder<ExecutableResource> WithHealthPage(this IResourceBuilder<ExecutableResource> builder) => builder

@@ -39,7 +39,7 @@ internal sealed class DatabaseServer(ServerKind kind, string name, string dataFo
 
     private sealed class Running : IRunningServer
     {
-        private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
+        private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
         private readonly LocalServer _server;
         private readonly CancellationTokenSource _over = new();

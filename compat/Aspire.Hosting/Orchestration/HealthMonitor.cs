@@ -18,7 +18,7 @@ internal sealed class HealthMonitor(
     IServiceProvider services) : BackgroundService
 {
     private static readonly TimeSpan _eager = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _leisurely = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _leisurely = TimeSpan.FromSeconds(30);
 
     /// <summary>The reports of a resource whose checks have not run.</summary>
     public static ImmutableArray<HealthReportSnapshot> Unknown(IResource resource) =>
@@ -50,11 +50,25 @@ internal sealed class HealthMonitor(
                     await notifications.PublishUpdateAsync(resource, s => s with { Ready = ready });
                 }
 
-                if (keys.Count is 0)
-                    await notifications.WaitForResourceAsync(resource.Name, e => e.Snapshot.State?.Text != KnownResourceStates.Running, cancellation);
-                else
-                    await Task.Delay(isHealthy ? _leisurely : _eager, cancellation);
+                if (!await StaysAsync(resource, keys.Count is 0 ? Timeout.InfiniteTimeSpan : isHealthy ? _leisurely : _eager, cancellation))
+                    break;
             }
+        }
+    }
+
+    // Whether it runs on until the next look. One that stops and starts again meanwhile has yet to become ready.
+    private async Task<bool> StaysAsync(IResource resource, TimeSpan pause, CancellationToken cancellation)
+    {
+        using var next = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        next.CancelAfter(pause);
+        try
+        {
+            await notifications.WaitForResourceAsync(resource.Name, e => e.Snapshot.State?.Text != KnownResourceStates.Running, next.Token);
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return true;
         }
     }
 

@@ -26,6 +26,8 @@ internal static class StreamClients
             ReconnectBackoffMaxMs = 2_000,
             BrokerAddressFamily = BrokerAddressFamily.V4,
             TopicMetadataRefreshIntervalMs = 30_000,
+            // How often a client that has nothing to do looks whether it was let go of.
+            CancellationDelayMaxMs = 500,
         };
         foreach (var (name, value) in options.Client)
             config.Set(name, value);
@@ -48,7 +50,7 @@ internal static class StreamClients
         SessionTimeoutMs = 6_000,
         HeartbeatIntervalMs = 1_500,
         MaxPollIntervalMs = 900_000,
-        FetchWaitMaxMs = 250,
+        FetchWaitMaxMs = 500,
         FetchErrorBackoffMs = 50,
         QueuedMaxMessagesKbytes = 32 * 1024,
         CheckCrcs = true,

@@ -14,7 +14,7 @@ namespace EcommAspire.Streaming.Consuming;
 internal sealed class LakeRun : IDisposable
 {
     private const int RowsAtATime = 4_096;
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _brokerPatience = TimeSpan.FromSeconds(20);
     // A topic that was just made has no leader for a moment; nobody need hear of it.
     private static readonly TimeSpan _quietFor = TimeSpan.FromSeconds(1);

@@ -11,7 +11,9 @@ namespace EcommAspire.Streaming.Consuming;
 internal sealed class OperationalRun : IDisposable
 {
     private const int MostTextBytes = 64 << 20;
-    private static readonly TimeSpan _idlePoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _idlePoll = TimeSpan.FromMilliseconds(500);
+    // Somebody waits to hear that the batch before was written.
+    private static readonly TimeSpan _writingPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _busyPoll = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan _fullWait = TimeSpan.FromSeconds(2);
     // What is over in a moment nobody need hear of.
@@ -109,7 +111,7 @@ internal sealed class OperationalRun : IDisposable
     private void Step()
     {
         Harvest();
-        var wait = _filling.IsEmpty ? _idlePoll : _writing is not null ? _busyPoll : Until(_options.Linger);
+        var wait = _filling.IsEmpty ? _writing is null ? _idlePoll : _writingPoll : _writing is not null ? _busyPoll : Until(_options.Linger);
         Poll(wait);
         if (_rewind)
             Rewind();
@@ -276,7 +278,7 @@ internal sealed class OperationalRun : IDisposable
     {
         try
         {
-            if (_consumer.Consume(_idlePoll) is { IsPartitionEOF: false })
+            if (_consumer.Consume(_writingPoll) is { IsPartitionEOF: false })
                 _rewind = true;
         }
         catch (ConsumeException problem)
@@ -351,7 +353,7 @@ internal sealed class OperationalRun : IDisposable
 
     private void Settle()
     {
-        while (!Ended(_idlePoll))
+        while (!Ended(_writingPoll))
             _pulse.Tick(_cursors.Count);
         Harvest();
     }

@@ -45,6 +45,8 @@ public static class BusinessSimulator
         {
             if (await load.HoldsAsync(options, cancellation))
                 return new(load.Source.Name, true, [], watch.Elapsed);
+            if (await load.ReadOthersAsync(cancellation) is { } others)
+                return new(load.Source.Name, true, [], watch.Elapsed) { Kept = others };
             var tables = await load.LoadAsync(business.Value, progress, cancellation);
             activity?.SetTag("ecomm.rows", tables.Sum(table => table.Rows));
             return new(load.Source.Name, false, tables, watch.Elapsed);

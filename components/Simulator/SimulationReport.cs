@@ -11,13 +11,16 @@ public sealed record SimulationReport(IReadOnlyList<LoadedSource> Sources, TimeS
 
 /// <summary>What a load did with one source.</summary>
 /// <param name="Name">The source.</param>
-/// <param name="WasThere">Whether it held the business of these options already, and so was left alone.</param>
+/// <param name="WasThere">Whether it held the business of these options already, or somebody's tables, and so was left alone.</param>
 /// <param name="Tables">The tables loaded.</param>
 /// <param name="Elapsed">How long it took.</param>
 public sealed record LoadedSource(string Name, bool WasThere, IReadOnlyList<LoadedTable> Tables, TimeSpan Elapsed)
 {
     /// <summary>Why it could not be filled and is as it was, in a sentence; null where it was.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>That it holds somebody's tables and was left alone, in a sentence; null where it does not.</summary>
+    public string? Kept { get; init; }
 }
 
 /// <summary>A table that was loaded.</summary>

@@ -29,8 +29,8 @@ internal sealed record BusinessMade(SimulationReport Simulated, OlistReport? Oli
     /// <summary>What went wrong, in sentences.</summary>
     public IReadOnlyList<string> Problems => Room is null ? Unfilled : [.. Unfilled, Room];
 
-    /// <summary>What a person must know of the public files.</summary>
-    public IReadOnlyList<string> Notes => Olist is null ? [] : [.. OlistNotes.Of(Olist)];
+    /// <summary>What a person must know of the databases, and of the public files.</summary>
+    public IReadOnlyList<string> Notes => [.. Simulated.Sources.Select(s => s.Kept).OfType<string>(), .. Olist is null ? [] : OlistNotes.Of(Olist)];
 }
 
 /// <summary>Makes the business in the sources, or finds that they hold it already.</summary>

@@ -22,7 +22,18 @@ internal abstract class DatabaseLoad : IAsyncDisposable
         _ => throw Unsupported(target),
     };
 
-    /// <summary>Begins to fill the database; another load into it meanwhile is refused.</summary>
+    /// <summary>
+    /// That the database has tables of the source that no load put there, in a sentence: they are somebody's, and no load
+    /// replaces them. Null where it has none.
+    /// </summary>
+    public static Task<string?> ReadOthersAsync(LoadTarget target, Source source, CancellationToken cancellation) => target.Dialect switch
+    {
+        SqlDialect.PostgreSql => PostgresLoad.OthersInAsync(target, source, cancellation),
+        SqlDialect.MySql => MySqlLoad.OthersInAsync(target, source, cancellation),
+        _ => throw Unsupported(target),
+    };
+
+    /// <summary>Begins to fill the database; another load into it meanwhile is refused, and so is one that would replace somebody's tables.</summary>
     public static async Task<DatabaseLoad> BeginAsync(LoadTarget target, Source source, CancellationToken cancellation) => target.Dialect switch
     {
         SqlDialect.PostgreSql => await PostgresLoad.BeginLoadAsync(target, source, cancellation),
@@ -44,6 +55,12 @@ internal abstract class DatabaseLoad : IAsyncDisposable
 
     /// <summary>Gives up what was not committed.</summary>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>The sentence, of the tables that a database has; null where it is not so.</summary>
+    protected static string? Others(LoadTarget target, Source source, IReadOnlySet<string> present) =>
+        !present.Contains(LoadMarker.Table.Name) && source.Tables.Where(t => present.Contains(t.Name)).Select(t => t.Name).ToList() is { Count: > 0 } tables
+            ? $"{target} has tables that were not made here ({string.Join(", ", tables)}), and they stay as they are; the business is made in a database that has none of them."
+            : null;
 
     private static NotSupportedException Unsupported(LoadTarget target) => new($"No source is kept in {target.Dialect}.");
 }

@@ -40,6 +40,19 @@ internal sealed class MySqlLoad : DatabaseLoad
         }
     }
 
+    public static async Task<string?> OthersInAsync(LoadTarget target, Source source, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await OpenConnectionAsync(target, cancellation);
+            return Others(target, source, await new MySqlLoad(target, source, connection).PresentAsync(cancellation));
+        }
+        catch (MySqlException e)
+        {
+            throw Failure(target, e);
+        }
+    }
+
     public static async Task<MySqlLoad> BeginLoadAsync(LoadTarget target, Source source, CancellationToken cancellation)
     {
         MySqlConnection? connection = null;
@@ -48,6 +61,8 @@ internal sealed class MySqlLoad : DatabaseLoad
             connection = await OpenConnectionAsync(target, cancellation);
             var load = new MySqlLoad(target, source, connection);
             await load.LockAsync(cancellation);
+            if (Others(target, source, await load.PresentAsync(cancellation)) is { } others)
+                throw new LoadException(others);
             await load.ExecuteAsync($"drop database if exists {Quote(load._staging)}", cancellation);
             await load.ExecuteAsync($"create database {Quote(load._staging)} character set utf8mb4 collate utf8mb4_bin", cancellation);
             await load.ExecuteAsync($"use {Quote(load._staging)}", cancellation);

@@ -41,6 +41,20 @@ internal sealed class PostgresLoad : DatabaseLoad
         }
     }
 
+    public static async Task<string?> OthersInAsync(LoadTarget target, Source source, CancellationToken cancellation)
+    {
+        await using var dataSource = DataSource(target);
+        try
+        {
+            await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+            return Others(target, source, await PresentAsync(connection, cancellation));
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failure(target, e);
+        }
+    }
+
     public static async Task<PostgresLoad> BeginLoadAsync(LoadTarget target, Source source, CancellationToken cancellation)
     {
         var dataSource = DataSource(target);
@@ -50,6 +64,8 @@ internal sealed class PostgresLoad : DatabaseLoad
             connection = await dataSource.OpenConnectionAsync(cancellation);
             var load = new PostgresLoad(target, source, dataSource, connection);
             await load.LockAsync(cancellation);
+            if (Others(target, source, await PresentAsync(connection, cancellation)) is { } others)
+                throw new LoadException(others);
             await load.ExecuteAsync($"set client_min_messages = warning; drop schema if exists {Staging} cascade; create schema {Staging}", cancellation);
             foreach (var table in source.Tables.Append(LoadMarker.Table))
                 await load.ExecuteAsync($"set search_path = {Staging}; {SourceDdl.CreateTable(table, SqlDialect.PostgreSql)}", cancellation);
@@ -155,6 +171,16 @@ internal sealed class PostgresLoad : DatabaseLoad
     {
         await using var command = new NpgsqlCommand("select to_regclass($1) is not null", connection) { Parameters = { new() { Value = $"public.{Quote(table)}" } } };
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private static async Task<HashSet<string>> PresentAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f')", connection);
+        var present = new HashSet<string>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            present.Add(reader.GetString(0));
+        return present;
     }
 
     private static string Quote(string name) => SqlDialect.PostgreSql.Quote(name);

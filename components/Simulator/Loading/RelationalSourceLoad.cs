@@ -16,6 +16,8 @@ internal sealed class RelationalSourceLoad(Source source, LoadTarget target) : S
         return marker is not null && marker.Mode == GeneratedMarker.Mode && marker.Fingerprint == GeneratedMarker.Fingerprint(options);
     }
 
+    public override Task<string?> ReadOthersAsync(CancellationToken cancellation) => DatabaseLoad.ReadOthersAsync(target, Source, cancellation);
+
     public override async Task<IReadOnlyList<LoadedTable>> LoadAsync(
         SimulatedBusiness business, IProgress<SimulationProgress>? progress, CancellationToken cancellation)
     {

@@ -40,7 +40,7 @@ var marketplace = builder.AddSource("marketplace", name => !stack.IsEmbedded || 
 // Batch: sources → lake → models → tests → published gold → reports.
 builder.AddBatch("batch", data)
     .WithArgs("--scale", scale.Resource, "--seed", seed.Resource)
-    .WithEnvironment("Sources__marketplace__Engine", marketplace.Resource is PostgresDatabaseResource ? "postgresql" : "mysql")
+    .WithEngineOf(marketplace)
     .WithReference(shop).WaitFor(shop)
     .WithReference(stores).WaitFor(stores)
     .WithReference(marketplace).WaitFor(marketplace);

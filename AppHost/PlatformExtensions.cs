@@ -28,6 +28,19 @@ internal static class PlatformExtensions
         where T : IResourceWithEnvironment =>
         builder.WithOtlpExporter().WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "10000");
 
+    /// <summary>Tells a program which engine a source of ours is of; of one that is given, the configuration tells.</summary>
+    public static IResourceBuilder<ExecutableResource> WithEngineOf(
+        this IResourceBuilder<ExecutableResource> builder, IResourceBuilder<IResourceWithConnectionString> source)
+    {
+        var engine = source.Resource switch
+        {
+            PostgresDatabaseResource => "postgresql",
+            MySqlDatabaseResource => "mysql",
+            _ => builder.ApplicationBuilder.Configuration[$"Sources:{source.Resource.Name}:Engine"],
+        };
+        return engine is null ? builder : builder.WithEnvironment($"Sources__{source.Resource.Name}__Engine", engine);
+    }
+
     /// <summary>Asks the verb's own page how it is.</summary>
     public static IResourceBuilder<ExecutableResource> WithHealthPage(this IResourceBuilder<ExecutableResource> builder) => builder
         .WithHttpEndpoint(name: "health", env: "ECOMM_HEALTH_PORT", isProxied: false)

@@ -38,6 +38,7 @@ public sealed class ManifestTests : IDisposable
         resources["shop"].GetProperty("type").GetString().ShouldBe("parameter.v0");
         resources["shop"].GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean().ShouldBeTrue();
         resources["batch"].GetProperty("env").GetProperty("ConnectionStrings__shop").GetString().ShouldBe("{shop.connectionString}");
+        resources["batch"].GetProperty("env").TryGetProperty("Sources__marketplace__Engine", out _).ShouldBeFalse("nobody said which");
         (await File.ReadAllTextAsync(_manifest)).ShouldNotContain("p4");
     }
 
@@ -47,7 +48,16 @@ public sealed class ManifestTests : IDisposable
         var resources = await PublishAsync("--ConnectionStrings:events=broker:9092");
 
         resources["events"].GetProperty("type").GetString().ShouldBe("parameter.v0");
+        resources["batch"].GetProperty("env").GetProperty("Sources__marketplace__Engine").GetString().ShouldBe("mysql");
         resources["shop"].GetProperty("connectionString").GetString().ShouldBe("{postgres.connectionString};Database=shop");
+    }
+
+    [Fact]
+    public async Task A_given_marketplace_is_of_the_engine_that_is_configured()
+    {
+        var resources = await PublishAsync("--ConnectionStrings:marketplace=Host=far", "--Sources:marketplace:Engine=postgresql");
+
+        resources["batch"].GetProperty("env").GetProperty("Sources__marketplace__Engine").GetString().ShouldBe("postgresql");
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class TelemetryTests
         var metrics = collector.Metrics.Select(m => m.What.Name).ToHashSet();
         metrics.ShouldContain("ecomm.ingestion.rows");
         metrics.ShouldContain("ecomm.model.node.duration");
+        metrics.ShouldContain("ecomm.warehouse.build.age");
 
         Span InTrace(Span root, string name) => spans.Where(s => s.Name == name && s.TraceId == root.TraceId).ShouldHaveSingleItem(name);
     }

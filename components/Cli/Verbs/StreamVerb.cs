@@ -8,6 +8,7 @@ using EcommAspire.Lake;
 using EcommAspire.Streaming.Consuming;
 using EcommAspire.Streaming.Producing;
 using EcommAspire.Streaming.Status;
+using EcommAspire.Warehouse.Builds;
 using Npgsql;
 
 namespace EcommAspire.Cli.Verbs;
@@ -93,6 +94,8 @@ internal static class StreamVerb
                 if (lake is not null)
                     checks.AddConsumer("lake-consumer", () => lake.Health, parsed.GetValue(mostLag));
             });
+            // It runs as long as the platform does, so it tells of the warehouse, too.
+            using var age = new BuildAge(new BuildStore(folder.Warehouse));
             var consumers = new List<Task>();
             if (operational is not null)
                 consumers.Add(operational.RunAsync(stop.Token));

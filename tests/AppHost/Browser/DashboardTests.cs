@@ -23,13 +23,14 @@ public sealed class DashboardTests
 
         foreach (var name in platform.Names)
             seen.Resources.ShouldContain(r => r.Contains(name, StringComparison.Ordinal) && (r.Contains("Running", StringComparison.Ordinal) || r.Contains("Published", StringComparison.Ordinal)), name);
-        seen.Batch.ShouldContain("Published");
+        seen.Batch.ShouldMatch("Published \\d\\dh \\d\\d");
         seen.ConsoleLines.ShouldContain(l => l.Contains("transform", StringComparison.Ordinal));
         seen.Logs.ShouldContain(l => l.Contains("transform:", StringComparison.Ordinal));
         seen.Traces.ShouldContain(t => t.Contains("batch", StringComparison.Ordinal) && t.Contains("postgres", StringComparison.Ordinal));
         seen.Spans.ShouldContain(s => s.Contains("ingest", StringComparison.Ordinal));
         seen.Orders.ShouldContain(t => t.Contains("producer", StringComparison.Ordinal) && t.Contains("consumer", StringComparison.Ordinal) && t.Contains("postgres", StringComparison.Ordinal));
         seen.Instruments.ShouldContain(i => i.Contains("ecomm.streaming.lag", StringComparison.Ordinal));
+        seen.Instruments.ShouldContain(i => i.Contains("ecomm.warehouse.build.age", StringComparison.Ordinal));
         seen.Errors.ShouldBeEmpty();
     }
 

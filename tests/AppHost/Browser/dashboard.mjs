@@ -64,7 +64,7 @@ const orders = await rows(/producer: send[\s\S]*consumer[\s\S]*postgres/)
 await shot('order')
 
 await at('/metrics/resource/consumer')
-for (const name of ['ecomm.streaming.latency', 'ecomm.streaming.lag']) await page.getByText(name).first().waitFor()
+for (const name of ['ecomm.streaming.latency', 'ecomm.streaming.lag', 'ecomm.warehouse.build.age']) await page.getByText(name).first().waitFor()
 const instruments = await page.getByRole('treeitem').allInnerTexts()
 await shot('metrics')
 

@@ -44,9 +44,10 @@ internal sealed class BatchOutcome(IResource batch, BuildStore store, ResourceNo
     private static ResourceStateSnapshot Published(Build? published, bool isWhole) => published switch
     {
         null => new("Nothing published", KnownResourceStateStyles.Info),
-        _ when isWhole => new($"Published {At(published):HH:mm}", KnownResourceStateStyles.Success),
-        _ => new($"Published {At(published):HH:mm}, a part failed", KnownResourceStateStyles.Warn),
+        _ when isWhole => new($"Published {At(published)}", KnownResourceStateStyles.Success),
+        _ => new($"Published {At(published)} but a part failed", KnownResourceStateStyles.Warn),
     };
 
-    private static DateTime At(Build build) => (build.PublishedAt ?? build.StartedAt).LocalDateTime;
+    // The dashboard shows a state's words and numbers, and none of its punctuation.
+    private static string At(Build build) => $"{(build.PublishedAt ?? build.StartedAt).LocalDateTime:HH'h'mm}";
 }

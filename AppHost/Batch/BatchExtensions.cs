@@ -20,7 +20,8 @@ internal static class BatchExtensions
                 new() { IconName = "PlayCircle", IsHighlighted = true, Description = "Extract, transform, test, publish, report" })
             .WithVerb("full-refresh", "Full refresh", "ArrowSyncCircle", dataFolder, ["model", "build", "--full-refresh"], done: ShowAsync)
             .WithVerb("rollback", "Roll back", "ArrowUndo", dataFolder, ["builds", "rollback"],
-                confirmation: "Readers will see the build that was published before this one. Go back?", done: ShowAsync);
+                confirmation: "Readers will see the build that was published before this one. Go back?", done: ShowAsync)
+            .WithReset(dataFolder);
         if (File.Exists(Path.Combine(store.Root, "current")))
             batch.WithExplicitStart();
         builder.Services.AddSingleton(services => new BatchOutcome(batch.Resource, store, services.GetRequiredService<ResourceNotificationService>()));

@@ -107,6 +107,19 @@ internal sealed partial class Platform : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Presses Ctrl-C again and again, each time later than an echo would come, until it has ended.</summary>
+    public async Task<int> InterruptUntilItEndsAsync()
+    {
+        while (!_process.HasExited)
+        {
+            using var kill = Process.Start("sh", ["-c", $"kill -s INT {_process.Id}"]);
+            await kill.WaitForExitAsync(_giveUp.Token);
+            await Task.WhenAny(_process.WaitForExitAsync(_giveUp.Token), Task.Delay(TimeSpan.FromSeconds(1.5), _giveUp.Token));
+        }
+
+        return _process.ExitCode;
+    }
+
     /// <summary>Ends the AppHost as nothing can be caught.</summary>
     public void Kill() => _process.Kill();
 

@@ -48,8 +48,53 @@ public sealed class PlatformTests
         await platform.UntilAsync("shop", "Exited");
         (await platform.DoAsync("postgres", "start")).Kind.ShouldBe(ResourceCommandResponseKind.Succeeded);
         await platform.UntilHealthyAsync("shop");
+    }
 
-        static int Pid(Resource resource) => (int)(resource.Properties.SingleOrDefault(p => p.Name == "Process")?.Value.NumberValue ?? 0);
+    [RequiresFact(Needs.Postgres)]
+    public async Task The_data_is_reset_and_comes_back()
+    {
+        await using var platform = Platform.Start();
+        var first = await platform.UntilAsync("batch", r => r.State.StartsWith("Published", StringComparison.Ordinal));
+        await platform.UntilHealthyAsync("consumer");
+        (await platform.DoAsync("producer", "produce-orders")).Kind.ShouldBe(ResourceCommandResponseKind.Succeeded);
+        var before = await BuildsAsync();
+
+        var reset = await platform.DoAsync("batch", "reset");
+
+        reset.Kind.ShouldBe(ResourceCommandResponseKind.Succeeded, reset.Message);
+        reset.Message.ShouldContain("deleted");
+        await platform.UntilAsync("batch", r => r.State.StartsWith("Published", StringComparison.Ordinal) && r.StartedAt.ToDateTime() > first.StoppedAt.ToDateTime());
+        (await BuildsAsync()).ShouldNotContain(before.Single());
+        foreach (var name in (string[])["shop", "operational", "events", "consumer"])
+            await platform.UntilHealthyAsync(name);
+        // Its position is that of the new topics, which begin at 0.
+        var produced = await platform.DoAsync("producer", "produce-orders");
+        produced.Message.ShouldStartWith("Sent 1,000 messages");
+        var status = await platform.Home.RunAsync("status");
+        status.ExitCode.ShouldBe(0, $"{status}");
+        Directory.Exists(Path.Combine(platform.Home.Data, ".deleted")).ShouldBeFalse();
+
+        Task<string[]> BuildsAsync() => Task.FromResult(Directory.GetFiles(Path.Combine(platform.Home.Data, "warehouse"), "*.duckdb"));
+    }
+
+    [RequiresFact(Needs.Postgres)]
+    public async Task A_further_Ctrl_C_ends_it_though_something_does_not_stop()
+    {
+        await using var platform = Platform.Start();
+        var broker = Pid(await platform.UntilHealthyAsync("events"));
+        await SignalAsync("STOP", broker);
+
+        // 137: it did not wait for what it had asked to stop.
+        (await platform.InterruptUntilItEndsAsync()).ShouldBe(137, platform.Said);
+        await SignalAsync("CONT", broker);
+        await platform.UntilNothingIsLeftAsync();
+
+        static async Task SignalAsync(string signal, int process)
+        {
+            using var kill = Process.Start("sh", ["-c", $"kill -s {signal} {process}"]);
+            await kill.WaitForExitAsync();
+            kill.ExitCode.ShouldBe(0);
+        }
     }
 
     [RequiresFact(Needs.Postgres)]
@@ -77,4 +122,6 @@ public sealed class PlatformTests
         platform.Names.ShouldNotContain("postgres");
         platform.Names.ShouldNotContain("mysql");
     }
+
+    private static int Pid(Resource resource) => (int)(resource.Properties.SingleOrDefault(p => p.Name == "Process")?.Value.NumberValue ?? 0);
 }

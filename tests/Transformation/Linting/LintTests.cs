@@ -18,6 +18,9 @@ public sealed class LintTests
     [InlineData("select a from main.x join x on true", "hard-coded-relation 1:15", "hard-coded-relation 1:27")]
     [InlineData("select a from 'x.parquet'", "hard-coded-relation 1:15")]
     [InlineData("select a from range(3) r, (select 1 as a), {{ ref('x') }} as o, o.items, unnest([1]) where a is distinct from 2 and extract(year from b) > 1")]
+    [InlineData("select a from \"{{ target.database }}\".main.x")]
+    [InlineData("with a as (select b from {{ ref('x') }}) {{ deduplicated('a') }} select b from latest join main.x on true", "hard-coded-relation 1:92")]
+    [InlineData("select {{ dbt.hash('a') }}, {{ dbt.hash('b') }} from latest", "hard-coded-relation 1:54")]
     [InlineData("with recursive t(n) as (select 1 union all select n + 1 from t where n < 9) select n from t")]
     [InlineData("select a from {{ ref('x') }}{% if false %} union all select a from {{ ref('y') }} union all select a from {{ source('s', 't') }}{% endif %}{# {{ ref('z') }} #}",
         "unknown-reference 1:71", "unknown-reference 1:110")]
@@ -50,6 +53,13 @@ public sealed class LintTests
                     data_tests: [unique]
             """);
         Lint(folder, "marts").Select(f => $"{f.Rule} {f.File}:{f.Line}:{f.Column}").ShouldBe(["grain models/marts/marts.yml:7:3", "key models/marts/marts.yml:7:3"]);
+    }
+
+    [Fact]
+    public void A_package_of_macros_has_them_for_others()
+    {
+        using var folder = new ProjectFolder().Write("macros/all.sql", "{% macro offered() %}1{% endmacro %}");
+        Lint(folder).ShouldBeEmpty();
     }
 
     [Fact]

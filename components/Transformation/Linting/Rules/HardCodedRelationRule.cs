@@ -9,6 +9,7 @@ internal sealed class HardCodedRelationRule : ILintRule
     {
         var tokens = file.Tokens;
         var known = Names(tokens);
+        var hasOthers = HasCtesOfMacros(tokens);
         foreach (var place in SqlShape.RelationPlaces(tokens))
         {
             var i = place;
@@ -35,6 +36,8 @@ internal sealed class HardCodedRelationRule : ILintRule
 
             var isPartOfJinja = last + 1 < tokens.Count && tokens[last + 1].Kind is SqlTokenKind.Expression && tokens[last + 1].Offset == tokens[last].End
                 || last + 1 < tokens.Count && tokens[last + 1].Is(".");
+            // Nor is a name that Jinja makes up within quotes, or one that a macro's CTEs may have.
+            isPartOfJinja |= name.Contains("{{", StringComparison.Ordinal) || hasOthers && last == i;
             var isFunction = last + 1 < tokens.Count && tokens[last + 1].Is("(");
             if (!isPartOfJinja && !isFunction && !known.Contains(first.Text.Trim('"', '`')))
                 yield return file.At(first.Offset, "hard-coded-relation", $"{name} is named in SQL; use ref() or source().");
@@ -57,6 +60,25 @@ internal sealed class HardCodedRelationRule : ILintRule
         }
 
         return names;
+    }
+
+    /// <summary>Whether Jinja stands where a CTE would, among those of the file: which names it makes is not seen here.</summary>
+    private static bool HasCtesOfMacros(IReadOnlyList<SqlToken> tokens)
+    {
+        var depth = 0;
+        for (var i = tokens.FirstOrDefault() is { Kind: SqlTokenKind.Expression } ? 1 : 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Is("("))
+                depth++;
+            else if (tokens[i].Is(")"))
+                depth--;
+            else if (depth == 0 && tokens[i].IsWord("select"))
+                return false;
+            else if (depth == 0 && i > 0 && tokens[i].Kind is SqlTokenKind.Expression && (tokens[i - 1].Is(")") || tokens[i - 1].Is(",") || tokens[i - 1].IsWord("with", "recursive")))
+                return true;
+        }
+
+        return false;
     }
 
     private static int Opening(IReadOnlyList<SqlToken> tokens, int close)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Project;
 
 namespace EcommAspire.Transformation.Linting.Rules;
@@ -11,6 +12,9 @@ internal static partial class UnusedMacroRule
 {
     public static IEnumerable<Finding> Check(ModelProject project, MacroRegistry macros)
     {
+        // A package without models has its macros for the projects that install it.
+        if (!project.NodesOf(ResourceType.Model).Any(m => m.PackageName == project.Root.Name))
+            yield break;
         var root = project.Root;
         var folders = new[] { root.ModelPaths, root.TestPaths, root.SnapshotPaths, root.AnalysisPaths, root.MacroPaths, root.SeedPaths }.SelectMany(p => p).Distinct();
         var texts = folders.SelectMany(f => Files.Below(root.Root, f, ".sql", ".yml", ".yaml", ".md"))

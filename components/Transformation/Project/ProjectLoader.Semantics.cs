@@ -73,25 +73,43 @@ internal sealed partial class ProjectLoader
     /// <summary>Metrics stand on the semantic models that have their measures and on other metrics, saved queries on metrics.</summary>
     private void ConnectSemantics()
     {
-        var metrics = _nodes.Where(n => n.ResourceType == ResourceType.Metric).GroupBy(n => n.Name).ToDictionary(g => g.Key, g => g.First().UniqueId);
-        Dictionary<string, string> measures = [];
-        foreach (var model in _nodes.Where(n => n.ResourceType == ResourceType.SemanticModel))
-            foreach (var measure in Items(model.Properties.GetValueOrDefault("measures")))
-                if (measure is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault("name") is string name)
-                    measures.TryAdd(name, model.UniqueId);
+        var (metrics, measures) = (new NamedInputs("metric", Metrics(_nodes), Metrics(_disabled)), new NamedInputs("measure", Measures(_nodes), Measures(_disabled)));
         foreach (var node in _nodes.Where(n => n.ResourceType is ResourceType.Metric or ResourceType.SavedQuery))
         {
             var parameters = node.Properties.GetValueOrDefault(node.ResourceType == ResourceType.Metric ? "type_params" : "query_params") as IReadOnlyDictionary<string, object?>;
-            node.DependsOn = [.. Inputs(parameters, name => Find(node, "measure", name, measures), name => Find(node, "metric", name, metrics)).Where(id => id != node.UniqueId).Distinct()];
+            node.DependsOn = [.. Inputs(parameters, name => measures.Find(node, name), name => metrics.Find(node, name)).Where(id => id != node.UniqueId).Distinct()];
         }
 
         foreach (var exposure in _nodes.Where(n => n.Metrics.Count > 0))
-            exposure.DependsOn = [.. exposure.DependsOn, .. exposure.Metrics.Select(name => metrics.GetValueOrDefault(name)
-                ?? throw new ProjectException($"{exposure.UniqueId} shows metric('{name}'), but there is no metric '{name}'{Nearest.Suffix(name, metrics.Keys)}.", exposure.Place))];
+            exposure.DependsOn = [.. exposure.DependsOn, .. exposure.Metrics.Select(name => metrics.Find(exposure, name))];
     }
 
-    private static string Find(Node node, string kind, string name, Dictionary<string, string> known) =>
-        known.GetValueOrDefault(name) ?? throw new ProjectException($"{node.UniqueId} is made of the {kind} '{name}', which does not exist{Nearest.Suffix(name, known.Keys)}.", node.Place);
+    private static Dictionary<string, string> Metrics(IEnumerable<Node> nodes) =>
+        nodes.Where(n => n.ResourceType == ResourceType.Metric).GroupBy(n => n.Name).ToDictionary(g => g.Key, g => g.First().UniqueId);
+
+    private static Dictionary<string, string> Measures(IEnumerable<Node> nodes)
+    {
+        Dictionary<string, string> measures = [];
+        foreach (var model in nodes.Where(n => n.ResourceType == ResourceType.SemanticModel))
+            foreach (var measure in Items(model.Properties.GetValueOrDefault("measures")))
+                if (measure is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault("name") is string name)
+                    measures.TryAdd(name, model.UniqueId);
+        return measures;
+    }
+
+    /// <summary>What metrics, saved queries and exposures name, with the ids of the nodes that have it.</summary>
+    private sealed record NamedInputs(string Kind, Dictionary<string, string> Enabled, Dictionary<string, string> Disabled)
+    {
+        public string Find(Node reader, string name)
+        {
+            if (Enabled.TryGetValue(name, out var id))
+                return id;
+            if (!Disabled.TryGetValue(name, out var off))
+                throw new ProjectException($"{reader.UniqueId} reads the {Kind} '{name}', but there is no {Kind} '{name}'{Nearest.Suffix(name, Enabled.Keys)}.", reader.Place);
+            var owner = Kind == "measure" ? $"the {Kind} '{name}' of {off}" : $"the {Kind} '{name}'";
+            throw new ProjectException($"{reader.UniqueId} reads {owner}, which is disabled. Enable it, or disable this node too.", reader.Place);
+        }
+    }
 
     private static IEnumerable<string> Inputs(IReadOnlyDictionary<string, object?>? parameters, Func<string, string> measures, Func<string, string> metrics)
     {

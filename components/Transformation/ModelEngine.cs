@@ -239,6 +239,14 @@ public sealed partial class ModelEngine
             : InSession<IReadOnlyList<ResultTable>>(CommandKind.Show, null, (_, session) => [.. tests.Select(test => FailingRows(test, session, limit))], cancellationToken);
     }
 
+    /// <summary>The first rows of a seed, as its file has them.</summary>
+    public static ResultTable SeedRows(Node seed, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        var table = NodeRunner.ReadSeed(seed).Table;
+        return table with { Rows = [.. table.Rows.Take(limit)] };
+    }
+
     private ResultTable FailingRows(NodeResult test, IEngineSession session, int limit)
     {
         var query = test.FailuresRelation is { } kept ? $"select * from {kept}" : test.CompiledCode ?? throw new ModelException($"{test.UniqueId} has no compiled SQL.");

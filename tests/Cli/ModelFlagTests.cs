@@ -130,6 +130,31 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
         both.Errors.ShouldContain("Previewing node 'customers'");
     }
 
+    /// <summary>https://docs.getdbt.com/reference/commands/seed</summary>
+    [Fact]
+    public async Task A_seeds_first_rows_are_shown_with_it()
+    {
+        var shown = await Model("seed", "--show");
+        shown.ExitCode.ShouldBe(0, shown.ToString());
+        shown.Errors.ShouldContain("Sample of table: main.raw_orders");
+        shown.Output.ShouldContain("ann");
+
+        (await Model("seed")).Output.ShouldNotContain("ann");
+        (await Model("-q", "seed", "--show")).Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Options_with_other_names_leave_room_for_what_they_mean()
+    {
+        var help = await Model("build", "--help");
+
+        var options = help.Output.Split('\n').SkipWhile(l => l != "Options:").Skip(1).Where(l => l.StartsWith("  -", StringComparison.Ordinal)).ToList();
+        options.ShouldContain(l => l.Contains("--select"));
+        // At 80 columns names get 38 of them, and what is wider is broken.
+        options.ShouldAllBe(l => l.Trim().IndexOf("  ", StringComparison.Ordinal) <= 38);
+        (await Model("ls", "--resource-types", "source", "--exclude-resource-types", "model", "--output", "name")).Output.Trim().ShouldBe("ext.x");
+    }
+
     [Theory]
     [InlineData("has no option --nope", "run", "--nope")]
     [InlineData("--defer-state", "run", "--defer")]

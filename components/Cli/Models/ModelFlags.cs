@@ -33,11 +33,17 @@ internal sealed class ModelFlags
     private readonly Option<string?> _eventTimeStart = Text("--event-time-start", "Where microbatch models begin, in place of what is due", "TIME");
     private readonly Option<string?> _eventTimeEnd = Text("--event-time-end", "Where microbatch models end, in place of now", "TIME");
     private readonly Option<string?> _sample = Text("--sample", "Read only rows of a time: \"3 days\", or \"{start: 2024-07-01, end: 2024-07-08}\"", "WINDOW");
-    private readonly Option<string[]> _select = Several("--select", "Nodes: names, +graph+, tag:, path:, config., state: …", "-s", "--models", "--model", "-m");
+    private readonly Option<string[]> _select = Several("--select", "Nodes: names, +graph+, tag:, path:, config., state: …", "-s");
+
+    // Other names of the same; with them in the help, it would break its lines at 80 columns.
+    private readonly Option<string[]> _models = Hidden("--models", "--model", "-m");
+    private readonly Option<string[]> _types = Hidden("--resource-types");
+    private readonly Option<string[]> _excludeTypes = Hidden("--exclude-resource-types");
+
     private readonly Option<string[]> _exclude = Several("--exclude", "Nodes to leave out");
     private readonly Option<string?> _selector = Text("--selector", "A saved selector of selectors.yml", "NAME");
-    private readonly Option<string[]> _resourceTypes = Several("--resource-type", "Only these types of node", "--resource-types");
-    private readonly Option<string[]> _excludeResourceTypes = Several("--exclude-resource-type", "Not these types of node", "--exclude-resource-types");
+    private readonly Option<string[]> _resourceTypes = Several("--resource-type", "Only these types of node");
+    private readonly Option<string[]> _excludeResourceTypes = Several("--exclude-resource-type", "Not these types of node");
 
     private readonly Option<string?> _profile = Text("--profile", "Another profile than the project names", "NAME");
     private readonly Option<string?> _target = Text("--target", "Another output of the profile than its default", "NAME", "-t");
@@ -104,8 +110,8 @@ internal sealed class ModelFlags
         Option[] options =
         [
             _projectDir, _profilesDir, _targetPath, _threads, _vars,
-            .. set.HasFlag(FlagSet.Selection) ? [_select, _exclude, _selector] : Array.Empty<Option>(),
-            .. set.HasFlag(FlagSet.ResourceTypes) ? [_resourceTypes, _excludeResourceTypes] : Array.Empty<Option>(),
+            .. set.HasFlag(FlagSet.Selection) ? [_select, _models, _exclude, _selector] : Array.Empty<Option>(),
+            .. set.HasFlag(FlagSet.ResourceTypes) ? [_resourceTypes, _types, _excludeResourceTypes, _excludeTypes] : Array.Empty<Option>(),
             .. set.HasFlag(FlagSet.FullRefresh) ? [_fullRefresh] : Array.Empty<Option>(),
             .. set.HasFlag(FlagSet.Empty) ? _empty.Options : [],
             .. set.HasFlag(FlagSet.EventTime) ? [_eventTimeStart, _eventTimeEnd, _sample] : Array.Empty<Option>(),
@@ -167,11 +173,11 @@ internal sealed class ModelFlags
     /// <summary>The nodes asked for.</summary>
     public NodeSelection Selection(ParseResult parsed) => new()
     {
-        Select = parsed.GetValue(_select) ?? [],
+        Select = Both(parsed, _select, _models),
         Exclude = parsed.GetValue(_exclude) ?? [],
         Selector = parsed.GetValue(_selector),
-        ResourceTypes = Types(parsed.GetValue(_resourceTypes), "DBT_RESOURCE_TYPES"),
-        ExcludeResourceTypes = Types(parsed.GetValue(_excludeResourceTypes), "DBT_EXCLUDE_RESOURCE_TYPES"),
+        ResourceTypes = Types(Both(parsed, _resourceTypes, _types), "DBT_RESOURCE_TYPES"),
+        ExcludeResourceTypes = Types(Both(parsed, _excludeResourceTypes, _excludeTypes), "DBT_EXCLUDE_RESOURCE_TYPES"),
     };
 
     /// <summary>The options for a command that makes no build: on the platform's project it sees no build.</summary>
@@ -200,8 +206,10 @@ internal sealed class ModelFlags
     private string? ProjectDir(ParseResult parsed) =>
         Full(parsed.GetValue(_projectDir) ?? (Environment.GetEnvironmentVariable("DBT_PROJECT_DIR") is { Length: > 0 } named ? named : null)) ?? PlatformProject.OtherProjectHere();
 
-    private static string[] Types(string[]? given, string variable) =>
-        given is { Length: > 0 } ? given : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named ? named.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) : [];
+    private static string[] Both(ParseResult parsed, Option<string[]> option, Option<string[]> also) => [.. parsed.GetValue(option) ?? [], .. parsed.GetValue(also) ?? []];
+
+    private static string[] Types(string[] given, string variable) =>
+        given.Length > 0 ? given : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named ? named.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) : [];
 
     private static int? Positive(int? threads) =>
         threads is < 1 ? throw new SettingException("--threads takes a number from 1 on.") : threads;
@@ -210,6 +218,9 @@ internal sealed class ModelFlags
 
     private static Option<string?> Text(string name, string description, string shown, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = shown };
+
+    private static Option<string[]> Hidden(string name, params string[] aliases) =>
+        new(name, aliases) { Hidden = true, AllowMultipleArgumentsPerToken = true };
 
     private static Option<string[]> Several(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = "…", AllowMultipleArgumentsPerToken = true };

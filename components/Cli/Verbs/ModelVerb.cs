@@ -49,13 +49,19 @@ internal static class ModelVerb
         var command = flags.AddTo(new Command(name, description), set);
         if (name == "build")
             command.Add(noPublish);
-        // dbt prints a seed's first rows with it; here `model show` does.
+        var show = new Option<bool>("--show") { Description = "Print the first rows of each seed" };
         if (name is "seed" or "build")
-            command.Add(new Option<bool>("--show") { Hidden = true });
+            command.Add(show);
         command.SetAction(async (parsed, cancellation) =>
         {
             var selection = flags.Selection(parsed);
-            return await RunAsync(flags, parsed, name, publish: !parsed.GetValue(noPublish), selection, run, ModelEngine.Load, cancellation);
+            PlatformBuild.Command shown = async (engine, chosen, lines, stop) =>
+            {
+                var result = await run(engine, chosen, lines, stop);
+                SeedSamples.Print(Options.Terminal(parsed), engine.Options.Lines, result);
+                return result;
+            };
+            return await RunAsync(flags, parsed, name, publish: !parsed.GetValue(noPublish), selection, parsed.GetValue(show) ? shown : run, ModelEngine.Load, cancellation);
         });
         return command;
     }

@@ -229,7 +229,8 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
             [.. table.Rows.Where(r => r[^1] as string == side).Select(r => r[..^1].Select(v => v is null ? null : JinjaValue.ToText(AgateTable.Cell(v))).ToArray())];
     }
 
-    private static AgateTable ReadSeed(Node node)
+    /// <summary>The rows of a seed's file.</summary>
+    public static AgateTable ReadSeed(Node node)
     {
         var types = node.Config.Dictionary("column_types");
         var delimiter = node.Config.Text("delimiter") is { Length: 1 } one ? one[0] : throw new ModelException($"the delimiter of a seed is one character, not '{node.Config.Text("delimiter")}'.", node.Place);

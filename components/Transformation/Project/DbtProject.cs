@@ -136,6 +136,7 @@ public sealed partial class DbtProject
     {
         var map = Read(root, display);
         CheckKeys(map);
+        OldPaths.Warn(map, warnings);
 
         string Text(string key, string fallback) => map.Text(key) is { } text ? Convert.ToString(render(text, map.PlaceOf(key))) ?? "" : fallback;
         string[] Paths(string key, string? oldKey, params string[] fallback) =>

@@ -35,7 +35,8 @@ internal sealed class PropertyFiles(ProjectState state)
 
     public void Read(PackageFile file)
     {
-        var map = YamlTree.ParseMap(file.ReadText(), file.Display);
+        // What an installed package has wrong is its authors' to mend.
+        var map = YamlTree.ParseMap(file.ReadText(), file.Display, file.Package.Project == state.Root ? WarnOfRepeated : null);
         foreach (var key in map.Keys)
         {
             switch (key)
@@ -66,6 +67,9 @@ internal sealed class PropertyFiles(ProjectState state)
             }
         }
     }
+
+    private void WarnOfRepeated(string key, SourcePlace place) =>
+        state.Warnings.Add(WarningNames.RepeatedKey, $"{place}: '{key}' stands twice in one mapping; the last counts. Remove the other.");
 
     private NodeGroup Group(YamlMap map, PackageFile file)
     {

@@ -11,6 +11,7 @@ internal sealed class SourceOverrides
     private const string Key = "overrides";
 
     private readonly Dictionary<(string Package, string Source), YamlMap> _overrides = [];
+    private readonly List<YamlMap> _all = [];
     private readonly HashSet<YamlMap> _unused = [];
 
     public SourceOverrides(IEnumerable<YamlMap> sources)
@@ -21,6 +22,7 @@ internal sealed class SourceOverrides
             if (!_overrides.TryAdd((package, name), source))
                 throw new ProjectException($"the source '{name}' of the package '{package}' is overridden twice, first at {_overrides[(package, name)].Place}. Put both in one place.", source.Place);
             _unused.Add(source);
+            _all.Add(source);
         }
     }
 
@@ -42,9 +44,11 @@ internal sealed class SourceOverrides
         return merged;
     }
 
-    /// <summary>Says which overrides name no source.</summary>
+    /// <summary>Says which overrides name no source, and that dbt gives up all of them.</summary>
     public void Warn(WarningList warnings)
     {
+        foreach (var source in _all)
+            warnings.Add(WarningNames.SourceOverride, $"{source.PlaceOf(Key)}: '{Key}' of the source '{source.Text("name")}' is on its way out of dbt. Switch the package's source off in dbt_project.yml and describe one of your own.");
         foreach (var source in _unused)
             warnings.Add(WarningNames.OverridesNothing, $"{source.Place}: the package '{source.Text(Key)}' has no source '{source.Text("name")}'; what is said of it has no effect.");
     }

@@ -11,7 +11,10 @@ internal static class YamlTree
     private static readonly SearchValues<char> s_realCharacters = SearchValues.Create("0123456789.eE+-");
 
     /// <summary>Reads the first document of a text; an empty text gives null.</summary>
-    public static object? Parse(string text, string file)
+    /// <param name="text">The text.</param>
+    /// <param name="file">What errors call it.</param>
+    /// <param name="repeated">Told of each key that its mapping has twice, of which the last counts.</param>
+    public static object? Parse(string text, string file, Action<string, SourcePlace>? repeated = null)
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
@@ -21,7 +24,7 @@ internal static class YamlTree
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
                 return null;
-            var value = new Builder(parser, file).Read();
+            var value = new Builder(parser, file, repeated).Read();
             parser.Consume<DocumentEnd>();
             return value;
         }
@@ -43,14 +46,14 @@ internal static class YamlTree
     }
 
     /// <summary>Reads a document whose top level must be a mapping; an empty one gives an empty mapping.</summary>
-    public static YamlMap ParseMap(string text, string file) => Parse(text, file) switch
+    public static YamlMap ParseMap(string text, string file, Action<string, SourcePlace>? repeated = null) => Parse(text, file, repeated) switch
     {
         null => new YamlMap(file, 1),
         YamlMap map => map,
         _ => throw new ProjectException("the file must hold a mapping of keys to values at its top level.", new SourcePlace(file, 1)),
     };
 
-    private sealed class Builder(Parser parser, string file)
+    private sealed class Builder(Parser parser, string file, Action<string, SourcePlace>? repeated)
     {
         private const int DeepestNesting = 200;
         private const int MostValues = 1_000_000;
@@ -87,9 +90,10 @@ internal static class YamlTree
 
                 var start = parser.Consume<MappingStart>();
                 var map = new YamlMap(file, (int)start.Start.Line);
+                HashSet<string>? written = repeated is null ? null : [];
                 Open(start.Anchor);
                 while (!parser.TryConsume<MappingEnd>(out _))
-                    ReadPair(map);
+                    ReadPair(map, written);
                 return Keep(start.Anchor, map, before);
             }
             finally
@@ -98,11 +102,13 @@ internal static class YamlTree
             }
         }
 
-        private void ReadPair(YamlMap map)
+        private void ReadPair(YamlMap map, HashSet<string>? written)
         {
             var place = new SourcePlace(file, (int)parser.Current!.Start.Line);
             if (!parser.TryConsume<Scalar>(out var keyScalar))
                 throw new ProjectException("a mapping key must be plain text.", place);
+            if (written?.Add(keyScalar.Value) == false)
+                repeated!(keyScalar.Value, place);
             var value = Read();
             if (keyScalar is { Value: "<<", IsPlainImplicit: true })
             {

@@ -114,7 +114,8 @@ public sealed class OtherTeamsTests
         (a.RelationName, b.RelationName, a.Loader, a.Description).ShouldBe(("\"shop\".\"ours\".\"a_v2\"", "\"shop\".\"ours\".\"b\"", "tool", "of the package"));
         engine.Project.NodesOf(ResourceType.Test).Select(t => t.Name).ShouldBe(["source_not_null_raw_a_id"]);
         engine.Project.NodesOf(ResourceType.Source).Count().ShouldBe(2);
-        engine.Project.NamedWarnings.ShouldHaveSingleItem().Text.ShouldContain("the package 'dep' has no source 'gone'");
+        engine.Project.NamedWarnings.Select(w => w.Name).ShouldBe(["SourceOverrideDeprecation", "SourceOverrideDeprecation", "UnusedTables"], ignoreOrder: true);
+        engine.Project.Warnings.ShouldContain(w => w.Contains("the package 'dep' has no source 'gone'"));
     }
 
     /// <summary>https://docs.getdbt.com/reference/resource-configs/docs: beside `config`, as it was written before.</summary>

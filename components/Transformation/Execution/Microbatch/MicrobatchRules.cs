@@ -34,9 +34,12 @@ internal static class MicrobatchRules
             throw Wrong(node, "has a 'concurrent_batches' that is neither true nor false.");
     }
 
-    /// <summary>Says which models read all rows of everything for each of their batches.</summary>
-    public static void Warn(IEnumerable<Node> nodes, IReadOnlyDictionary<string, Node> byId, WarningList warnings)
+    /// <summary>Says which models read all rows of everything for each of their batches, and which want batches side by side.</summary>
+    public static void Warn(IReadOnlyCollection<Node> nodes, IReadOnlyDictionary<string, Node> byId, WarningList warnings)
     {
+        // As with dbt's adapter for DuckDB: a batch has every core already, and two that write to one table at once may contradict each other.
+        if (nodes.FirstOrDefault(n => IsMicrobatch(n) && n.Config.Flag("concurrent_batches") is true) is { } eager)
+            warnings.Add(WarningNames.BatchesInTurn, $"{eager.Place}: the microbatch model '{eager.Name}' asks for 'concurrent_batches', which DuckDB does not take: its batches run one after the other.");
         foreach (var node in nodes.Where(IsMicrobatch))
             if (!node.DependsOn.Any(id => byId.GetValueOrDefault(id)?.Config["event_time"] is not null))
                 warnings.Add(WarningNames.BatchesReadAll, $"{node.Place}: the microbatch model '{node.Name}' reads nothing that has an 'event_time', so each of its batches reads all rows. Configure it for what the model reads.");

@@ -25,6 +25,14 @@ internal static class WarningNames
 
     public const string ArgumentsMissing = "MissingArgumentsPropertyInGenericTestDeprecation";
     public const string MovedToConfig = "PropertyMovedToConfigDeprecation";
+    public const string RepeatedKey = "DuplicateYAMLKeysDeprecation";
+    public const string BatchesInTurn = "InvalidConcurrentBatchesConfig";
+    public const string OldLogPath = "ConfigLogPathDeprecation";
+    public const string OldTargetPath = "ConfigTargetPathDeprecation";
+    public const string OldModelPaths = "ConfigSourcePathDeprecation";
+    public const string OldSeedPaths = "ConfigDataPathDeprecation";
+    public const string SourceOverride = "SourceOverrideDeprecation";
+    public const string FreshnessOutput = "CustomOutputPathInSourceFreshnessDeprecation";
     public const string ExposureName = "ExposureNameDeprecation";
 
     /// <summary>The name of all deprecations together.</summary>

@@ -1,0 +1,119 @@
+using EcommAspire.Transformation.Execution;
+
+namespace EcommAspire.Transformation.Tests.Compatibility;
+
+/// <summary>https://docs.getdbt.com/reference/deprecations: what dbt still takes, and warns of by a name that <c>warn_error_options</c> knows.</summary>
+public sealed class DeprecationTests
+{
+    private const string Microbatch = "{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='happened', begin='2024-01-01', batch_size='day', concurrent_batches=true) }} select * from {{ ref('m') }}";
+
+    [Theory]
+    [InlineData("log-path: elsewhere", "ConfigLogPathDeprecation")]
+    [InlineData("log-path: logs", null)]
+    [InlineData("target-path: elsewhere", "ConfigTargetPathDeprecation")]
+    [InlineData("target-path: target", null)]
+    [InlineData("source-paths: [models]", "ConfigSourcePathDeprecation")]
+    [InlineData("data-paths: [seeds]", "ConfigDataPathDeprecation")]
+    public void Old_folders_count_and_are_warned_of(string line, string? warning)
+    {
+        using var folder = new ProjectFolder($"name: shop\nprofile: shop\n{line}\n").Model("m", "select 1 as id");
+
+        var project = folder.Load().Project;
+
+        project.NamedWarnings.Select(w => w.Name).ShouldBe(warning is null ? [] : [warning]);
+        project.Graph.Nodes.Keys.ShouldContain("model.shop.m");
+    }
+
+    [Fact]
+    public void A_folder_has_not_both_its_names()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nsource-paths: [a]\nmodel-paths: [b]\n");
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("'source-paths' is the old name of 'model-paths'");
+    }
+
+    [Fact]
+    public void A_key_that_stands_twice_is_warned_of_where_it_stands_and_the_last_counts()
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as id").Write("models/m.yml", """
+            models:
+              - name: m
+                description: one
+                config: &shared {tags: [a]}
+                description: two
+              - name: m2
+                config:
+                  <<: *shared
+                  tags: [b]
+            """).Model("m2", "select 1 as id");
+
+        var project = folder.Load().Project;
+
+        var warning = project.NamedWarnings.ShouldHaveSingleItem();
+        warning.Name.ShouldBe("DuplicateYAMLKeysDeprecation");
+        warning.Text.ShouldStartWith("models/m.yml:5: 'description'");
+        project.Graph.Nodes["model.shop.m"].Description.ShouldBe("two");
+        Should.Throw<ProjectException>(() => folder.Load(o => o with { WarnErrorOptions = "{error: [DuplicateYAMLKeysDeprecation]}" }));
+    }
+
+    [Fact]
+    public void A_package_may_have_keys_twice()
+    {
+        using var folder = new ProjectFolder().Write("dbt_packages/dep/dbt_project.yml", "name: dep\n").Write("dbt_packages/dep/models/m.sql", "select 1 as id")
+            .Write("dbt_packages/dep/models/m.yml", "models:\n  - name: m\n    description: one\n    description: two\n");
+
+        folder.Load().Project.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Batches_that_are_to_run_side_by_side_run_in_turn_and_are_warned_of()
+    {
+        using var folder = new ProjectFolder()
+            .Model("m", "{{ config(event_time='happened') }} select timestamp '2024-01-01 10:00' + to_days(i::int) as happened from range(4) t(i)").Model("batches", Microbatch);
+
+        var engine = folder.Load(o => o with { EventTimeStart = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), EventTimeEnd = new(2024, 1, 5, 0, 0, 0, TimeSpan.Zero) });
+        var warning = engine.Project.NamedWarnings.ShouldHaveSingleItem();
+        warning.Name.ShouldBe("InvalidConcurrentBatchesConfig");
+        warning.Text.ShouldContain("'batches'");
+
+        (await engine.BuildAsync(new())).Success.ShouldBeTrue();
+        folder.Query("select count(*) from batches").ShouldBe(["4"]);
+    }
+
+    [Fact]
+    public async Task A_path_for_the_freshness_of_sources_is_warned_of()
+    {
+        using var folder = new ProjectFolder().Write("models/s.yml", """
+            sources:
+              - name: raw
+                schema: main
+                tables:
+                  - name: t
+                    config: {freshness: {warn_after: {count: 1, period: day}}, loaded_at_field: at}
+            """);
+        using (var connection = new DuckDB.NET.Data.DuckDBConnection($"DataSource={folder.Path}/shop.duckdb"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "create table t as select now()::timestamp as at";
+            command.ExecuteNonQuery();
+        }
+
+        Said said = new();
+        await folder.Load().SourceFreshnessAsync(new(), Path.Combine(folder.Path, "fresh.json"), said);
+        await folder.Load().SourceFreshnessAsync(new(), null, said);
+
+        said.Lines.Count(l => l.Name == "CustomOutputPathInSourceFreshnessDeprecation").ShouldBe(1);
+    }
+
+    private sealed class Said : IProgress<RunEvent>
+    {
+        public List<LogLine> Lines { get; } = [];
+
+        public void Report(RunEvent value)
+        {
+            if (value is LogLine line)
+                Lines.Add(line);
+        }
+    }
+}

@@ -9,6 +9,7 @@ using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project.Dependencies;
 using EcommAspire.Transformation.Project.Warnings;
+using EcommAspire.Transformation.State;
 using EcommAspire.Transformation.Testing;
 
 namespace EcommAspire.Transformation.Project;
@@ -246,12 +247,15 @@ internal sealed partial class ProjectLoader
         node.Checksum = Checksum(Encoding.UTF8.GetBytes(node.RawCode));
         if (node is { Language: "python", ResourceType: ResourceType.Model })
             source = PythonSource.AsJinja(source);
+        JinjaTemplate? template = null;
         var scope = Parse(node, patch, scope =>
         {
-            if (JinjaEnvironment.MayHoldJinja(source))
-                MacroRegistry.Parse(source, node.DisplayPath).Render(scope, new RenderOptions { Undefined = UndefinedBehavior.Chainable });
+            if (!JinjaEnvironment.MayHoldJinja(source))
+                return;
+            template = MacroRegistry.Parse(source, node.DisplayPath);
+            template.Render(scope, new RenderOptions { Undefined = UndefinedBehavior.Chainable });
         });
-        Settle(node, scope.Config, patch);
+        Settle(node, scope.Config, patch, template is not null && _state.Root.Flags.GetValueOrDefault(StateComparison.MoreAsWritten) is true ? ConfigCall.AsWritten(template, scope.Config) : null);
     }
 
     private ParseScope Parse(Node node, Patch? patch, Action<ParseScope> render)
@@ -317,10 +321,10 @@ internal sealed partial class ProjectLoader
     }
 
     /// <summary>The node's configuration is complete: it gets its place in the database and in the project.</summary>
-    private void Settle(Node node, IReadOnlyDictionary<string, object?> inFile, Patch? patch)
+    private void Settle(Node node, IReadOnlyDictionary<string, object?> inFile, Patch? patch, IReadOnlyDictionary<string, object?>? asWritten = null)
     {
         node.Config = Configured(node, inFile, patch);
-        node.UnrenderedConfig = AsWritten(node, inFile, patch is null ? s_nothing : patch.ConfigAsWritten);
+        node.UnrenderedConfig = AsWritten(node, asWritten ?? inFile, patch is null ? s_nothing : patch.ConfigAsWritten);
         node.Access = node.Config.Text("access") ?? node.Access;
         patch?.Describe(node);
         if (_byId.TryGetValue(node.UniqueId, out var other) && node.Config.Enabled && other.Config.Enabled)

@@ -16,6 +16,9 @@ internal sealed class StateComparison(ModelProject project, EarlierManifest earl
     ];
 
     /// <summary>Where these are set is a matter of the relation or of nobody, not of the configuration.</summary>
+    /// <summary>dbt's flag by which what is written is compared, whatever it comes to in an environment.</summary>
+    public const string MoreAsWritten = "state_modified_compare_more_unrendered_values";
+
     private static readonly HashSet<string> s_notCompared = ["alias", "schema", "database", "tags", "group"];
 
     /// <summary>What makes a test another test.</summary>
@@ -107,7 +110,7 @@ internal sealed class StateComparison(ModelProject project, EarlierManifest earl
     private bool SameRelation(Node node, EarlierNode old)
     {
         // A flag of dbt's: what is written is compared, so that another environment is not a change.
-        if (node.ResourceType == ResourceType.Source && project.Root.Flags.GetValueOrDefault("state_modified_compare_more_unrendered_values") is true)
+        if (node.ResourceType == ResourceType.Source && project.Root.Flags.GetValueOrDefault(MoreAsWritten) is true)
             return node.DatabaseAsWritten == old.Text("unrendered_database") && node.SchemaAsWritten == old.Text("unrendered_schema") && node.Identifier == old.Text("identifier");
         if (node.ResourceType == ResourceType.Source)
             return node.Database == old.Text("database") && node.Schema == old.Text("schema") && node.Identifier == old.Text("identifier");

@@ -194,6 +194,39 @@ public sealed class OtherTeamsTests
         static Func<ModelOptions, ModelOptions> In(string schema) => o => o with { Environment = new Dictionary<string, string> { ["RAW_SCHEMA"] = schema } };
     }
 
+    /// <summary>https://docs.getdbt.com/reference/global-configs/behavior-changes#source-definitions-for-state</summary>
+    [Theory]
+    [InlineData("flags: {state_modified_compare_more_unrendered_values: true}\n", "{{ config(materialized=env_var('KIND')) }}", 0)]
+    [InlineData("flags: {state_modified_compare_more_unrendered_values: true}\n", "{{ config(materialized='table' if env_var('KIND') == 'table' else 'view') }}", 0)]
+    [InlineData("flags: {state_modified_compare_more_unrendered_values: true}\n", "{{ config({'materialized': env_var('KIND')}) }}", 1)]
+    [InlineData("", "{{ config(materialized=env_var('KIND')) }}", 1)]
+    public void A_model_that_another_environment_builds_otherwise_is_no_change_where_what_is_written_counts(string flags, string config, int changed)
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\n" + flags).Model("m", config + " select 1 as id");
+        folder.Load(In("table")).WriteManifest();
+        Directory.Move(Path.Combine(folder.Path, "target"), Path.Combine(folder.Path, "before"));
+
+        folder.Load(o => In("view")(o) with { State = "before" }).List(new NodeSelection { Select = ["state:modified"] }).Count.ShouldBe(changed);
+
+        static Func<ModelOptions, ModelOptions> In(string kind) => o => o with { Environment = new Dictionary<string, string> { ["KIND"] = kind } };
+    }
+
+    [Fact]
+    public void What_is_written_in_config_is_spelled_as_dbt_spells_it()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nflags: {state_modified_compare_more_unrendered_values: true}\n")
+            .Model("m", "{{ config(materialized=env_var('KIND', 'view'), tags=['a'], enabled=true) }} select 1 as id");
+
+        folder.Load().WriteManifest();
+
+        using var manifest = System.Text.Json.JsonDocument.Parse(folder.Read("target/manifest.json"));
+        var config = manifest.RootElement.GetProperty("nodes").GetProperty("model.shop.m").GetProperty("unrendered_config");
+        config.GetProperty("materialized").GetString().ShouldBe(
+            "Keyword(key='materialized', value=Call(node=Name(name='env_var', ctx='load'), args=[Const(value='KIND'), Const(value='view')], kwargs=[], dyn_args=None, dyn_kwargs=None))");
+        config.GetProperty("tags").GetString().ShouldBe("Keyword(key='tags', value=List(items=[Const(value='a')]))");
+        config.GetProperty("enabled").GetString().ShouldBe("Keyword(key='enabled', value=Const(value=True))");
+    }
+
     /// <summary>https://docs.getdbt.com/guides/create-new-materializations#update-the-relation-cache</summary>
     [Fact]
     public async Task A_materialization_must_say_which_relations_it_made()

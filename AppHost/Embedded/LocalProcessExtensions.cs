@@ -5,6 +5,7 @@ namespace EcommAspire.AppHost.Embedded;
 /// <summary>
 /// <c>RunAsLocalProcess</c>, beside Aspire's own <c>RunAsContainer</c> and <c>RunAsEmulator</c>: the resource stays what it is,
 /// with its name, its databases and the shape of its connection string, and a process of this machine takes its container's place.
+/// As with those, a manifest has the container all the same.
 /// </summary>
 internal static class LocalProcessExtensions
 {
@@ -16,6 +17,8 @@ internal static class LocalProcessExtensions
     /// <param name="dataFolder">The data folder it belongs to.</param>
     public static IResourceBuilder<PostgresServerResource> RunAsLocalProcess(this IResourceBuilder<PostgresServerResource> builder, string dataFolder)
     {
+        if (builder.ApplicationBuilder.ExecutionContext.IsPublishMode)
+            return builder;
         var resource = builder.Resource;
         // The resource's connection string names postgres.
         var server = new DatabaseServer(ServerKind.Postgres, resource.Name, dataFolder, () => resource.Databases.Values, account: "postgres");
@@ -28,6 +31,8 @@ internal static class LocalProcessExtensions
     /// <param name="dataFolder">The data folder it belongs to.</param>
     public static IResourceBuilder<MySqlServerResource> RunAsLocalProcess(this IResourceBuilder<MySqlServerResource> builder, string dataFolder)
     {
+        if (builder.ApplicationBuilder.ExecutionContext.IsPublishMode)
+            return builder;
         var resource = builder.Resource;
         // The resource's connection string names root.
         var server = new DatabaseServer(ServerKind.MariaDb, MariaDbName, dataFolder, () => resource.Databases.Values, account: "root");
@@ -39,7 +44,9 @@ internal static class LocalProcessExtensions
     /// <param name="builder">The broker.</param>
     /// <param name="dataFolder">The data folder it belongs to.</param>
     public static IResourceBuilder<KafkaServerResource> RunAsLocalProcess(this IResourceBuilder<KafkaServerResource> builder, string dataFolder) =>
-        builder.WithTelemetry().RunAsLocalProcess(new BrokerServer(Ecomm.Program, dataFolder, new(builder.Resource, builder.ApplicationBuilder.ExecutionContext)));
+        builder.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? builder
+            : builder.WithTelemetry().RunAsLocalProcess(new BrokerServer(Ecomm.Program, dataFolder, new(builder.Resource, builder.ApplicationBuilder.ExecutionContext)));
 
     private static IResourceBuilder<T> RunAsLocalProcess<T>(this IResourceBuilder<T> builder, ILocalServer server)
         where T : ContainerResource

@@ -21,6 +21,7 @@ internal static class BatchExtensions
             .WithVerb("full-refresh", "Full refresh", "ArrowSyncCircle", dataFolder, ["model", "build", "--full-refresh"], done: ShowAsync)
             .WithVerb("rollback", "Roll back", "ArrowUndo", dataFolder, ["builds", "rollback"],
                 confirmation: "Readers will see the build that was published before this one. Go back?", done: ShowAsync)
+            .WithPublish(store, ShowAsync)
             .WithReset(dataFolder);
         if (File.Exists(Path.Combine(store.Root, "current")))
             batch.WithExplicitStart();

@@ -100,7 +100,7 @@ internal sealed class Screen(
         Console.WriteLine($"""
             Three things to try, from another terminal:
               ./ecomm status{Ecomm.DataFlag}
-              ./ecomm query "select * from agg_daily_metrics order by 1 desc limit 7"{Ecomm.DataFlag}
+              ./ecomm query "select date_day, sum(revenue) as revenue from agg_daily_metrics group by all order by date_day desc limit 7"{Ecomm.DataFlag}
               ./ecomm {third}{Ecomm.DataFlag}
             Ctrl-C stops everything in order; twice, at once.
 

@@ -90,9 +90,11 @@ internal sealed partial class Platform : IAsyncDisposable
         r.State == "Running" && r.HealthReports.All(h => h.HasStatus && h.Status is HealthStatus.Healthy));
 
     /// <summary>Gives a command as the dashboard's button does.</summary>
-    public async Task<ResourceCommandResponse> DoAsync(string resource, string command)
+    public async Task<ResourceCommandResponse> DoAsync(string resource, string command, params (string Name, string Value)[] arguments)
     {
         var request = new ResourceCommandRequest { ResourceName = resource, CommandName = command };
+        foreach (var (name, value) in arguments)
+            request.Arguments.Add(name, Google.Protobuf.WellKnownTypes.Value.ForString(value));
         await foreach (var response in _dashboard.CallAsync("ExecuteResourceCommand", request, ResourceCommandResponse.Parser, _giveUp.Token))
             return response;
         throw new InvalidOperationException("The command was not answered.");

@@ -29,6 +29,14 @@ public sealed class PlatformTests
         var back = await platform.DoAsync("batch", "rollback");
         back.Kind.ShouldBe(ResourceCommandResponseKind.Succeeded, back.Message);
 
+        var newest = Path.GetFileNameWithoutExtension(Directory.GetFiles(Path.Combine(platform.Home.Data, "warehouse"), "*.duckdb").Max()!);
+        var published = await platform.DoAsync("batch", "publish", ("build", newest[^4..]));
+        published.Kind.ShouldBe(ResourceCommandResponseKind.Succeeded, published.Message);
+        published.Message.ShouldContain(newest);
+        var unknown = await platform.DoAsync("batch", "publish", ("build", "nonesuch"));
+        unknown.Kind.ShouldBe(ResourceCommandResponseKind.Failed);
+        unknown.Message.ShouldContain(newest);
+
         (await platform.InterruptAsync()).ShouldBe(0, platform.Said);
         await platform.UntilNothingIsLeftAsync();
     }

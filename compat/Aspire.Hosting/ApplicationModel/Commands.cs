@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -97,6 +98,9 @@ public sealed class ExecuteCommandContext
 
     /// <summary>Writes to the resource's console.</summary>
     public required ILogger Logger { get; init; }
+
+    /// <summary>The command's arguments, as they were given.</summary>
+    public InteractionInputCollection? Arguments { get; init; }
 }
 
 /// <summary>What a command's state is decided by.</summary>
@@ -114,6 +118,10 @@ public class CommandOptions
 {
     /// <summary>What it does.</summary>
     public string? Description { get; set; }
+
+    /// <summary>What it wants to know before it is done.</summary>
+    [Experimental("ASPIREINTERACTION001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+    public IReadOnlyList<InteractionInput> Arguments { get; set; } = [];
 
     /// <summary>What the person is asked before it is done.</summary>
     public string? ConfirmationMessage { get; set; }
@@ -151,7 +159,10 @@ public sealed class ResourceCommandAnnotation : IResourceAnnotation
 
     internal ResourceCommandSnapshot Snapshot(UpdateCommandStateContext context) => new(
         Name, Options.UpdateState?.Invoke(context) ?? ResourceCommandState.Enabled, DisplayName, Options.Description,
-        Options.ConfirmationMessage, Options.IconName, Options.IconVariant, Options.IsHighlighted);
+        Options.ConfirmationMessage, Options.IconName, Options.IconVariant, Options.IsHighlighted)
+    {
+        Arguments = Options.Arguments,
+    };
 }
 
 /// <summary>A command as it is shown at one moment.</summary>
@@ -171,7 +182,10 @@ public sealed record ResourceCommandSnapshot(
     string? ConfirmationMessage,
     string? IconName,
     IconVariant? IconVariant,
-    bool IsHighlighted);
+    bool IsHighlighted)
+{
+    internal IReadOnlyList<InteractionInput> Arguments { get; init; } = [];
+}
 
 /// <summary>Names of the commands every program has.</summary>
 public static class KnownResourceCommands

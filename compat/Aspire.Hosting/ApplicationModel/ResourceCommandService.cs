@@ -12,16 +12,27 @@ public class ResourceCommandService(
 {
     /// <summary>Gives a command.</summary>
     public Task<ExecuteCommandResult> ExecuteCommandAsync(string resourceId, string commandName, CancellationToken cancellationToken = default) =>
-        model.Resources.FirstOrDefault(r => string.Equals(r.Name, resourceId, StringComparison.OrdinalIgnoreCase)) is { } resource
-            ? ExecuteCommandAsync(resource, commandName, cancellationToken)
-            : Task.FromResult(CommandResults.Failure($"There is no resource '{resourceId}'."));
+        ExecuteCommandAsync(resourceId, commandName, new Dictionary<string, string?>(), cancellationToken);
 
     /// <summary>Gives a command.</summary>
-    public async Task<ExecuteCommandResult> ExecuteCommandAsync(IResource resource, string commandName, CancellationToken cancellationToken = default)
+    public Task<ExecuteCommandResult> ExecuteCommandAsync(IResource resource, string commandName, CancellationToken cancellationToken = default) =>
+        ExecuteCommandAsync(resource, commandName, new Dictionary<string, string?>(), cancellationToken);
+
+    internal Task<ExecuteCommandResult> ExecuteCommandAsync(
+        string resourceId, string commandName, IReadOnlyDictionary<string, string?> arguments, CancellationToken cancellationToken) =>
+        model.Resources.FirstOrDefault(r => string.Equals(r.Name, resourceId, StringComparison.OrdinalIgnoreCase)) is { } resource
+            ? ExecuteCommandAsync(resource, commandName, arguments, cancellationToken)
+            : Task.FromResult(CommandResults.Failure($"There is no resource '{resourceId}'."));
+
+    private async Task<ExecuteCommandResult> ExecuteCommandAsync(
+        IResource resource, string commandName, IReadOnlyDictionary<string, string?> arguments, CancellationToken cancellationToken)
     {
         var command = resource.Annotations.OfType<ResourceCommandAnnotation>().LastOrDefault(c => c.Name == commandName);
         if (command is null)
             return CommandResults.Failure($"The resource '{resource.Name}' knows no command '{commandName}'.");
+
+        if (command.Options.Arguments.FirstOrDefault(a => a.Required && string.IsNullOrEmpty(arguments.GetValueOrDefault(a.Name) ?? a.Value)) is { } missing)
+            return CommandResults.Failure($"{command.DisplayName} wants to know: {missing.Label ?? missing.Name}.");
 
         var logger = consoles.GetLogger(resource);
         logger.LogInformation("Doing: {Command}.", command.DisplayName);
@@ -33,6 +44,7 @@ public class ResourceCommandService(
                 ResourceName = resource.Name,
                 CancellationToken = cancellationToken,
                 Logger = logger,
+                Arguments = new([.. command.Options.Arguments.Select(a => a.With(arguments.GetValueOrDefault(a.Name)))]),
             });
             if (!result.Success && !result.Canceled)
                 logger.LogError("{Command}: {Message}", command.DisplayName, result.Message ?? "it failed and did not say why.");

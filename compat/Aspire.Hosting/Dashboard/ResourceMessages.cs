@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard.Wire;
 using Google.Protobuf.WellKnownTypes;
@@ -117,6 +118,7 @@ internal static class ResourceMessages
                 _ => Wire.ResourceCommandState.Hidden,
             },
         };
+        message.ArgumentInputs.Add(command.Arguments.Select(Of));
         if (command.ConfirmationMessage is { } question)
             message.ConfirmationMessage = question;
         if (command.DisplayDescription is { } description)
@@ -127,6 +129,39 @@ internal static class ResourceMessages
             message.IconVariant = variant is ApplicationModel.IconVariant.Filled ? Wire.IconVariant.Filled : Wire.IconVariant.Regular;
         return message;
     }
+
+    private static Wire.InteractionInput Of(InteractionInput input)
+    {
+        var message = new Wire.InteractionInput
+        {
+            Name = input.Name,
+            Label = input.Label ?? input.Name,
+            Description = input.Description ?? "",
+            Placeholder = input.Placeholder ?? "",
+            Value = input.Value ?? "",
+            Required = input.Required,
+            InputType = input.InputType switch
+            {
+                InputType.SecretText => Wire.InputType.SecretText,
+                InputType.Choice => Wire.InputType.Choice,
+                InputType.Boolean => Wire.InputType.Boolean,
+                InputType.Number => Wire.InputType.Number,
+                _ => Wire.InputType.Text,
+            },
+        };
+        foreach (var (value, shown) in input.Options ?? [])
+            message.Options.Add(value, shown);
+        return message;
+    }
+
+    /// <summary>An argument as it was given.</summary>
+    public static string? Text(Value value) => value.KindCase switch
+    {
+        Value.KindOneofCase.StringValue => value.StringValue,
+        Value.KindOneofCase.NumberValue => value.NumberValue.ToString("R", CultureInfo.InvariantCulture),
+        Value.KindOneofCase.BoolValue => value.BoolValue ? "true" : "false",
+        _ => null,
+    };
 
     private static Value Of(object? value) => value switch
     {

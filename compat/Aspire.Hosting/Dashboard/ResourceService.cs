@@ -122,7 +122,8 @@ internal sealed class ResourceService(
     private async Task ExecuteAsync(GrpcCall call)
     {
         var request = await call.ReadAsync(ResourceCommandRequest.Parser);
-        var result = await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, call.Aborted);
+        var arguments = request.Arguments.ToDictionary(a => a.Key, a => ResourceMessages.Text(a.Value), StringComparer.OrdinalIgnoreCase);
+        var result = await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, arguments, call.Aborted);
         await call.WriteAsync(ResourceMessages.Of(result));
     }
 

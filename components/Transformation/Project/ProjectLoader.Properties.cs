@@ -408,11 +408,14 @@ internal sealed partial class ProjectLoader
         foreach (var node in _nodes.Where(n => n.ResourceType.IsRefable() && n.RelationName is not null))
             if (!taken.TryAdd(node.RelationName!, node) && taken[node.RelationName!] is var other)
                 throw new ProjectException($"{other.UniqueId} ({other.DisplayPath}) and {node.UniqueId} both become {node.RelationName}. Give one another alias or schema.", node.Place);
-        if (_state.Root.Flags.GetValueOrDefault("require_unique_project_resource_names") is not true)
-            return;
+        var refused = _state.Root.Flags.GetValueOrDefault("require_unique_project_resource_names") is true;
         Dictionary<(string, string), Node> names = [];
         foreach (var node in _nodes.Where(n => n.ResourceType.IsRefable() && n.Version is null))
             if (!names.TryAdd((node.PackageName, node.Name), node) && names[(node.PackageName, node.Name)] is var other)
-                throw new ProjectException($"{other.UniqueId} ({other.DisplayPath}) and {node.UniqueId} have one name, which the flag require_unique_project_resource_names refuses. Rename one.", node.Place);
+            {
+                if (refused)
+                    throw new ProjectException($"{other.UniqueId} ({other.DisplayPath}) and {node.UniqueId} have one name, which the flag require_unique_project_resource_names refuses. Rename one.", node.Place);
+                _state.Warnings.Add(WarningNames.OneNameForTwo, $"{node.Place}: {other.UniqueId} ({other.DisplayPath}) and {node.UniqueId} have one name, so that ref('{node.Name}') says not which. Rename one.");
+            }
     }
 }

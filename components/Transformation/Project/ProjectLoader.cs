@@ -330,7 +330,9 @@ internal sealed partial class ProjectLoader
         if (_byId.TryGetValue(node.UniqueId, out var other) && node.Config.Enabled && other.Config.Enabled)
         {
             throw new ProjectException(
-                $"two {node.ResourceType.Spelling()}s are named '{node.Name}': {other.DisplayPath} and {node.DisplayPath}. ref('{node.Name}') could mean either; rename one.");
+                node.ResourceType == ResourceType.Analysis
+                    ? $"two analyses are named '{node.Name}': {other.DisplayPath} and {node.DisplayPath}. Rename one."
+                    : $"two {node.ResourceType.Spelling()}s are named '{node.Name}': {other.DisplayPath} and {node.DisplayPath}. ref('{node.Name}') could mean either; rename one.");
         }
 
         if (node.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis or ResourceType.Function)

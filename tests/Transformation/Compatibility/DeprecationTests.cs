@@ -57,6 +57,22 @@ public sealed class DeprecationTests
     }
 
     [Fact]
+    public void A_model_and_a_seed_of_one_name_are_warned_of()
+    {
+        using var folder = new ProjectFolder().Model("same", "{{ config(alias='m_same') }} select 1 as id").Write("seeds/same.csv", "id\n1\n");
+
+        folder.Load().Project.NamedWarnings.ShouldHaveSingleItem().Name.ShouldBe("DuplicateNameDistinctNodeTypesDeprecation");
+    }
+
+    [Fact]
+    public void Two_analyses_have_two_names()
+    {
+        using var folder = new ProjectFolder().Write("analyses/a/same.sql", "select 1").Write("analyses/b/same.sql", "select 2");
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("two analyses are named 'same'");
+    }
+
+    [Fact]
     public void A_package_may_have_keys_twice()
     {
         using var folder = new ProjectFolder().Write("dbt_packages/dep/dbt_project.yml", "name: dep\n").Write("dbt_packages/dep/models/m.sql", "select 1 as id")

@@ -25,6 +25,7 @@ internal static class WarningNames
 
     public const string ArgumentsMissing = "MissingArgumentsPropertyInGenericTestDeprecation";
     public const string MovedToConfig = "PropertyMovedToConfigDeprecation";
+    public const string OneNameForTwo = "DuplicateNameDistinctNodeTypesDeprecation";
     public const string RepeatedKey = "DuplicateYAMLKeysDeprecation";
     public const string BatchesInTurn = "InvalidConcurrentBatchesConfig";
     public const string OldLogPath = "ConfigLogPathDeprecation";

@@ -11,8 +11,9 @@ internal static class BuildMemory
 {
     private const long Megabyte = 1_000_000;
 
-    // Four times the size of Olist was built in this, when its lake was as large.
+    // Four times the size of Olist is built in this, of a lake of 475 MB.
     private const long LeastBytes = 450 * Megabyte;
+    private const double ShareOfLake = 0.9;
 
     /// <summary>The limit for a lake of no size, as DuckDB writes it.</summary>
     public static string Least => Limit(0);
@@ -21,7 +22,7 @@ internal static class BuildMemory
     public static string For(DataFolder folder) => Limit(LiveBytes(folder));
 
     private static string Limit(long lakeBytes) =>
-        Settings.Memory?.Text ?? $"{Math.Max(LeastBytes, lakeBytes) / Megabyte}MB";
+        Settings.Memory?.Text ?? $"{Math.Max(LeastBytes, (long)(lakeBytes * ShareOfLake)) / Megabyte}MB";
 
     private static long LiveBytes(DataFolder folder)
     {

@@ -1,27 +1,47 @@
 with
 
-observed_coordinates as (
+observed_latitudes as (
 
     select * from {{ ref('stg_marketplace__geolocation') }}
 
 ),
 
--- Read a second time, since one import used twice would be kept whole in between.
+-- Read once more for each use, since one import used twice would be kept whole in between.
+observed_longitudes as (
+
+    select * from {{ ref('stg_marketplace__geolocation') }}
+
+),
+
 observed_names as (
 
     select * from {{ ref('stg_marketplace__geolocation') }}
 
 ),
 
-coordinates as (
+-- One after the other, since a median holds every value of every group.
+latitudes as (
 
     select
         geolocation_zip_code_prefix as zip_code_prefix,
         median(geolocation_lat) as latitude,
-        median(geolocation_lng) as longitude,
         count(*) as observation_count
 
-    from observed_coordinates
+    from observed_latitudes
+
+    where geolocation_zip_code_prefix is not null
+
+    group by geolocation_zip_code_prefix
+
+),
+
+longitudes as (
+
+    select
+        geolocation_zip_code_prefix as zip_code_prefix,
+        median(geolocation_lng) as longitude
+
+    from observed_longitudes
 
     where geolocation_zip_code_prefix is not null
 
@@ -64,14 +84,17 @@ located as (
         ranked.zip_code_prefix,
         ranked.city,
         ranked.state,
-        coordinates.latitude,
-        coordinates.longitude,
-        coordinates.observation_count
+        latitudes.latitude,
+        longitudes.longitude,
+        latitudes.observation_count
 
     from ranked
 
-    inner join coordinates
-        on ranked.zip_code_prefix = coordinates.zip_code_prefix
+    inner join latitudes
+        on ranked.zip_code_prefix = latitudes.zip_code_prefix
+
+    inner join longitudes
+        on ranked.zip_code_prefix = longitudes.zip_code_prefix
 
     where ranked.place_rank = 1
 

@@ -53,7 +53,14 @@ public sealed class InteractionInput
 
     internal InteractionInput With(string? value) => new()
     {
-        Name = Name, Label = Label, Description = Description, InputType = InputType, Required = Required, Options = Options, Value = value ?? Value, Placeholder = Placeholder,
+        Name = Name,
+        Label = Label,
+        Description = Description,
+        InputType = InputType,
+        Required = Required,
+        Options = Options,
+        Value = value ?? Value,
+        Placeholder = Placeholder,
     };
 }
 

@@ -22,7 +22,7 @@ internal sealed record Stack(bool IsEmbedded, string DataFolder, string? Problem
         var runtime = new ContainerRuntime(builder);
         return builder.Configuration[Key]?.ToLowerInvariant() switch
         {
-            null or "" => new(runtime.Problem() is not null, dataFolder, null),
+            null or "" => new(!runtime.IsThere, dataFolder, null),
             Embedded => new(true, dataFolder, null),
             Containers => new(false, dataFolder, runtime.Problem()),
             var other => new(true, dataFolder, $"There is no stack {other}: {Key} can be {Embedded} or {Containers}."),

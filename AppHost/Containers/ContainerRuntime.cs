@@ -16,7 +16,10 @@ internal sealed class ContainerRuntime(IDistributedApplicationBuilder builder)
     private static readonly string[] _runtimes = ["docker", "podman"];
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>What is missing and what to do about it; null where nothing is.</summary>
+    /// <summary>Whether they can. A runtime is not asked where there is nothing to drive it.</summary>
+    public bool IsThere => OrchestratorProblem() is null && RuntimeProblem() is null;
+
+    /// <summary>All that is missing and what to do about it; null where nothing is.</summary>
     public string? Problem()
     {
         string?[] problems = [OrchestratorProblem(), RuntimeProblem()];

@@ -1,5 +1,6 @@
 using EcommAspire.Domain;
 using EcommAspire.Simulator.Generation;
+using EcommAspire.Simulator.Generation.Days;
 using EcommAspire.Simulator.Generation.Engagement;
 using EcommAspire.Simulator.Generation.Feeds;
 using EcommAspire.Simulator.Generation.Marketplace;
@@ -17,6 +18,8 @@ public sealed class SimulatedBusiness
     /// <summary>The generator's edition: raised whenever the same options would make other bytes.</summary>
     public const int Edition = 2;
 
+    private readonly Func<int, SimulatedDay> _days;
+
     /// <summary>Prepares the business of <paramref name="options"/>.</summary>
     /// <exception cref="SimulationException">An option is out of bounds.</exception>
     public SimulatedBusiness(SimulatorOptions options)
@@ -29,7 +32,9 @@ public sealed class SimulatedBusiness
         var geography = new Geography(Sizes);
         var marketplace = new MarketplaceModel(options, Sizes, Dirt, geography);
         var shop = new ShopModel(options, Sizes, Dirt, geography);
-        var stores = new StoresModel(options, shop);
+        var sales = new StoreSalesTable(new(options, shop));
+        var clickstream = new ClickstreamTable(shop, new(shop));
+        var reviews = new ProductReviewsTable(shop);
         Tables =
         [
             new Generation.Shop.CustomersTable(shop),
@@ -45,12 +50,13 @@ public sealed class SimulatedBusiness
             new Generation.Marketplace.OrderItemsTable(marketplace),
             new OrderPaymentsTable(marketplace),
             new OrderReviewsTable(marketplace),
-            new StoresTable(stores),
-            new StoreSalesTable(stores),
-            new ClickstreamTable(shop, new(shop)),
-            new ProductReviewsTable(shop),
+            new StoresTable(sales.Model),
+            sales,
+            clickstream,
+            reviews,
         ];
         Files = [.. new OrderFiles(shop).All(), .. new ProductFiles(shop).All(), .. new CustomerFiles(shop).All()];
+        _days = number => new(options, number, marketplace, shop, sales, clickstream, reviews);
     }
 
     /// <summary>What it is made from.</summary>
@@ -67,6 +73,15 @@ public sealed class SimulatedBusiness
 
     /// <summary>The files of the feeds.</summary>
     public IReadOnlyList<SimulatedFile> Files { get; }
+
+    /// <summary>The <paramref name="number"/>-th day after history, from 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such day.</exception>
+    public SimulatedDay Day(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, SimulatorOptions.MostDays);
+        return _days(number);
+    }
 
     /// <summary>The tables of one source.</summary>
     public IEnumerable<SimulatedTable> TablesOf(Source source) => Tables.Where(table => table.Source.Name == source.Name);

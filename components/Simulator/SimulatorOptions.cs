@@ -12,6 +12,9 @@ public sealed record SimulatorOptions
     /// <summary>The years of history there are from <see cref="Start"/> on.</summary>
     public const int Years = 2;
 
+    /// <summary>The days after history that can be played: ten years.</summary>
+    public const int MostDays = 3_652;
+
     /// <summary>How big the business is; 1 is the size of the public Olist dataset.</summary>
     public decimal Scale { get; init; } = 0.1m;
 
@@ -26,6 +29,15 @@ public sealed record SimulatorOptions
 
     /// <summary>The end of history: nothing has happened at or after it.</summary>
     public DateTime End => Start.AddYears(Years).ToDateTime(TimeOnly.MinValue);
+
+    /// <summary>The date of the <paramref name="number"/>-th day after history, from 1; of day 0, history's last.</summary>
+    public DateOnly Day(int number) => Start.AddYears(Years).AddDays(number - 1);
+
+    /// <summary>The number of the day that <paramref name="moment"/> falls on: from 1 after history, 0 in it.</summary>
+    public int DayOf(DateTime moment) => moment < End ? 0 : 1 + (moment - End).Days;
+
+    /// <summary>When the <paramref name="number"/>-th day after history ends; history itself where it is 0.</summary>
+    public DateTime EndOf(int number) => End.AddDays(number);
 
     /// <summary>Checks that a business can be made from these options.</summary>
     /// <exception cref="SimulationException">An option is out of bounds; the message says which, and its bounds.</exception>

@@ -4,7 +4,8 @@ namespace EcommAspire.Simulator.Generation;
 
 /// <summary>
 /// When things are bought: history's days weighted by growth, season, weekday and Black Friday, and a day's hours by habit.
-/// The n-th of m purchases has its time by its number alone, and later numbers have later times.
+/// The n-th of m purchases has its time by its number alone, and later numbers have later times: those beyond m happen on the
+/// days after history, as its weights go on.
 /// </summary>
 internal sealed class Calendar
 {
@@ -20,15 +21,18 @@ internal sealed class Calendar
 
     private readonly DateTime _start;
     private readonly ulong[] _days;
+    private readonly ulong _history;
     private readonly ulong[] _hours = new ulong[24];
 
     private Calendar(SimulatorOptions options, int[] weekdays, int[] hours, int channel)
     {
         _start = options.Start.ToDateTime(TimeOnly.MinValue);
-        _days = new ulong[(options.End - _start).Days];
+        var history = (options.End - _start).Days;
+        _days = new ulong[history + SimulatorOptions.MostDays];
         var sum = 0UL;
         for (var day = 0; day < _days.Length; day++)
             _days[day] = sum += Weight(options, weekdays, day, channel);
+        _history = _days[history - 1];
         sum = 0;
         for (var hour = 0; hour < 24; hour++)
             _hours[hour] = sum += (ulong)hours[hour];
@@ -46,13 +50,22 @@ internal sealed class Calendar
     /// <param name="jitter">Where between its predecessor and its successor it stands.</param>
     public DateTime At(long index, long count, uint jitter)
     {
-        var place = (UInt128)((((ulong)index << 32) | jitter)) * _days[^1] / ((ulong)count << 32);
+        var place = (UInt128)((((ulong)index << 32) | jitter)) * _history / ((ulong)count << 32);
+        if (place >= _days[^1])
+            return _start.AddDays(_days.Length);
         var (day, ofDay, dayLength) = Find(_days, (ulong)place);
         var (hour, ofHour, hourLength) = Find(_hours, ofDay * _hours[^1] / dayLength);
 
         // What the coarse hour left over, in seconds.
         var finer = ((ofDay * _hours[^1] % dayLength) + (ofHour * dayLength)) * 3600 / (hourLength * dayLength);
         return _start.AddDays(day).AddSeconds((hour * 3600) + (long)Math.Min(finer, 3599));
+    }
+
+    /// <summary>How many things, of which history has <paramref name="count"/>, can at most have happened before the end of a moment's day.</summary>
+    public long MostBefore(DateTime moment, long count)
+    {
+        var day = Math.Clamp((moment - _start).Days, 0, _days.Length - 1);
+        return (long)((UInt128)(ulong)count * _days[day] / _history) + 1;
     }
 
     /// <summary>How many of <paramref name="count"/> things, which happen one after the other, happen before <paramref name="moment"/>.</summary>

@@ -2,14 +2,14 @@ namespace EcommAspire.Simulator.Randomness;
 
 /// <summary>
 /// Hands out an exact number of parts to owners: all owners but <c>without</c> get one, and the rest go to a few that get
-/// more, ever fewer the more they have.
+/// more, ever fewer the more they have. Owners beyond their number have parts in the same proportions, no longer exact.
 /// </summary>
 internal sealed class ExactShares
 {
     // Of all parts beyond the first: how many per mille are somebody's third, fourth… part; what is left are second parts.
     private static readonly int[] _beyondSecond = [165, 68, 33, 18, 8, 4, 2, 1, 1];
 
-    private readonly Permutation _ranks;
+    private readonly Ranks _ranks;
     private readonly long _without;
     private readonly List<long> _levels = [];
 
@@ -38,13 +38,13 @@ internal sealed class ExactShares
     {
         get
         {
-            var rank = _ranks.Rank(owner);
+            var rank = _ranks[owner];
             return rank < _without ? 0 : PartsOf(rank - _without);
         }
     }
 
     /// <summary>The owner's place in a random order in which those without any part come first.</summary>
-    public long RankOf(long owner) => _ranks.Rank(owner);
+    public long RankOf(long owner) => _ranks[owner];
 
     private int PartsOf(long place)
     {

@@ -17,7 +17,7 @@ public readonly record struct HexId(ulong High, ulong Low)
 
 /// <summary>
 /// Identifiers that look like digests, as the public dataset's, yet are distinct by construction and can be walked in their
-/// own order: a database then fills its clustered index from left to right.
+/// own order: a database then fills its clustered index from left to right. Things beyond their number have some anywhere.
 /// </summary>
 internal sealed class HexIds(ulong seed, Purpose purpose, long count)
 {
@@ -25,10 +25,16 @@ internal sealed class HexIds(ulong seed, Purpose purpose, long count)
     private readonly ulong _step = ulong.MaxValue / (ulong)count;
 
     /// <summary>The identifier of the <paramref name="index"/>-th thing.</summary>
-    public HexId this[long index] => At(index, _places.Rank(index));
+    public HexId this[long index] => index < count ? At(index, _places.Rank(index)) : Anywhere(index);
 
     /// <summary>The thing whose identifier is the <paramref name="place"/>-th in order.</summary>
     public long IndexAt(long place) => _places.Index(place);
+
+    private HexId Anywhere(long index)
+    {
+        var draw = new Draw(seed, purpose, index);
+        return new(draw.NextLong(), draw.NextLong());
+    }
 
     private HexId At(long index, long place)
     {

@@ -34,6 +34,9 @@ internal enum Purpose : uint
     ShopOrder = 43,
     ShopItems = 44,
     ShopItemCount = 45,
+    ShopTierChange = 46,
+    ShopMove = 47,
+    ShopPriceChange = 48,
 
     Store = 60,
     Receipts = 61,

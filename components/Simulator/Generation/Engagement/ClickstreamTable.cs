@@ -15,7 +15,7 @@ internal sealed class ClickstreamTable : SimulatedTable
     private readonly Sessions _sessions;
     private readonly long _lateBy;
     private readonly long _blemishable;
-    private readonly Permutation _blemishes;
+    private readonly Ranks _blemishes;
 
     public ClickstreamTable(ShopModel model, Sessions sessions)
         : base(Contract.Source, Contract.Clickstream, model.Sizes.ClickstreamEvents, sessions.Runs, 64)
@@ -29,6 +29,24 @@ internal sealed class ClickstreamTable : SimulatedTable
     /// <summary>An identifier as MongoDB makes them: the second, a random number, a counter.</summary>
     public static string ObjectId(DateTime at, uint random, long index) =>
         $"{(uint)((at - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond):x8}{random:x8}{(uint)index:x8}";
+
+    /// <summary>Writes the events of a day after history, and those of the day before that are late.</summary>
+    public void WriteDay(int day, RowSink rows)
+    {
+        var events = _sessions.OfDay(day);
+        foreach (ref var e in events.AsSpan())
+        {
+            if (!IsLate(e.Index))
+                Write(in e, rows);
+        }
+
+        WriteTwins(events, new ExtendedJsonRows(Table), rows);
+        foreach (ref var e in (day > 1 ? _sessions.OfDay(day - 1) : []).AsSpan())
+        {
+            if (IsLate(e.Index))
+                Write(in e, rows);
+        }
+    }
 
     private protected override void WriteThings(long first, long end, RowSink rows)
     {
@@ -85,7 +103,8 @@ internal sealed class ClickstreamTable : SimulatedTable
 
     private bool IsLate(long index) => RankOf(index) < _model.Dirt.LateEvents;
 
-    private long RankOf(long index) => index < _blemishable ? _blemishes.Rank(index) : long.MaxValue;
+    // History's last events have nothing after them that they could be late for.
+    private long RankOf(long index) => index < _blemishable || index >= Rows ? _blemishes[index] : long.MaxValue;
 
     private void Write(in ClickEvent e, RowSink rows)
     {
@@ -121,7 +140,7 @@ internal sealed class ClickstreamTable : SimulatedTable
     private string? Properties(in ClickEvent e, Good good, ref Draw draw) => e.Type switch
     {
         "search" => $$"""{"query":{{JsonText.Quote(Query(good, ref draw))}},"results":{{draw.Between(0, 60)}}}""",
-        "add_to_cart" => $$"""{"quantity":{{draw.Between(1, 3)}},"price":{{JsonText.Money(_model.PriceOf(e.Product!.Value))}}}""",
+        "add_to_cart" => $$"""{"quantity":{{draw.Between(1, 3)}},"price":{{JsonText.Money(_model.PriceOf(e.Product!.Value, _model.Options.DayOf(e.At)))}}}""",
         "page_view" when e.Referrer == "newsletter" => $$"""{"campaign":"week-{{(e.At.DayOfYear / 7) + 1}}"}""",
         _ => null,
     };

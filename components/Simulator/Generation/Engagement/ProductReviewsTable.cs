@@ -7,9 +7,11 @@ namespace EcommAspire.Simulator.Generation.Engagement;
 /// <summary>Reviews of the shop's products, mostly by people who bought them.</summary>
 internal sealed class ProductReviewsTable : SimulatedTable
 {
+    private const int ReviewedAfterDays = 12;
+
     private readonly ShopModel _model;
     private readonly Calendar _calendar;
-    private readonly Permutation _blemishes;
+    private readonly Ranks _blemishes;
 
     public ProductReviewsTable(ShopModel model)
         : base(Contract.Source, Contract.ProductReviews, model.Sizes.ProductReviews, model.Sizes.ProductReviews, 2_048)
@@ -19,6 +21,10 @@ internal sealed class ProductReviewsTable : SimulatedTable
         _blemishes = new(model.Seed, Purpose.Dirt, Rows, 3);
     }
 
+    /// <summary>Writes the reviews of a day after history.</summary>
+    public void WriteDay(int day, RowSink rows) =>
+        WriteThings(ReviewsBefore(_model.Options.EndOf(day - 1)), ReviewsBefore(_model.Options.EndOf(day)), rows);
+
     private protected override void WriteThings(long first, long end, RowSink rows)
     {
         var order = _model.NewOrder();
@@ -27,7 +33,7 @@ internal sealed class ProductReviewsTable : SimulatedTable
         for (var index = first; index < end; index++)
         {
             Write(index, order, rows);
-            var rank = _blemishes.Rank(index);
+            var rank = _blemishes[index];
             if (rank < dirt.DuplicateProductReviews)
             {
                 Write(index, order, rows);
@@ -45,12 +51,13 @@ internal sealed class ProductReviewsTable : SimulatedTable
     {
         var draw = new Draw(_model.Seed, Purpose.ProductReview, index);
         var (product, customer, written) = (0, 0, _calendar.At(index, Rows, draw.Next()));
-        var bought = draw.Chance(8_500) && FindBought(index, order);
+        var bought = draw.Chance(8_500) && FindBought(index, written, order);
         if (bought)
         {
             (product, customer) = (order.Lines[draw.Below(order.LineCount)].Product, order.Customer);
-            written = order.DeliveredAt!.Value.AddSeconds(Spread.Wide(5 * 86_400, draw.Next()));
-            written = written < _model.LastMoment ? written : _model.LastMoment;
+            var thoughtOver = order.DeliveredAt!.Value.AddSeconds(Spread.Wide(5 * 86_400, draw.Next()));
+            if (index < Rows)
+                written = thoughtOver < _model.LastMoment ? thoughtOver : _model.LastMoment;
         }
         else
         {
@@ -77,16 +84,24 @@ internal sealed class ProductReviewsTable : SimulatedTable
         rows.EndRow();
     }
 
-    private bool FindBought(long index, ShopOrder order)
+    private bool FindBought(long index, DateTime written, ShopOrder order)
     {
-        var at = index * _model.Sizes.ShopOrders / Rows;
+        // What came today is reviewed another day.
+        var (at, now) = index < Rows
+            ? (index * _model.Sizes.ShopOrders / Rows, _model.LastMoment)
+            : (_model.OrdersBefore(written.AddDays(-ReviewedAfterDays)) - 1, written.AddDays(-1));
         for (var attempt = 0; attempt < 20 && at - attempt >= 0; attempt++)
         {
-            _model.Describe(at - attempt, order);
+            _model.Describe(at - attempt, order, now);
             if (order.DeliveredAt is not null)
                 return true;
         }
 
         return false;
     }
+
+    private long ReviewsBefore(DateTime moment) => Calendar.CountBefore(
+        moment,
+        _calendar.MostBefore(moment, Rows),
+        index => _calendar.At(index, Rows, new Draw(_model.Seed, Purpose.ProductReview, index).Next()));
 }

@@ -26,28 +26,61 @@ internal sealed class Sessions(ShopModel model)
     {
         var draw = new Draw(model.Seed, Purpose.Sessions, run);
         var count = (int)Math.Min(Run, model.Sizes.ClickstreamEvents - (run * Run));
-        var nextOrder = run * model.Sizes.ShopOrders / Runs;
-        var lastOrder = (run + 1) * model.Sizes.ShopOrders / Runs;
-        for (var at = 0; at < count;)
-        {
-            var length = Math.Min(draw.Below(100) < 35 ? 1 + draw.Below(3) : 4 + draw.BelowLow(14), count - at);
-            var bought = length >= 4 && nextOrder < lastOrder && draw.Chance(4_500);
-            if (bought)
-                model.Describe(nextOrder++, order);
-            FillSession((run * Run) + at, events.Slice(at, length), bought ? order : null);
-            at += length;
-        }
-
-        events[..count].Sort(static (a, b) => (a.At, a.Index).CompareTo((b.At, b.Index)));
+        Fill(run * Run, events[..count], run * model.Sizes.ShopOrders / Runs, (run + 1) * model.Sizes.ShopOrders / Runs, order, DateTime.MaxValue, ref draw);
         return count;
     }
 
-    private void FillSession(long index, Span<ClickEvent> events, ShopOrder? order)
+    /// <summary>Makes the events of a day after history, in the order in which they happen; who visits at midnight has some of the day before.</summary>
+    public ClickEvent[] OfDay(int day)
+    {
+        var (from, to) = (model.Options.EndOf(day - 1), model.Options.EndOf(day));
+        var first = EventsBefore(from);
+        var events = new ClickEvent[EventsBefore(to) - first];
+        var firstOrder = model.OrdersBefore(from);
+        var orders = model.OrdersBefore(to) - firstOrder;
+        var runs = (events.Length + Run - 1) / Run;
+        var order = model.NewOrder();
+        for (var run = 0; run < runs; run++)
+        {
+            var draw = new Draw(model.Seed, Purpose.Sessions, (1L << 51) + ((long)day << 24) + run);
+            var part = events.AsSpan(run * Run, Math.Min(Run, events.Length - (run * Run)));
+            Fill(first + (run * Run), part, firstOrder + (run * orders / runs), firstOrder + ((run + 1) * orders / runs), order, to.AddMilliseconds(-1), ref draw);
+        }
+
+        Sort(events);
+        return events;
+    }
+
+    private long EventsBefore(DateTime moment) => Calendar.CountBefore(
+        moment,
+        _calendar.MostBefore(moment, model.Sizes.ClickstreamEvents),
+        index => _calendar.At(index, model.Sizes.ClickstreamEvents, 0));
+
+    private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
+
+    private static void Sort(Span<ClickEvent> events) => events.Sort(static (a, b) => (a.At, a.Index).CompareTo((b.At, b.Index)));
+
+    private void Fill(long first, Span<ClickEvent> events, long nextOrder, long lastOrder, ShopOrder order, DateTime latest, ref Draw draw)
+    {
+        for (var at = 0; at < events.Length;)
+        {
+            var length = Math.Min(draw.Below(100) < 35 ? 1 + draw.Below(3) : 4 + draw.BelowLow(14), events.Length - at);
+            var bought = length >= 4 && nextOrder < lastOrder && draw.Chance(4_500);
+            if (bought)
+                model.Describe(nextOrder++, order);
+            FillSession(first + at, events.Slice(at, length), bought ? order : null, latest);
+            at += length;
+        }
+
+        Sort(events);
+    }
+
+    private void FillSession(long index, Span<ClickEvent> events, ShopOrder? order, DateTime latest)
     {
         var draw = new Draw(model.Seed, Purpose.Sessions, -1 - index);
         var id = new HexId(draw.NextLong(), draw.NextLong()).ToString();
         var session = $"{id[..8]}-{id[8..12]}-{id[12..16]}-{id[16..20]}-{id[20..]}";
-        var at = order?.Ordered ?? _calendar.At(index, model.Sizes.ClickstreamEvents, draw.Next()).AddMilliseconds(draw.Below(1000));
+        var at = order?.Ordered ?? Earlier(latest, _calendar.At(index, model.Sizes.ClickstreamEvents, draw.Next()).AddMilliseconds(draw.Below(1000)));
         var device = _devices[draw.Weighted([66, 29, 5])];
         var referrer = _referrers[draw.Weighted([34, 26, 13, 8, 7, 5, 4, 3])];
         long? customer = order is not null ? order.Customer + 1L : draw.Chance(3_500) ? model.ChooseCustomer(at, ref draw) + 1L : null;
@@ -72,7 +105,7 @@ internal sealed class Sessions(ShopModel model)
                 Customer = customer,
                 Type = type,
                 Product = type is "product_view" or "add_to_cart" or "remove_from_cart" ? product : null,
-                Order = type == "purchase" ? order!.Index + 1 : null,
+                Order = type == "purchase" ? model.NumberOf(order!.Index) : null,
                 Device = device,
                 Referrer = referrer,
                 Random = draw.Next(),

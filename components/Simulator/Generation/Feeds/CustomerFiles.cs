@@ -5,7 +5,7 @@ using Contract = EcommAspire.Domain.Sources.Feeds;
 
 namespace EcommAspire.Simulator.Generation.Feeds;
 
-/// <summary>The resale partners' customers: all of them on history's last day but one, and who changed on the last.</summary>
+/// <summary>The resale partners' customers: all of them on history's last day but one, and who changed on the last and on each day after it.</summary>
 internal sealed class CustomerFiles(ShopModel shop)
 {
     private const int Days = 2;
@@ -13,8 +13,13 @@ internal sealed class CustomerFiles(ShopModel shop)
     public IEnumerable<SimulatedFile> All() =>
     [
         new(Contract.Customers, Day(0), shop.Sizes.FeedCustomers, Everybody),
-        new(Contract.Customers, Day(1), shop.Sizes.FeedCustomerChanges, Changed),
+        Of(1),
     ];
+
+    /// <summary>Who changed on a day after history.</summary>
+    public SimulatedFile OfDay(int day) => Of(Days - 1 + day);
+
+    private SimulatedFile Of(int day) => new(Contract.Customers, Day(day), shop.Sizes.FeedCustomerChanges, () => Changed(day));
 
     private DateTime Day(int day) => shop.Options.End.AddDays(day - Days);
 
@@ -37,14 +42,14 @@ internal sealed class CustomerFiles(ShopModel shop)
     }
 
     // Every other one is a customer who moved, the rest are new.
-    private ReadOnlyMemory<byte> Changed()
+    private ReadOnlyMemory<byte> Changed(int day)
     {
         var rows = new CommaSeparatedRows(Contract.Customers.Content);
         var changes = shop.Sizes.FeedCustomerChanges;
         for (var change = 0; change < changes; change++)
         {
-            var known = (int)((long)change * shop.Sizes.FeedCustomers / changes);
-            Write(change % 2 == 0 ? known : shop.Sizes.FeedCustomers + change, 1, rows);
+            var known = (int)((((long)change * shop.Sizes.FeedCustomers / changes) + (day - 1)) % shop.Sizes.FeedCustomers);
+            Write(change % 2 == 0 ? known : shop.Sizes.FeedCustomers + ((day - 1) * changes) + change, day, rows);
         }
 
         return rows.Written;

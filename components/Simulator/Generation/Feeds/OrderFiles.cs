@@ -5,7 +5,7 @@ using Contract = EcommAspire.Domain.Sources.Feeds;
 
 namespace EcommAspire.Simulator.Generation.Feeds;
 
-/// <summary>The resale partners' orders of history's last day, a file for every quarter of an hour.</summary>
+/// <summary>The resale partners' orders of a day after history, or of its last day by 0: a file for every quarter of an hour.</summary>
 internal sealed class OrderFiles
 {
     private const int Slots = 96;
@@ -20,17 +20,20 @@ internal sealed class OrderFiles
     private readonly ShopModel _shop;
     private readonly DateTime _day;
     private readonly long[] _firstOrders = new long[Slots + 1];
+    private readonly long _firstDraw;
+    private readonly int _number;
     private readonly long _blemishable;
     private readonly Permutation _blemishes;
 
-    public OrderFiles(ShopModel shop)
+    public OrderFiles(ShopModel shop, int day = 0)
     {
-        (_shop, _day) = (shop, shop.Options.End.AddDays(-1));
+        (_shop, _number, _day) = (shop, day, shop.Options.EndOf(day - 1));
         var (total, sum) = (_busyHours.Sum() * 4L, 0L);
         for (var slot = 0; slot < Slots; slot++)
             _firstOrders[slot + 1] = shop.Sizes.FeedOrders * (sum += _busyHours[slot / 4]) / total;
         _blemishable = _firstOrders[Slots - LateBy];
-        _blemishes = new(shop.Seed, Purpose.Dirt, _blemishable, 4);
+        _blemishes = new(shop.Seed, Purpose.Dirt, _blemishable, day == 0 ? 4 : (1 << 16) + day);
+        _firstDraw = (long)day << 40;
     }
 
     public IEnumerable<SimulatedFile> All() => Enumerable.Range(0, Slots).Select(slot =>
@@ -71,7 +74,7 @@ internal sealed class OrderFiles
 
     private List<(string Name, string Value)> Fields(long order, int slot)
     {
-        var draw = new Draw(_shop.Seed, Purpose.FeedOrder, order);
+        var draw = new Draw(_shop.Seed, Purpose.FeedOrder, _firstDraw + order);
         var partner = _partners[draw.Weighted([40, 28, 20, 12])];
         var ofSlot = _firstOrders[slot + 1] - _firstOrders[slot];
         var apart = (int)Math.Max(1, 900 / ofSlot);
@@ -81,7 +84,7 @@ internal sealed class OrderFiles
         for (var line = 1 + draw.BelowLow(4); line > 0; line--)
         {
             var product = _shop.ChooseProduct(at, ref draw);
-            var (quantity, price) = (1 + draw.BelowLow(3), _shop.PriceOf(product) * draw.Between(95, 112) / 100);
+            var (quantity, price) = (1 + draw.BelowLow(3), _shop.PriceOf(product, _number) * draw.Between(95, 112) / 100);
             lines.Add($$"""{"product_id": {{product + 1}}, "quantity": {{quantity}}, "unit_price": {{JsonText.Money(price)}}}""");
             total += quantity * price;
         }

@@ -15,7 +15,7 @@ internal sealed class MarketplaceModel
 
     private readonly SimulatorOptions _options;
     private readonly Calendar _calendar;
-    private readonly Permutation _persons;
+    private readonly Ranks _persons;
     private readonly Permutation _firstReviews;
     private readonly Permutation _laterReviews;
     private readonly ExactShares _items;
@@ -115,13 +115,13 @@ internal sealed class MarketplaceModel
 
     public int ZipOfSeller(int seller) => _sellerZips[seller];
 
-    /// <summary>Who places the order. Every person places one at least, and a few place many.</summary>
+    /// <summary>Who places the order. Every person places one at least, and a few place many; after history, most are new.</summary>
     public int PersonOf(long order)
     {
-        var rank = _persons.Rank(order);
+        var rank = _persons[order];
         if (rank < Sizes.Persons)
-            return (int)rank;
-        var draw = new Draw(Seed, Purpose.PersonOfOrder, rank);
+            return order < Sizes.Orders ? (int)rank : Sizes.Persons + (int)(order - Sizes.Orders);
+        var draw = new Draw(Seed, Purpose.PersonOfOrder, order < Sizes.Orders ? rank : order);
         return draw.Below(1 + draw.Below(1 + draw.Below(Sizes.Persons)));
     }
 
@@ -142,11 +142,30 @@ internal sealed class MarketplaceModel
         return (round & 1) == 0 ? _firstReviews.Index(place) : _laterReviews.Index(place);
     }
 
+    /// <summary>Whether the review speaks of an order that is not there.</summary>
+    public bool IsOfUnknownOrder(long review) => review < Sizes.OrderReviews
+        ? review >= Sizes.OrderReviews - Dirt.ReviewsOfUnknownOrders
+        : new Draw(Seed, Purpose.Dirt, (3L << 40) + review).Below(Sizes.OrderReviews) < Dirt.ReviewsOfUnknownOrders;
+
+    /// <summary>When a customer is asked for a review of an order, and when they answer.</summary>
+    public static (DateTime Asked, DateTime Answered) ReviewTimes(MarketplaceOrder order, DateTime latestAsked, ref Draw draw)
+    {
+        var asked = (order.Delivered ?? order.Estimated).Date.AddDays(draw.Between(1, 2));
+        asked = asked < latestAsked ? asked : latestAsked;
+        return (asked, asked.AddSeconds(Spread.Wide(2 * 86_400, draw.Next())));
+    }
+
     public DateTime PurchaseTime(long order) =>
         _calendar.At(order, Sizes.Orders, new Draw(Seed, Purpose.MarketplaceOrder, order).Next());
 
-    /// <summary>Tells everything about an order.</summary>
-    public void Describe(long index, MarketplaceOrder order)
+    /// <summary>The number of orders placed before <paramref name="moment"/>: of the first one that was not.</summary>
+    public long OrdersBefore(DateTime moment) => Calendar.CountBefore(moment, _calendar.MostBefore(moment, Sizes.Orders), PurchaseTime);
+
+    /// <summary>Tells everything about an order, as it stands at the end of history.</summary>
+    public void Describe(long index, MarketplaceOrder order) => Describe(index, order, LastMoment);
+
+    /// <summary>Tells everything about an order, as it stands at <paramref name="now"/>, which is not before history's end.</summary>
+    public void Describe(long index, MarketplaceOrder order, DateTime now)
     {
         var draw = new Draw(Seed, Purpose.MarketplaceOrder, index);
         order.Index = index;
@@ -163,7 +182,7 @@ internal sealed class MarketplaceModel
         var kilometres = order.ItemCount == 0
             ? 500
             : Geography.Kilometres(Geography.CityOf(_sellerZips[order.Items[0].Seller]), city);
-        Fulfil(order, kilometres, busy, rank, ref draw);
+        Fulfil(order, kilometres, busy, rank, now, ref draw);
 
         for (var item = 0; item < order.ItemCount; item++)
             order.Items[item].ShippingLimit = (order.Approved ?? order.Purchased).AddDays(draw.Between(3, 7));
@@ -217,7 +236,7 @@ internal sealed class MarketplaceModel
 
     private static readonly int[] _instalments = [1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 10, 10, 12];
 
-    private void Fulfil(MarketplaceOrder order, int kilometres, bool busy, long rank, ref Draw draw)
+    private void Fulfil(MarketplaceOrder order, int kilometres, bool busy, long rank, DateTime now, ref Draw draw)
     {
         var transit = (2 * Day) + (kilometres * Day / 190);
         var promised = (int)(((2 * Day) + transit) * 13 / 10 / Day) + draw.Between(2, 8);
@@ -225,7 +244,9 @@ internal sealed class MarketplaceModel
         if (order.ItemCount == 0)
         {
             order.Status = rank * 100 / Math.Max(Sizes.OrdersWithoutItems, 1) < 78 ? "unavailable" : "canceled";
-            order.Updated = NotAfterHistory(order.Purchased.AddSeconds(draw.Between((int)Hour, (int)(3 * Day))));
+            order.Updated = order.Purchased.AddSeconds(draw.Between((int)Hour, (int)(3 * Day)));
+            if (!GivesUp(order, now))
+                (order.Status, order.Updated) = ("created", order.Purchased);
             return;
         }
 
@@ -238,31 +259,41 @@ internal sealed class MarketplaceModel
         var fate = draw.Below(10_000);
         var phase = draw.Below(3);
 
-        order.Updated = order.Purchased;
         if (fate < 50)
         {
             order.Status = "canceled";
-            order.Approved = approved <= LastMoment ? approved : null;
-            order.Updated = NotAfterHistory(approved.AddSeconds(draw.Between((int)Hour, (int)(4 * Day))));
-            return;
+            order.Updated = approved.AddSeconds(draw.Between((int)Hour, (int)(4 * Day)));
+            if (GivesUp(order, now))
+            {
+                order.Approved = IsHistory(order) && approved > LastMoment ? null : approved;
+                return;
+            }
         }
 
-        order.Status = "created";
-        if (approved > LastMoment)
+        (order.Status, order.Updated) = ("created", order.Purchased);
+        if (approved > now)
             return;
         order.Status = phase switch { 0 => "approved", 1 => "invoiced", _ => "processing" };
         order.Approved = order.Updated = approved;
-        if (handedOver > LastMoment)
+        if (fate < 50 || handedOver > now)
             return;
         order.Status = "shipped";
         order.HandedOver = order.Updated = handedOver;
-        if (delivered > LastMoment || fate > 9_930)
+        if (delivered > now || fate > 9_930)
             return;
         order.Status = "delivered";
         order.Delivered = order.Updated = delivered;
     }
 
-    private DateTime NotAfterHistory(DateTime moment) => moment <= LastMoment ? moment : LastMoment;
+    // Whether the order is given up by now, as it is to be when it was last touched. All that history has is settled with it.
+    private bool GivesUp(MarketplaceOrder order, DateTime now)
+    {
+        if (IsHistory(order) && order.Updated > LastMoment)
+            order.Updated = LastMoment;
+        return order.Updated <= now;
+    }
+
+    private bool IsHistory(MarketplaceOrder order) => order.Index < Sizes.Orders;
 
     // A price as a shop would write it: 49.90, 120.00, 15.99.
     private static int Tag(long cents, ref Draw draw)

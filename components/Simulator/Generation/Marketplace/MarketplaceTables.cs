@@ -43,19 +43,21 @@ internal sealed class CustomersTable(MarketplaceModel model)
     private protected override void WriteThings(long first, long end, RowSink rows)
     {
         for (var place = first; place < end; place++)
-        {
-            var order = model.CustomerIds.IndexAt(place);
-            var zip = model.ZipOfCustomer(order);
-            var city = Cities.All[model.Geography.CityOf(zip)];
-            rows.StartRow();
-            rows.Id(model.CustomerIds[order]);
-            rows.Id(model.PersonIds[model.PersonOf(order)]);
-            rows.Text(model.Geography.Prefix(zip));
-            rows.Text(city.PlainName);
-            rows.Text(city.State);
-            rows.Timestamp(model.PurchaseTime(order));
-            rows.EndRow();
-        }
+            Write(model, model.CustomerIds.IndexAt(place), rows);
+    }
+
+    public static void Write(MarketplaceModel model, long order, RowSink rows)
+    {
+        var zip = model.ZipOfCustomer(order);
+        var city = Cities.All[model.Geography.CityOf(zip)];
+        rows.StartRow();
+        rows.Id(model.CustomerIds[order]);
+        rows.Id(model.PersonIds[model.PersonOf(order)]);
+        rows.Text(model.Geography.Prefix(zip));
+        rows.Text(city.PlainName);
+        rows.Text(city.State);
+        rows.Timestamp(model.PurchaseTime(order));
+        rows.EndRow();
     }
 }
 
@@ -158,11 +160,13 @@ internal abstract class OrderwiseTable(MarketplaceModel model, Table table, long
 /// <summary>Orders.</summary>
 internal sealed class OrdersTable(MarketplaceModel model) : OrderwiseTable(model, Contract.Orders, model.Sizes.Orders)
 {
-    private protected override void Write(MarketplaceOrder order, RowSink rows)
+    private protected override void Write(MarketplaceOrder order, RowSink rows) => Write(Model, order, rows);
+
+    public static void Write(MarketplaceModel model, MarketplaceOrder order, RowSink rows)
     {
         rows.StartRow();
-        rows.Id(Model.OrderIds[order.Index]);
-        rows.Id(Model.CustomerIds[order.Index]);
+        rows.Id(model.OrderIds[order.Index]);
+        rows.Id(model.CustomerIds[order.Index]);
         rows.Text(order.Status);
         rows.Timestamp(order.Purchased);
         rows.TimestampOrNull(order.Approved);
@@ -177,16 +181,18 @@ internal sealed class OrdersTable(MarketplaceModel model) : OrderwiseTable(model
 /// <summary>Pieces ordered.</summary>
 internal sealed class OrderItemsTable(MarketplaceModel model) : OrderwiseTable(model, Contract.OrderItems, model.Sizes.OrderItems)
 {
-    private protected override void Write(MarketplaceOrder order, RowSink rows)
+    private protected override void Write(MarketplaceOrder order, RowSink rows) => Write(Model, order, rows);
+
+    public static void Write(MarketplaceModel model, MarketplaceOrder order, RowSink rows)
     {
         for (var item = 0; item < order.ItemCount; item++)
         {
             ref var piece = ref order.Items[item];
             rows.StartRow();
-            rows.Id(Model.OrderIds[order.Index]);
+            rows.Id(model.OrderIds[order.Index]);
             rows.Integer(item + 1);
-            rows.Id(item == 0 && order.Blemish is Blemish.UnknownProduct ? Model.UnknownId(order.Index) : Model.ProductIds[piece.Product]);
-            rows.Id(item == 0 && order.Blemish is Blemish.UnknownSeller ? Model.UnknownId(order.Index) : Model.SellerIds[piece.Seller]);
+            rows.Id(item == 0 && order.Blemish is Blemish.UnknownProduct ? model.UnknownId(order.Index) : model.ProductIds[piece.Product]);
+            rows.Id(item == 0 && order.Blemish is Blemish.UnknownSeller ? model.UnknownId(order.Index) : model.SellerIds[piece.Seller]);
             rows.Timestamp(piece.ShippingLimit);
             rows.Money(piece.Price);
             rows.Money(piece.Freight);
@@ -199,14 +205,16 @@ internal sealed class OrderItemsTable(MarketplaceModel model) : OrderwiseTable(m
 /// <summary>Payments of orders.</summary>
 internal sealed class OrderPaymentsTable(MarketplaceModel model) : OrderwiseTable(model, Contract.OrderPayments, model.Sizes.OrderPayments)
 {
-    private protected override void Write(MarketplaceOrder order, RowSink rows)
+    private protected override void Write(MarketplaceOrder order, RowSink rows) => Write(Model, order, rows);
+
+    public static void Write(MarketplaceModel model, MarketplaceOrder order, RowSink rows)
     {
         for (var number = 0; number < order.PaymentCount; number++)
         {
             var payment = order.Payments[number];
             var wrong = number == 0 && order.Blemish is Blemish.MismatchedPayment ? 1 + (payment.Value / 4) : 0;
             rows.StartRow();
-            rows.Id(Model.OrderIds[order.Index]);
+            rows.Id(model.OrderIds[order.Index]);
             rows.Integer(number + 1);
             rows.Text(Contract.PaymentTypes[payment.Type]);
             rows.Integer(payment.Installments);
@@ -229,26 +237,25 @@ internal sealed class OrderReviewsTable(MarketplaceModel model)
             var number = model.ReviewIds.IndexAt(place);
             model.Describe(model.OrderOfReview(number), order);
             var draw = new Draw(model.Seed, Purpose.Review, number);
-
-            var asked = (order.Delivered ?? order.Estimated).Date.AddDays(draw.Between(1, 2));
-            var latest = model.LastMoment.Date.AddDays(-1);
-            asked = asked < latest ? asked : latest;
-            var answered = asked.AddSeconds(Spread.Wide(2 * 86_400, draw.Next()));
-            answered = answered <= model.LastMoment ? answered : model.LastMoment;
-            var score = Score(order, ref draw);
-            var review = ReviewText.Portuguese(score, order.Delivered > order.Estimated.AddDays(1), order.Delivered is null, ref draw);
-
-            rows.StartRow();
-            rows.Id(model.ReviewIds[number]);
-            rows.Id(number >= model.Sizes.OrderReviews - model.Dirt.ReviewsOfUnknownOrders ? model.UnknownId(-number) : model.OrderIds[order.Index]);
-            rows.Integer(score);
-            rows.TextOrNull(review.Title);
-            rows.TextOrNull(review.Message);
-            rows.Timestamp(asked);
-            rows.Timestamp(answered);
-            rows.Timestamp(answered);
-            rows.EndRow();
+            var (asked, answered) = MarketplaceModel.ReviewTimes(order, model.LastMoment.Date.AddDays(-1), ref draw);
+            Write(model, number, order, asked, answered <= model.LastMoment ? answered : model.LastMoment, ref draw, rows);
         }
+    }
+
+    public static void Write(MarketplaceModel model, long number, MarketplaceOrder order, DateTime asked, DateTime answered, ref Draw draw, RowSink rows)
+    {
+        var score = Score(order, ref draw);
+        var review = ReviewText.Portuguese(score, order.Delivered > order.Estimated.AddDays(1), order.Delivered is null, ref draw);
+        rows.StartRow();
+        rows.Id(model.ReviewIds[number]);
+        rows.Id(model.IsOfUnknownOrder(number) ? model.UnknownId(-number) : model.OrderIds[order.Index]);
+        rows.Integer(score);
+        rows.TextOrNull(review.Title);
+        rows.TextOrNull(review.Message);
+        rows.Timestamp(asked);
+        rows.Timestamp(answered);
+        rows.Timestamp(answered);
+        rows.EndRow();
     }
 
     private static int Score(MarketplaceOrder order, ref Draw draw)

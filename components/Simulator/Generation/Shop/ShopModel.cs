@@ -20,7 +20,10 @@ internal sealed class ShopModel
     private readonly int _oldCustomers;
     private readonly int _oldProducts;
     private readonly int[] _prices;
-    private readonly Permutation _dirty;
+    private readonly Ranks _dirty;
+    private readonly Recurrence _tierChanges;
+    private readonly Recurrence _moves;
+    private readonly Recurrence _priceChanges;
 
     public ShopModel(SimulatorOptions options, Sizes sizes, DirtCounts dirt, Geography geography)
     {
@@ -31,6 +34,9 @@ internal sealed class ShopModel
         _ranks = new(options.Seed, Purpose.ShopProductRank, sizes.ShopProducts);
         _demand = new(sizes.ShopProducts, 1 + (sizes.ShopProducts / 200));
         _dirty = new(options.Seed, Purpose.Dirt, sizes.ShopOrders, 1);
+        _tierChanges = new(options.Seed, Purpose.ShopTierChange, sizes.ShopCustomers, 180);
+        _moves = new(options.Seed, Purpose.ShopMove, sizes.ShopCustomers, 540);
+        _priceChanges = new(options.Seed, Purpose.ShopPriceChange, sizes.ShopProducts, 60);
         _oldCustomers = Math.Max(1, sizes.ShopCustomers * 45 / 100);
         _oldProducts = Math.Max(1, sizes.ShopProducts * 85 / 100);
         _prices = new int[sizes.ShopProducts];
@@ -59,8 +65,14 @@ internal sealed class ShopModel
     /// <summary>What kind of thing a product is.</summary>
     public int GoodOf(int product) => new Draw(Seed, Purpose.ShopProduct, -1L - product).Below(Goods.All.Length);
 
-    /// <summary>The list price in cents.</summary>
-    public long PriceOf(int product) => _prices[product];
+    /// <summary>The list price in cents, on a day after history or, by 0, at its end.</summary>
+    public long PriceOf(int product, int day = 0)
+    {
+        if (_priceChanges.CountUntil(product, day) is not (var changes and > 0))
+            return _prices[product];
+        var draw = new Draw(Seed, Purpose.ShopPriceChange, ((long)changes << 40) + product);
+        return Math.Max(_prices[product] * draw.Between(92, 115) / 10_000, 5) * 100 + draw.Pick<int>([0, 49, 90, 90, 99]);
+    }
 
     /// <summary>How sought after a product is; 0 the most.</summary>
     public long RankOf(int product) => _ranks.Rank(product);
@@ -79,15 +91,43 @@ internal sealed class ShopModel
         return $"{BrandOf(product) ?? "Generic"} {draw.Pick<string>(Goods.Adjectives)} {Goods.All[GoodOf(product)].Name} {draw.Between(100, 999)}";
     }
 
-    /// <summary>The tier, a place among the contract's.</summary>
-    public int TierOf(int customer) => new Draw(Seed, Purpose.ShopCustomer, customer).Weighted([62, 24, 10, 4]);
+    /// <summary>Whether a customer's tier is another on that day after history than on the day before.</summary>
+    public bool ChangesTier(int customer, int day) => _tierChanges.IsOn(customer, day);
 
-    /// <summary>The place among all postal codes.</summary>
-    public int ZipOf(int customer)
+    /// <summary>Whether a customer moves house on that day after history.</summary>
+    public bool Moves(int customer, int day) => _moves.IsOn(customer, day);
+
+    /// <summary>Whether a product's price changes on that day after history.</summary>
+    public bool ChangesPrice(int product, int day) => _priceChanges.IsOn(product, day);
+
+    /// <summary>The tier, a place among the contract's, on a day after history or, by 0, in it.</summary>
+    public int TierOf(int customer, int day = 0)
     {
-        var draw = new Draw(Seed, Purpose.ShopCustomer, -1L - customer);
+        // Who is new begins at the bottom.
+        var isNew = customer >= Sizes.ShopCustomers;
+        var tier = isNew ? 0 : new Draw(Seed, Purpose.ShopCustomer, customer).Weighted([62, 24, 10, 4]);
+        var before = isNew ? _tierChanges.CountUntil(customer, _options.DayOf(RegisteredAt(customer))) : 0;
+        var changes = _tierChanges.CountUntil(customer, day);
+        for (var change = before + 1; change <= changes; change++)
+        {
+            var rises = new Draw(Seed, Purpose.ShopTierChange, ((long)change << 40) + customer).Chance(6_500);
+            tier += tier == 0 || (rises && tier < _loyalty.Length - 1) ? 1 : -1;
+        }
+
+        return tier;
+    }
+
+    /// <summary>The place among all postal codes, on a day after history or, by 0, in it.</summary>
+    public int ZipOf(int customer, int day = 0)
+    {
+        var draw = AddressOf(customer, day);
         return Geography.AnyZip(Geography.Buyers.Choose(ref draw), ref draw);
     }
+
+    /// <summary>The random numbers that an address is made from.</summary>
+    public Draw AddressOf(int customer, int day) => _moves.CountUntil(customer, day) is var moves and > 0
+        ? new(Seed, Purpose.ShopMove, ((long)moves << 40) + customer)
+        : new(Seed, Purpose.ShopCustomer, -1L - customer);
 
     /// <summary>When a customer registered; some long before history.</summary>
     public DateTime RegisteredAt(int customer)
@@ -121,15 +161,28 @@ internal sealed class ShopModel
         return draw.Below(_oldProducts);
     }
 
+    /// <summary>The number of customers registered before <paramref name="moment"/>: of the first one who was not.</summary>
+    public int CustomersBefore(DateTime moment) => _oldCustomers + (int)Calendar.CountBefore(
+        moment, _registrations.MostBefore(moment, Sizes.ShopCustomers - _oldCustomers), number => RegisteredAt(_oldCustomers + (int)number));
+
+    /// <summary>The number of orders placed before <paramref name="moment"/>: of the first one that was not.</summary>
+    public long OrdersBefore(DateTime moment) => Calendar.CountBefore(moment, _calendar.MostBefore(moment, Sizes.ShopOrders), OrderedAt);
+
+    /// <summary>
+    /// The number that customers are told of an order. The event stream numbers on from history's last order; what the shop's
+    /// own database takes on later days has numbers far from those, so that one number never means two orders.
+    /// </summary>
+    public long NumberOf(long order) => (order < Sizes.ShopOrders ? 1 : 1_000_000_001) + order;
+
     /// <summary>A customer, among those registered by then; those of higher tiers more often.</summary>
     public int ChooseCustomer(DateTime at, ref Draw draw)
     {
-        var registered = _oldCustomers + (int)Calendar.CountBefore(
-            at, Sizes.ShopCustomers - _oldCustomers, number => RegisteredAt(_oldCustomers + (int)number));
+        var registered = CustomersBefore(at);
+        var day = _options.DayOf(at);
         for (var attempt = 0; attempt < 30; attempt++)
         {
             var customer = draw.Below(registered);
-            if (draw.Below(100) < _loyalty[TierOf(customer)])
+            if (draw.Below(100) < _loyalty[TierOf(customer, day)])
                 return customer;
         }
 
@@ -139,14 +192,25 @@ internal sealed class ShopModel
     /// <summary>An object that any order fits in.</summary>
     public ShopOrder NewOrder() => new(_lines.Most);
 
-    /// <summary>Tells everything about an order.</summary>
-    public void Describe(long index, ShopOrder order)
+    /// <summary>When an order is placed.</summary>
+    public DateTime OrderedAt(long order)
+    {
+        var draw = new Draw(Seed, Purpose.ShopOrder, order);
+        return OrderedAt(order, ref draw);
+    }
+
+    /// <summary>Tells everything about an order, as it stands at the end of history.</summary>
+    public void Describe(long index, ShopOrder order) => Describe(index, order, LastMoment);
+
+    /// <summary>Tells everything about an order, as it stands at <paramref name="now"/>.</summary>
+    public void Describe(long index, ShopOrder order, DateTime now)
     {
         var draw = new Draw(Seed, Purpose.ShopOrder, index);
         order.Index = index;
-        order.Ordered = _calendar.At(index, Sizes.ShopOrders, draw.Next()).AddMicroseconds(draw.Below(1_000_000));
+        order.Ordered = OrderedAt(index, ref draw);
         order.Customer = ChooseCustomer(order.Ordered, ref draw);
-        var tier = TierOf(order.Customer);
+        var day = _options.DayOf(order.Ordered);
+        var tier = TierOf(order.Customer, day);
         var busy = Math.Abs(DateOnly.FromDateTime(order.Ordered).DayNumber - Calendar.BlackFriday(order.Ordered.Year).DayNumber) <= 3;
 
         order.LineCount = _lines[index];
@@ -157,22 +221,25 @@ internal sealed class ShopModel
             var quantity = 1 + (draw.Chance(2_200) ? draw.BelowLow(4) + 1 : 0);
 
             // What is dear now was a little cheaper before.
-            var price = PriceOf(product) * (100 - (int)((_options.End - order.Ordered).Days / 120)) / 100;
+            var price = PriceOf(product, day) * (day > 0 ? 100 : 100 - ((_options.End - order.Ordered).Days / 120)) / 100;
             var discount = draw.Chance(busy ? 6_000 : 900) ? quantity * price * draw.Between(5, 25) / 100 : 0;
             order.Lines[line] = new(product, quantity, price, discount);
             items += (quantity * price) - discount;
         }
 
         order.Discount = draw.Chance(600 + (tier * 500)) ? items * draw.Between(3, 10) / 100 : 0;
-        var kilometres = Geography.Kilometres(0, Geography.CityOf(ZipOf(order.Customer)));
+        var kilometres = Geography.Kilometres(0, Geography.CityOf(ZipOf(order.Customer, day)));
         order.Shipping = items >= 19_900 || tier == 3 ? 0 : Spread.Narrow(1_290 + (kilometres * 2 / 3), draw.Next());
         order.Total = items - order.Discount + order.Shipping;
-        if (_dirty.Rank(index) < Dirt.MismatchedShopOrders)
+        if (_dirty[index] < Dirt.MismatchedShopOrders)
             order.Total += 1 + (items / 5);
-        Fulfil(order, kilometres, busy, ref draw);
+        Fulfil(order, kilometres, busy, now, ref draw);
     }
 
-    private void Fulfil(ShopOrder order, int kilometres, bool busy, ref Draw draw)
+    private DateTime OrderedAt(long order, ref Draw draw) =>
+        _calendar.At(order, Sizes.ShopOrders, draw.Next()).AddMicroseconds(draw.Below(1_000_000));
+
+    private static void Fulfil(ShopOrder order, int kilometres, bool busy, DateTime now, ref Draw draw)
     {
         order.PaidAt = order.ShippedAt = order.DeliveredAt = null;
         order.PaymentMethod = draw.Weighted([48, 9, 29, 12, 2]);
@@ -184,32 +251,30 @@ internal sealed class ShopModel
 
         order.Status = 0;
         order.Updated = order.Ordered;
-        if (fate < 30)
-        {
-            // Given up: the unpaid ones expire, the paid ones are called off before they ship.
-            var givenUp = fate < 14 ? order.Ordered.AddSeconds(4 * Day) : paid.AddSeconds(draw.Between(600, 12 * 3600));
-            if (givenUp <= LastMoment)
-            {
-                order.Status = 4;
-                order.PaidAt = fate < 14 ? null : paid;
-                order.Updated = givenUp;
-                return;
-            }
 
-            if (fate < 14)
-                return;
+        // Given up: the unpaid ones expire, the paid ones are called off before they ship.
+        var givenUp = fate switch
+        {
+            < 14 => order.Ordered.AddSeconds(4 * Day),
+            < 30 => paid.AddSeconds(draw.Between(600, 12 * 3600)),
+            _ => DateTime.MaxValue,
+        };
+        if (givenUp <= now)
+        {
+            (order.Status, order.PaidAt, order.Updated) = (4, fate < 14 ? (DateTime?)null : paid, givenUp);
+            return;
         }
 
-        if (paid > LastMoment)
+        if (fate < 14 || paid > now)
             return;
         (order.Status, order.PaidAt, order.Updated) = (1, paid, paid);
-        if (shipped > LastMoment)
+        if (fate < 30 || shipped > now)
             return;
         (order.Status, order.ShippedAt, order.Updated) = (2, shipped, shipped);
-        if (delivered > LastMoment)
+        if (delivered > now)
             return;
         (order.Status, order.DeliveredAt, order.Updated) = (3, delivered, delivered);
-        if (fate >= 970 && returned <= LastMoment)
+        if (fate >= 970 && returned <= now)
             (order.Status, order.Updated) = (5, returned);
     }
 }

@@ -11,28 +11,37 @@ internal sealed class CustomersTable(ShopModel model)
     private protected override void WriteThings(long first, long end, RowSink rows)
     {
         for (var customer = (int)first; customer < end; customer++)
-        {
-            var draw = new Draw(model.Seed, Purpose.ShopCustomer, (2L << 40) + customer);
-            var (firstName, lastName) = (draw.Pick<string>(People.FirstNames), People.LastNames[draw.BelowLow(People.LastNames.Length)]);
-            var zip = model.ZipOf(customer);
-            var city = Cities.All[model.Geography.CityOf(zip)];
-            var registered = model.RegisteredAt(customer);
+            Write(model, customer, 0, rows);
+    }
 
-            rows.StartRow();
-            rows.BigInteger(customer + 1);
-            rows.Text($"{People.Plain(firstName)}.{People.Plain(lastName)}{customer + 1}@example.com");
-            rows.Text(firstName);
-            rows.Text(lastName);
-            rows.TextOrNull(draw.Chance(1_200) ? null : Phone(ref draw));
-            rows.Text(Contract.Tiers[model.TierOf(customer)]);
-            rows.TextOrNull(draw.Chance(500) ? null : $"{draw.Pick<string>(People.Streets)}, {draw.Between(1, 2_400)}");
-            rows.Text(city.Name);
-            rows.Text(city.State);
-            rows.Text($"{model.Geography.Prefix(zip)}-{draw.Below(1_000):D3}");
-            rows.Instant(registered);
-            rows.Instant(Changed(registered, model.LastMoment, 4_000, ref draw));
-            rows.EndRow();
-        }
+    /// <summary>Writes a customer as on the day after history on which they registered or, by 0, as at its end.</summary>
+    public static void Write(ShopModel model, int customer, int day, RowSink rows)
+    {
+        var draw = new Draw(model.Seed, Purpose.ShopCustomer, (2L << 40) + customer);
+        var (firstName, lastName) = (draw.Pick<string>(People.FirstNames), People.LastNames[draw.BelowLow(People.LastNames.Length)]);
+        var registered = model.RegisteredAt(customer);
+
+        rows.StartRow();
+        rows.BigInteger(customer + 1);
+        rows.Text($"{People.Plain(firstName)}.{People.Plain(lastName)}{customer + 1}@example.com");
+        rows.Text(firstName);
+        rows.Text(lastName);
+        rows.TextOrNull(draw.Chance(1_200) ? null : Phone(ref draw));
+        rows.Text(Contract.Tiers[model.TierOf(customer, day)]);
+        WriteAddress(model, model.ZipOf(customer, day), ref draw, rows);
+        rows.Instant(registered);
+        rows.Instant(day == 0 ? Changed(registered, model.LastMoment, 4_000, ref draw) : registered);
+        rows.EndRow();
+    }
+
+    /// <summary>Writes the columns of an address: street, city, state, postal code.</summary>
+    public static void WriteAddress(ShopModel model, int zip, ref Draw draw, RowSink rows)
+    {
+        var city = Cities.All[model.Geography.CityOf(zip)];
+        rows.TextOrNull(draw.Chance(500) ? null : $"{draw.Pick<string>(People.Streets)}, {draw.Between(1, 2_400)}");
+        rows.Text(city.Name);
+        rows.Text(city.State);
+        rows.Text($"{model.Geography.Prefix(zip)}-{draw.Below(1_000):D3}");
     }
 
     internal static DateTime Changed(DateTime made, DateTime last, int chance, ref Draw draw) =>
@@ -105,21 +114,26 @@ internal sealed class OrdersTable(ShopModel model)
         for (var index = first; index < end; index++)
         {
             model.Describe(index, order);
-            rows.StartRow();
-            rows.BigInteger(index + 1);
-            rows.BigInteger(order.Customer + 1);
-            rows.Text(Contract.OrderStatuses[order.Status]);
-            rows.Instant(order.Ordered);
-            rows.InstantOrNull(order.PaidAt);
-            rows.InstantOrNull(order.ShippedAt);
-            rows.InstantOrNull(order.DeliveredAt);
-            rows.Text(Contract.PaymentMethods[order.PaymentMethod]);
-            rows.Money(order.Discount);
-            rows.Money(order.Shipping);
-            rows.Money(order.Total);
-            rows.Instant(order.Updated);
-            rows.EndRow();
+            Write(model, order, rows);
         }
+    }
+
+    public static void Write(ShopModel model, ShopOrder order, RowSink rows)
+    {
+        rows.StartRow();
+        rows.BigInteger(model.NumberOf(order.Index));
+        rows.BigInteger(order.Customer + 1);
+        rows.Text(Contract.OrderStatuses[order.Status]);
+        rows.Instant(order.Ordered);
+        rows.InstantOrNull(order.PaidAt);
+        rows.InstantOrNull(order.ShippedAt);
+        rows.InstantOrNull(order.DeliveredAt);
+        rows.Text(Contract.PaymentMethods[order.PaymentMethod]);
+        rows.Money(order.Discount);
+        rows.Money(order.Shipping);
+        rows.Money(order.Total);
+        rows.Instant(order.Updated);
+        rows.EndRow();
     }
 }
 
@@ -133,19 +147,24 @@ internal sealed class OrderItemsTable(ShopModel model)
         for (var index = first; index < end; index++)
         {
             model.Describe(index, order);
-            for (var number = 0; number < order.LineCount; number++)
-            {
-                var line = order.Lines[number];
-                rows.StartRow();
-                rows.BigInteger(index + 1);
-                rows.Integer(number + 1);
-                rows.BigInteger(line.Product + 1);
-                rows.Integer(line.Quantity);
-                rows.Money(line.Price);
-                rows.Money(line.Discount);
-                rows.Instant(order.Ordered);
-                rows.EndRow();
-            }
+            Write(model, order, rows);
+        }
+    }
+
+    public static void Write(ShopModel model, ShopOrder order, RowSink rows)
+    {
+        for (var number = 0; number < order.LineCount; number++)
+        {
+            var line = order.Lines[number];
+            rows.StartRow();
+            rows.BigInteger(model.NumberOf(order.Index));
+            rows.Integer(number + 1);
+            rows.BigInteger(line.Product + 1);
+            rows.Integer(line.Quantity);
+            rows.Money(line.Price);
+            rows.Money(line.Discount);
+            rows.Instant(order.Ordered);
+            rows.EndRow();
         }
     }
 }

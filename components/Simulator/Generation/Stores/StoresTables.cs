@@ -32,6 +32,15 @@ internal sealed class StoresModel
 
     public Popularity Size { get; }
 
+    /// <summary>When a line of a receipt is sold.</summary>
+    public DateTime SoldAt(long line, uint jitter) => Calendar.At(line, Shop.Sizes.StoreSales, jitter);
+
+    /// <summary>The number of lines sold before <paramref name="moment"/>: of the first one that was not.</summary>
+    public long LinesBefore(DateTime moment) => Calendar.CountBefore(
+        moment,
+        Calendar.MostBefore(moment, Shop.Sizes.StoreSales),
+        line => SoldAt(line, new Draw(Options.Seed, Purpose.Receipt, line).Next()));
+
     private Branch BranchOf(int store)
     {
         var draw = new Draw(Options.Seed, Purpose.Store, store);
@@ -75,11 +84,17 @@ internal sealed class StoresTable(StoresModel model)
     }
 }
 
+/// <summary>A line of a receipt; a receipt is known by its first line. Amounts in cents.</summary>
+internal readonly record struct SaleLine(
+    long Line, long FirstLine, int Store, int Product, DateTime SoldAt, int Quantity, long Price, long Discount, string Payment);
+
 /// <summary>Lines of till receipts, made in runs of 64 lines that hold whole receipts.</summary>
 internal sealed class StoreSalesTable(StoresModel model)
     : SimulatedTable(Contract.Source, Contract.Sales, model.Shop.Sizes.StoreSales, (model.Shop.Sizes.StoreSales + Run - 1) / Run, 128)
 {
     private const int Run = 64;
+
+    public StoresModel Model => model;
 
     private static readonly string[] _payments = ["cash", "credit_card", "debit_card", "pix"];
 
@@ -89,43 +104,64 @@ internal sealed class StoreSalesTable(StoresModel model)
         {
             var draw = new Draw(model.Options.Seed, Purpose.Receipts, run);
             var last = Math.Min((run + 1) * Run, Rows);
-            for (var line = run * Run; line < last;)
-            {
-                var lines = Math.Min(1 + draw.BelowLow(7), last - line);
-                WriteReceipt(line, lines, rows);
-                line += lines;
-            }
+            Sell(run * Run, last, ref draw, sale => Write(sale, rows));
         }
     }
 
-    private void WriteReceipt(long firstLine, long lines, RowSink rows)
+    /// <summary>Writes the lines of a day after history.</summary>
+    public void WriteDay(int day, RowSink rows) => SellDay(day, sale => Write(sale, rows));
+
+    /// <summary>Tells the lines of a day after history.</summary>
+    public void SellDay(int day, Action<SaleLine> tell)
+    {
+        var draw = new Draw(model.Options.Seed, Purpose.Receipts, (1L << 48) + day);
+        Sell(model.LinesBefore(model.Options.EndOf(day - 1)), model.LinesBefore(model.Options.EndOf(day)), ref draw, tell);
+    }
+
+    private void Sell(long first, long end, ref Draw draw, Action<SaleLine> tell)
+    {
+        for (var line = first; line < end;)
+        {
+            var lines = Math.Min(1 + draw.BelowLow(7), end - line);
+            SellReceipt(line, lines, tell);
+            line += lines;
+        }
+    }
+
+    private void SellReceipt(long firstLine, long lines, Action<SaleLine> tell)
     {
         var draw = new Draw(model.Options.Seed, Purpose.Receipt, firstLine);
-        var soldAt = model.Calendar.At(firstLine, Rows, draw.Next());
+        var soldAt = model.SoldAt(firstLine, draw.Next());
+        var day = model.Options.DayOf(soldAt);
         var store = OpenStore(DateOnly.FromDateTime(soldAt), ref draw);
         var payment = _payments[draw.Weighted([18, 38, 24, 20])];
         for (var line = firstLine; line < firstLine + lines; line++)
         {
             var product = model.Shop.ChooseProduct(soldAt, ref draw);
-            var price = model.Shop.PriceOf(product);
+            var price = model.Shop.PriceOf(product, day);
             var quantity = 1 + (draw.Chance(1_800) ? draw.BelowLow(4) + 1 : 0);
             var discount = draw.Chance(900) ? quantity * price * draw.Between(5, 30) / 100 : 0;
             if (draw.Chance(120))
                 (quantity, discount) = (-quantity, -discount);
-            rows.StartRow();
-            rows.BigInteger(line + 1);
-            rows.BigInteger(firstLine + 1);
-            rows.Integer(store + 1);
-            rows.BigInteger(product + 1);
-            rows.Timestamp(soldAt);
-            rows.Integer(quantity);
-            rows.Money(price);
-            rows.Money(discount);
-            rows.Money((quantity * price) - discount);
-            rows.Text(payment);
-            rows.Timestamp(soldAt);
-            rows.EndRow();
+            tell(new(line, firstLine, store, product, soldAt, quantity, price, discount, payment));
         }
+    }
+
+    private static void Write(SaleLine sale, RowSink rows)
+    {
+        rows.StartRow();
+        rows.BigInteger(sale.Line + 1);
+        rows.BigInteger(sale.FirstLine + 1);
+        rows.Integer(sale.Store + 1);
+        rows.BigInteger(sale.Product + 1);
+        rows.Timestamp(sale.SoldAt);
+        rows.Integer(sale.Quantity);
+        rows.Money(sale.Price);
+        rows.Money(sale.Discount);
+        rows.Money((sale.Quantity * sale.Price) - sale.Discount);
+        rows.Text(sale.Payment);
+        rows.Timestamp(sale.SoldAt);
+        rows.EndRow();
     }
 
     private int OpenStore(DateOnly day, ref Draw draw)

@@ -1,3 +1,4 @@
+using EcommAspire.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcommAspire.Hosting.Tests;
@@ -5,8 +6,7 @@ namespace EcommAspire.Hosting.Tests;
 /// <summary>An application of a test's own, with a folder for what its programs write.</summary>
 internal sealed class App : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
-    private readonly CancellationTokenSource _giveUp = new(_patience);
+    private readonly CancellationTokenSource _giveUp = new(Eventually.Patience);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ecomm-hosting-");
 
     private App(string[] args, bool hasDashboard = false, bool isPublished = false)
@@ -61,6 +61,16 @@ internal sealed class App : IAsyncDisposable
 
     public Task<ExecuteCommandResult> DoAsync(string resource, string command) =>
         Application.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, command, GiveUp);
+
+    /// <summary>The lines of a file that a program writes, once there are so many: a shell makes the file before it writes to it.</summary>
+    public async Task<string[]> LinesAsync(string file, int count = 1)
+    {
+        string[] lines = [];
+        await Eventually.BeAsync(
+            () => (lines = System.IO.File.Exists(File(file)) ? System.IO.File.ReadAllLines(File(file)) : []).Length >= count,
+            $"{file} has {count} lines");
+        return lines;
+    }
 
     /// <summary>What a program wrote, once it has ended.</summary>
     public async Task<Dictionary<string, string>> EnvironmentAsync(string resource)

@@ -117,8 +117,7 @@ public sealed class EnvironmentTests
         var port = web.GetEndpoint("http").Port;
         environment["WEB"].ShouldBe($"http://localhost:{port}");
         environment["ADDRESS"].ShouldBe($"localhost:{port}");
-        await app.UntilAsync("web", _ => File.Exists(app.File("port")));
-        File.ReadAllText(app.File("port")).Trim().ShouldBe($"{port}");
+        (await app.LinesAsync("port")).ShouldBe([$"{port}"]);
     }
 
     [Fact]

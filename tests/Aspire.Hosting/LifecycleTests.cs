@@ -49,21 +49,15 @@ public sealed class LifecycleTests
         (await app.DoAsync("worker", KnownResourceCommands.StartCommand)).Success.ShouldBeTrue();
         var running = await app.UntilAsync("worker", KnownResourceStates.Running);
         Command(running, KnownResourceCommands.StopCommand).ShouldBe(ResourceCommandState.Enabled);
-        await StartedAsync(times: 1);
+        await app.LinesAsync("starts", count: 1);
         (await app.DoAsync("worker", KnownResourceCommands.RestartCommand)).Success.ShouldBeTrue();
         await app.UntilAsync("worker", KnownResourceStates.Running);
-        await StartedAsync(times: 2);
+        // A restart before the shell had written would have taken its line with it.
+        await app.LinesAsync("starts", count: 2);
         (await app.DoAsync("worker", KnownResourceCommands.StopCommand)).Success.ShouldBeTrue();
         await app.UntilAsync("worker", s => KnownResourceStates.TerminalStates.Contains(s.State?.Text));
 
         static ResourceCommandState Command(CustomResourceSnapshot snapshot, string name) => snapshot.Commands.Single(c => c.Name == name).State;
-
-        async Task StartedAsync(int times)
-        {
-            // The shell makes the file before it writes its line, and a restart in between takes the line with it.
-            while (!File.Exists(app.File("starts")) || File.ReadAllLines(app.File("starts")).Length < times)
-                await Task.Delay(20, app.GiveUp);
-        }
     }
 
     [Fact]
@@ -87,6 +81,26 @@ public sealed class LifecycleTests
         {
             happened.Enqueue(what);
             return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task A_program_that_is_started_again_becomes_ready_each_time_however_soon_that_is()
+    {
+        await using var app = App.Compose();
+        var ready = 0;
+        app.AddShell("worker", "exec sleep 1000").OnResourceReady((_, _, _) =>
+        {
+            Interlocked.Increment(ref ready);
+            return Task.CompletedTask;
+        });
+        await app.StartAsync();
+
+        for (var start = 1; start <= 20; start++)
+        {
+            await app.States.WaitForResourceHealthyAsync("worker", app.GiveUp);
+            Volatile.Read(ref ready).ShouldBe(start);
+            (await app.DoAsync("worker", KnownResourceCommands.RestartCommand)).Success.ShouldBeTrue();
         }
     }
 

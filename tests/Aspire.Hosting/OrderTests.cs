@@ -95,14 +95,13 @@ public sealed class OrderTests
         var app = App.Compose();
         await using (app)
         {
-            const string Line = "trap 'echo {0} >> stopped; exit 0' TERM; touch {0}; while :; do sleep 0.1; done";
+            const string Line = "trap 'echo {0} >> stopped; exit 0' TERM; echo {0} >> ready; while :; do sleep 0.1; done";
             var server = app.AddShell("server", string.Format(Line, "server"));
             var middle = app.AddShell("middle", string.Format(Line, "middle")).WaitFor(server);
             app.AddShell("client", string.Format(Line, "client")).WaitFor(middle);
             await app.StartAsync();
-            await app.UntilAsync("client", s => s.HealthStatus is HealthStatus.Healthy);
-            while (!File.Exists(app.File("client")))
-                await Task.Delay(20, app.GiveUp);
+            // A shell that has not come to its trap yet would end without a word.
+            await app.LinesAsync("ready", count: 3);
             await app.Application.StopAsync(app.GiveUp);
 
             File.ReadAllLines(app.File("stopped")).ShouldBe(["client", "middle", "server"]);

@@ -38,32 +38,37 @@ internal sealed class HealthMonitor(
         var keys = Keys(resource).ToHashSet();
         while (true)
         {
-            await notifications.WaitForResourceAsync(resource.Name, KnownResourceStates.Running, cancellation);
+            var begun = await notifications.WaitForResourceAsync(resource.Name, e => e.Snapshot.State?.Text == KnownResourceStates.Running, cancellation);
+            var start = begun.Snapshot.StartTimeStamp;
             var isReady = false;
-            while (notifications.TryGetCurrentState(resource.Name, out var now) && now.Snapshot.State?.Text == KnownResourceStates.Running)
+            while (notifications.TryGetCurrentState(resource.Name, out var now) && Runs(now, start))
             {
                 var isHealthy = keys.Count is 0 || await CheckAsync(resource, keys, cancellation);
                 if (isHealthy && !isReady)
                 {
                     isReady = true;
                     var ready = eventing.PublishAsync(new ResourceReadyEvent(resource, services), cancellation);
-                    await notifications.PublishUpdateAsync(resource, s => s with { Ready = ready });
+                    await notifications.PublishUpdateAsync(resource, s => s.StartTimeStamp == start ? s with { Ready = ready } : s);
                 }
 
-                if (!await StaysAsync(resource, keys.Count is 0 ? Timeout.InfiniteTimeSpan : isHealthy ? _leisurely : _eager, cancellation))
+                if (!await StaysAsync(resource, start, keys.Count is 0 ? Timeout.InfiniteTimeSpan : isHealthy ? _leisurely : _eager, cancellation))
                     break;
             }
         }
     }
 
-    // Whether it runs on until the next look. One that stops and starts again meanwhile has yet to become ready.
-    private async Task<bool> StaysAsync(IResource resource, TimeSpan pause, CancellationToken cancellation)
+    // One that stopped and started again between two looks runs, but has yet to become ready.
+    private static bool Runs(ResourceEvent now, DateTime? start) =>
+        now.Snapshot.State?.Text == KnownResourceStates.Running && now.Snapshot.StartTimeStamp == start;
+
+    // Whether it runs on until the next look.
+    private async Task<bool> StaysAsync(IResource resource, DateTime? start, TimeSpan pause, CancellationToken cancellation)
     {
         using var next = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         next.CancelAfter(pause);
         try
         {
-            await notifications.WaitForResourceAsync(resource.Name, e => e.Snapshot.State?.Text != KnownResourceStates.Running, next.Token);
+            await notifications.WaitForResourceAsync(resource.Name, e => !Runs(e, start), next.Token);
             return false;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

@@ -94,12 +94,7 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
             _running = running;
             if (endpoint.AllocatedEndpoint is null)
                 await AnnounceAsync(running.Port, either.Token);
-            await ShowAsync(s => s with
-            {
-                State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
-                StartTimeStamp = DateTime.UtcNow,
-                Urls = [.. s.Urls.Select(u => u with { IsInactive = false })],
-            });
+            // Who sees it run sees as what.
             await _application.Notifications.PublishUpdateAsync(resource, s => s with
             {
                 Properties =
@@ -107,6 +102,12 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
                     .. s.Properties.Where(p => p.Name is not ("Product" or "Process" or ProblemProperty)),
                     new("Product", running.Product), new("Process", running.ProcessId),
                 ],
+            });
+            await ShowAsync(s => s with
+            {
+                State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
+                StartTimeStamp = DateTime.UtcNow,
+                Urls = [.. s.Urls.Select(u => u with { IsInactive = false })],
             });
             _watch = WatchAsync(running);
             return true;

@@ -8,10 +8,15 @@ namespace DuckDB.NET.Data;
 /// <summary>One or more statements with parameters.</summary>
 public sealed class DuckDBCommand : DbCommand
 {
+    private static readonly TimeSpan _again = TimeSpan.FromMilliseconds(20);
+
     private readonly DuckDBParameterCollection _parameters = [];
+    private readonly Lock _gate = new();
     private DuckDBConnection? _connection;
     private string _commandText = string.Empty;
-    private volatile bool _isCancelled;
+    private CancellationToken _cancellation;
+    private bool _isCancelled;
+    private bool _isExecuting;
 
     internal DuckDBCommand()
     {
@@ -64,8 +69,13 @@ public sealed class DuckDBCommand : DbCommand
     /// <inheritdoc/>
     public override void Cancel()
     {
-        _isCancelled = true;
-        _connection?.NativeConnection.Interrupt();
+        lock (_gate)
+        {
+            _isCancelled = true;
+            _connection?.NativeConnection.Interrupt();
+            if (_isExecuting)
+                _ = InterruptAgainAsync();
+        }
     }
 
     /// <inheritdoc/>
@@ -92,6 +102,12 @@ public sealed class DuckDBCommand : DbCommand
     public new DuckDBDataReader ExecuteReader() => new(this, Run().GetEnumerator(), CommandBehavior.Default);
 
     /// <inheritdoc/>
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => CancellableAsync(ExecuteNonQuery, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => CancellableAsync(ExecuteScalar, cancellationToken);
+
+    /// <inheritdoc/>
     public override void Prepare()
     {
         // A statement is prepared when it runs: an earlier one of the same command may make what it names.
@@ -101,13 +117,70 @@ public sealed class DuckDBCommand : DbCommand
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => new DuckDBDataReader(this, Run().GetEnumerator(), behavior);
 
     /// <inheritdoc/>
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        CancellableAsync(() => ExecuteDbDataReader(behavior), cancellationToken);
+
+    /// <inheritdoc/>
     protected override DbParameter CreateDbParameter() => new DuckDBParameter();
+
+    /// <summary>Runs what may take long; a cancellation that comes meanwhile ends it.</summary>
+    /// <exception cref="OperationCanceledException">It came before.</exception>
+    internal T Execute<T>(Func<T> execute)
+    {
+        lock (_gate)
+        {
+            if (_isCancelled)
+                throw new OperationCanceledException();
+            _isExecuting = true;
+        }
+
+        try
+        {
+            return execute();
+        }
+        finally
+        {
+            lock (_gate)
+                _isExecuting = false;
+        }
+    }
 
     private IEnumerable<StatementResult> Run()
     {
         var connection = _connection ?? throw new InvalidOperationException("The command has no connection.");
         connection.EnsureOpen();
-        _isCancelled = false;
-        return StatementBatch.Run(connection.NativeConnection, this, () => _isCancelled);
+        lock (_gate)
+            _isCancelled = _cancellation.IsCancellationRequested;
+        return StatementBatch.Run(connection.NativeConnection, this, () => Volatile.Read(ref _isCancelled));
+    }
+
+    private async Task<T> CancellableAsync<T>(Func<T> execute, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _cancellation = cancellation;
+        await using var registration = cancellation.Register(Cancel);
+        try
+        {
+            return execute();
+        }
+        finally
+        {
+            _cancellation = CancellationToken.None;
+        }
+    }
+
+    // The engine forgets an interrupt that comes while it is about to begin.
+    private async Task InterruptAgainAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(_again);
+            lock (_gate)
+            {
+                if (!_isExecuting || !_isCancelled)
+                    return;
+                _connection?.NativeConnection.Interrupt();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Numerics;
 using System.Text;
 using DuckDB.NET.Data;
@@ -129,6 +130,23 @@ public sealed class CommandTests : IDisposable
         using var command = new DuckDBCommand("select count(*) from range(100_000_000_000) a(i) where i % 7 = 3", _connection);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await Should.ThrowAsync<OperationCanceledException>(() => Task.Run(() => command.ExecuteScalarAsync(cancellation.Token)));
+        _connection.Scalar("select 1").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Cancelling_as_a_command_begins_ends_it_too()
+    {
+        using var command = new DuckDBCommand("select count(*) from range(100_000_000_000) a(i) where i % 7 = 3", _connection);
+        for (var moment = 0; moment < 1_000; moment++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            var counting = Task.Run(() => command.ExecuteScalarAsync(cancellation.Token));
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed.TotalMicroseconds < moment % 150 * 5;)
+                Thread.SpinWait(10);
+            await cancellation.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(() => counting.WaitAsync(TimeSpan.FromMinutes(3)));
+        }
+
         _connection.Scalar("select 1").ShouldBe(1);
     }
 

@@ -27,7 +27,7 @@ internal static class StatementBatch
                         throw new DuckDBException(NativeMethods.PreparedStatements.DuckDBPrepareError(statement) ?? "The engine cannot prepare the statement.");
 
                     ParameterBinder.Bind(statement, command.Parameters);
-                    yield return Execute(statement);
+                    yield return command.Execute(() => Execute(statement));
                 }
             }
         }

@@ -74,20 +74,11 @@ public sealed class HistoryTests : IAsyncDisposable, IAsyncLifetime
     public async Task A_fact_whose_text_changed_is_made_anew_and_history_goes_on()
     {
         await BuildAsync("bronze", At(2024, 1, 1));
-        var project = Path.Combine(_ecomm.Scratch, "dbt");
-        var original = Path.Combine(Ecomm.Repo, "components", "Transformation", "dbt");
-        foreach (var path in Directory.EnumerateFiles(original, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(project, Path.GetRelativePath(original, path));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(path, copy);
-        }
-
+        var project = CopyProject();
         var model = Path.Combine(project, "models", "marts", "fct_orders.sql");
         File.WriteAllText(model, File.ReadAllText(model).Replace("as is_complete,", "as is_complete, 'new' as novelty,", StringComparison.Ordinal));
         var contract = Path.ChangeExtension(model, ".yml");
         File.WriteAllText(contract, File.ReadAllText(contract).Replace("      - name: order_key\n", "      - {name: novelty, data_type: varchar}\n      - name: order_key\n", StringComparison.Ordinal));
-        _ecomm.Environment["Models__ProjectDir"] = project;
         await BuildAsync("gold", At(2024, 3, 1));
 
         (await TiersAsync()).ShouldBe("bronze, gold");
@@ -102,6 +93,8 @@ public sealed class HistoryTests : IAsyncDisposable, IAsyncLifetime
         var file = Path.Combine(_ecomm.Data, "warehouse", published + ".duckdb");
         var content = File.ReadAllBytes(file);
         Change("gold", At(2024, 3, 1));
+        // However late the kill comes, the build has not ended before it.
+        File.WriteAllText(Path.Combine(CopyProject(), "tests", "never_ends.sql"), "select x.range from range(10000000) x, range(10000000) y where (x.range * y.range) % 7 = 9");
 
         var moments = new Random(7);
         for (var kill = 0; kill < 4; kill++)
@@ -119,8 +112,25 @@ public sealed class HistoryTests : IAsyncDisposable, IAsyncLifetime
             File.ReadAllBytes(file).SequenceEqual(content).ShouldBeTrue();
         }
 
+        _ecomm.Environment.Remove("Models__ProjectDir");
         await BuildAsync("gold", At(2024, 3, 1));
         (await TiersAsync()).ShouldBe("bronze, silver, gold");
+    }
+
+    /// <summary>A copy of the platform's models that builds are made of from then on.</summary>
+    private string CopyProject()
+    {
+        var project = Path.Combine(_ecomm.Scratch, "dbt");
+        var original = Path.Combine(Ecomm.Repo, "components", "Transformation", "dbt");
+        foreach (var path in Directory.EnumerateFiles(original, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(project, Path.GetRelativePath(original, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
+
+        _ecomm.Environment["Models__ProjectDir"] = project;
+        return project;
     }
 
     private void Change(string tier, DateTime at)

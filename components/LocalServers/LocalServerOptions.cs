@@ -26,8 +26,8 @@ public sealed partial record LocalServerOptions
     /// <summary>Deletes the server's folder when it stops, also when every process that used it was killed. For tests.</summary>
     public bool Ephemeral { get; init; }
 
-    /// <summary>How long a start may take before it counts as failed.</summary>
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long the server may take to be ready before its start counts as failed; the making of its data does not count.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     internal void Validate()
     {
@@ -39,6 +39,6 @@ public sealed partial record LocalServerOptions
             throw new ServerUnavailableException($"The server '{Name}' needs a data folder.");
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9_-]{0,39}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-z][a-z0-9_-]{0,39}$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ValidName();
 }

@@ -102,7 +102,7 @@ internal sealed class MariaDbEngine : ServerEngine
     {
         var builder = Builder(port, password, "");
         builder.Pooling = false;
-        builder.ConnectionTimeout = 10;
+        builder.ConnectionTimeout = 30;
         builder.DefaultCommandTimeout = 60;
         return new MySqlConnection(builder.ConnectionString);
     }

@@ -90,7 +90,7 @@ internal sealed class PostgresEngine : ServerEngine
     {
         var builder = Builder(folder, port, password, "postgres");
         builder.Pooling = false;
-        builder.Timeout = 10;
+        builder.Timeout = 30;
         builder.CommandTimeout = 60;
         return new NpgsqlConnection(builder.ConnectionString);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,6 +12,9 @@ internal sealed record ServerFolder(string DataFolder, string Name)
 
     // PostgreSQL and its clients take a list of folders or hosts, and a port after a host.
     private const string ListCharacters = ",:\"";
+
+    private static readonly TimeSpan _orphans = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
     public string DataFolder { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(DataFolder));
 
@@ -57,10 +61,22 @@ internal sealed record ServerFolder(string DataFolder, string Name)
     /// <summary>A folder to make something in that is then renamed into its place.</summary>
     public string Scratch() => Path.Combine(Root, $".new-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
 
-    public void Create()
+    /// <summary>Makes the folder, without what a start that was killed left half made.</summary>
+    public async Task CreateAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Root);
-        foreach (var abandoned in Directory.EnumerateDirectories(Root, ".new-*"))
-            Directory.Delete(abandoned, recursive: true);
+        var watch = Stopwatch.StartNew();
+        while (Directory.EnumerateDirectories(Root, ".new-*").FirstOrDefault() is { } abandoned)
+        {
+            try
+            {
+                Directory.Delete(abandoned, recursive: true);
+            }
+            catch (IOException) when (watch.Elapsed < _orphans)
+            {
+                // The program that filled it outlived the one that was killed, and ends over what is missing now.
+                await Task.Delay(_pause, cancellationToken);
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ServerStart(LocalServerOptions options, ServerFolder folde
 {
     private const int Attempts = 5;
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan _adoption = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _adoption = TimeSpan.FromSeconds(60);
     private readonly ServerEngine _engine = ServerEngine.Of(options.Kind);
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
 
@@ -61,7 +61,7 @@ internal sealed class ServerStart(LocalServerOptions options, ServerFolder folde
 
     private async Task<LocalServer> StartAsync(CancellationToken cancellationToken)
     {
-        folder.Create();
+        await folder.CreateAsync(cancellationToken);
         var setting = new ServerSetting(_engine.Choose(folder.Data), folder, ServerAccount.For(folder), options.Ephemeral);
         var password = new ServerData(setting, _engine, log).Ensure();
         for (var attempt = 1; ; attempt++)
@@ -112,11 +112,12 @@ internal sealed class ServerStart(LocalServerOptions options, ServerFolder folde
 
     private async Task WaitUntilReadyAsync(Process process, ServerLog serverLog, CancellationToken cancellationToken)
     {
+        var launched = Stopwatch.StartNew();
         while (!serverLog.Read().Contains(_engine.ReadyMark, StringComparison.Ordinal))
         {
             if (process.HasExited)
                 throw Failed(serverLog.Summary());
-            if (_elapsed.Elapsed > options.StartTimeout)
+            if (launched.Elapsed > options.StartTimeout)
                 throw Failed($"it was not ready within {options.StartTimeout.TotalSeconds:0} seconds ({serverLog.Summary().TrimEnd('.')})");
             await Task.Delay(_pause, cancellationToken);
         }

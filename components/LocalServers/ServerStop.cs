@@ -8,7 +8,7 @@ internal static class ServerStop
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan _orderly = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _forced = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _forced = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns when nothing runs in the folder any more.</summary>
     public static async Task StopAsync(ServerFolder folder, ServerEngine engine, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EcommAspire.Broker;
 using EcommAspire.Cli.Output;
 using EcommAspire.Cli.Stack;
@@ -14,6 +15,8 @@ namespace EcommAspire.Cli.Streaming;
 internal sealed class EventStack : IAsyncDisposable
 {
     private const string Operational = "operational";
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
     private readonly KafkaBroker? _broker;
     private readonly LocalServer? _server;
@@ -76,11 +79,10 @@ internal sealed class EventStack : IAsyncDisposable
         catch (BrokerException)
         {
             // Another process was faster, and says where in a moment.
-            for (var attempt = 0; attempt < 50; attempt++)
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed < _patience; await Task.Delay(_pause))
             {
                 if (await address.FindAsync() is { } other)
                     return (other, null);
-                await Task.Delay(100);
             }
 
             throw;

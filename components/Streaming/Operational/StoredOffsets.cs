@@ -10,7 +10,7 @@ internal static class StoredOffsets
     {
         try
         {
-            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Timeout = 5, Pooling = false }.ConnectionString);
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Timeout = 15, Pooling = false }.ConnectionString);
             await connection.OpenAsync(cancellation);
             await using var command = new NpgsqlCommand("select topic, \"partition\", next_offset from stream_offsets", connection);
             var offsets = new Dictionary<PartitionId, long>();

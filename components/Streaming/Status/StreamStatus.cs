@@ -29,7 +29,7 @@ public sealed record PartitionStatus(string Topic, int Partition, long End, long
 public sealed record StreamStatus(
     IReadOnlyList<PartitionStatus> Partitions, IReadOnlyList<ConsumerReport> Consumers, IReadOnlyDictionary<string, int> DeadLetters, IReadOnlyList<string> Problems)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Asks the broker, the operational database, the lake and the consumers' own reports.</summary>
     /// <param name="options">The stream.</param>

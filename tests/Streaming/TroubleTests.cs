@@ -51,7 +51,8 @@ public sealed class TroubleTests
             "orders", Encoding.UTF8.GetBytes($"{n % 3}"), Encoding.UTF8.GetBytes(Messages.With("order_id", n is 20 or 33 ? "13" : $"{n}00").Replace("\"e1\"", $"\"e{n}\"")), "1")).ToList();
         await new EventProducer(ground.Options, new FixedSource(messages), new() { Rate = 10_000, Count = 40 }, ground.Say).RunAsync();
         await Ground.UntilAsync(async () => await ground.EventsAsync() == 38, "The others are there.");
-        var letters = new DeadLetterStore(ground.Options).Read();
+        IReadOnlyList<DeadLetter> letters = [];
+        await Ground.UntilAsync(() => Task.FromResult((letters = new DeadLetterStore(ground.Options).Read()).Count >= 2), "Two are put aside.");
         letters.Count.ShouldBe(2);
         letters.ShouldAllBe(l => l.Reason.StartsWith("PostgreSQL refuses a value: ", StringComparison.Ordinal) && l.Reason.Contains("no_thirteens", StringComparison.Ordinal));
         await stop.CancelAsync();

@@ -66,7 +66,7 @@ public sealed class ConversationTests
         await Task.Delay(50);
         waiting.IsCompleted.ShouldBeFalse();
         await producer.SendAsync<ProduceRequest, ProduceResponse>(RecordBatches.Produce("t", 1, "here"), 8);
-        RecordBatches.Values(await waiting.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBe(["here"]);
+        RecordBatches.Values(await waiting.WaitAsync(TimeSpan.FromMinutes(3))).ShouldBe(["here"]);
 
         var beyond = await consumer.SendAsync<FetchRequest, FetchResponse>(RecordBatches.Fetch("t", 17, maxWaitMs: 60_000), 11);
         beyond.Responses[0].Partitions[0].ErrorCode.ShouldBe(ErrorCode.OffsetOutOfRange);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using EcommAspire.Broker.Protocol;
 using EcommAspire.Broker.Protocol.Messages;
 
@@ -72,12 +73,27 @@ public sealed class StartTests : IDisposable
     {
         BrokerUnderTest broker = await BrokerUnderTest.StartAsync(folder: _folder);
         using WireClient client = await broker.ConnectAsync();
-        await client.SendAsync<MetadataRequest, MetadataResponse>(new() { Topics = [new() { Name = "t" }] }, 9);
-        Task<FetchResponse> waiting = client.SendAsync<FetchRequest, FetchResponse>(RecordBatches.Fetch("t", 0, maxWaitMs: 600_000), 11);
-        await Task.Delay(50);
-        await broker.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+        // A name that makes a request of a size of its own, by which the broker's meter tells that it has come.
+        var topic = new string('t', 211);
+        await client.SendAsync<MetadataRequest, MetadataResponse>(new() { Topics = [new() { Name = topic }] }, 9);
+        using var meter = new MeterListener();
+        var come = new TaskCompletionSource();
+        meter.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "ecomm.broker.received")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        meter.SetMeasurementEventCallback<long>((_, bytes, tags, _) =>
+        {
+            if (bytes > topic.Length && bytes < topic.Length + 150 && tags[0].Value is "Fetch")
+                come.TrySetResult();
+        });
+        meter.Start();
+        Task<FetchResponse> waiting = client.SendAsync<FetchRequest, FetchResponse>(RecordBatches.Fetch(topic, 0, maxWaitMs: 600_000), 11);
+        await come.Task.WaitAsync(TimeSpan.FromMinutes(3));
+        await broker.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(3));
         // An answer, and not the end of a connection that was cut off.
-        RecordBatches.Values(await waiting.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBeEmpty();
+        RecordBatches.Values(await waiting.WaitAsync(TimeSpan.FromMinutes(3))).ShouldBeEmpty();
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal sealed class WireClient(Stream stream) : IDisposable
     {
         try
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
             return await stream.ReadAsync(new byte[1], patience.Token) == 0;
         }
         catch (IOException)

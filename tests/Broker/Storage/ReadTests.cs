@@ -111,13 +111,13 @@ public sealed class ReadTests
         var committed = log.WaitForData(1, readCommitted: true).AsTask();
         first.IsCompleted.ShouldBeFalse();
         scratch.Append("a");
-        await first.WaitAsync(TimeSpan.FromMinutes(1));
+        await first.WaitAsync(TimeSpan.FromMinutes(3));
         second.IsCompleted.ShouldBeFalse();
         scratch.SendInTransaction(1, 0, 0, "b");
-        await second.WaitAsync(TimeSpan.FromMinutes(1));
+        await second.WaitAsync(TimeSpan.FromMinutes(3));
         committed.IsCompleted.ShouldBeFalse();
         log.AppendMarker(1, 0, commit: true, 0);
-        await committed.WaitAsync(TimeSpan.FromMinutes(1));
+        await committed.WaitAsync(TimeSpan.FromMinutes(3));
         await log.WaitForData(0);
 
         using var cancelled = new CancellationTokenSource();

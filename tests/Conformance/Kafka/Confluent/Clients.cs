@@ -5,11 +5,11 @@ namespace EcommAspire.Conformance.Kafka.Tests;
 /// <summary>Producers and consumers as the cases of Confluent.Kafka want them.</summary>
 internal static class Clients
 {
-    public static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     public static IProducer<string?, string?> Producer(this Stage stage, Action<ProducerConfig>? configure = null)
     {
-        var config = new ProducerConfig { BootstrapServers = stage.Bootstrap, LingerMs = 1, MessageTimeoutMs = 60_000 };
+        var config = new ProducerConfig { BootstrapServers = stage.Bootstrap, LingerMs = 1, MessageTimeoutMs = 120_000 };
         configure?.Invoke(config);
         return new ProducerBuilder<string?, string?>(config)
             .SetKeySerializer(Utf8.Instance).SetValueSerializer(Utf8.Instance).SetLogHandler((_, _) => { }).Build();

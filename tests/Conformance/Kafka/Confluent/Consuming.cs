@@ -75,7 +75,7 @@ internal static class Consuming
     {
         var topic = await stage.TopicAsync();
         await stage.ProduceAsync(topic, "before");
-        using var consumer = stage.Consumer(config => (config.FetchWaitMaxMs, config.SocketTimeoutMs) = (120_000, 180_000));
+        using var consumer = stage.Consumer(config => (config.FetchWaitMaxMs, config.SocketTimeoutMs) = (240_000, 300_000));
         consumer.Assign(new TopicPartitionOffset(topic, 0, 0));
         consumer.Take(1).Values().ShouldBe(["before"]);
         var waiting = Task.Run(() => consumer.Take(1).Values());

@@ -96,7 +96,8 @@ internal static class Groups
         private readonly IConsumer<string?, string?> _consumer;
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _loop;
-        private readonly ConcurrentDictionary<int, bool> _partitions = new();
+        private readonly Lock _lock = new();
+        private readonly HashSet<int> _partitions = [];
         private readonly ConcurrentQueue<string?> _values = new();
         private volatile Error? _fatal;
         private int _revoked;
@@ -108,9 +109,11 @@ internal static class Groups
                 .SetErrorHandler((_, error) => _fatal = error.IsFatal ? error : _fatal)
                 .SetPartitionsAssignedHandler((_, partitions) =>
                 {
-                    Interlocked.Increment(ref _assignments);
-                    foreach (var partition in partitions)
-                        _partitions[partition.Partition] = true;
+                    lock (_lock)
+                    {
+                        _assignments++;
+                        _partitions.UnionWith(partitions.Select(partition => partition.Partition.Value));
+                    }
                 })
                 .SetPartitionsRevokedHandler((_, partitions) => Remove(partitions.Select(partition => partition.Partition.Value)))
                 .SetPartitionsLostHandler((_, partitions) => Remove(partitions.Select(partition => partition.Partition.Value)))
@@ -119,15 +122,22 @@ internal static class Groups
             _loop = Task.Factory.StartNew(Loop, TaskCreationOptions.LongRunning);
         }
 
-        public IReadOnlyCollection<int> Partitions => [.. _partitions.Keys];
+        public IReadOnlyCollection<int> Partitions
+        {
+            get
+            {
+                lock (_lock)
+                    return [.. _partitions];
+            }
+        }
 
         public IReadOnlyCollection<string?> Values => _values;
 
-        public int Revoked => _revoked;
+        public int Revoked => Volatile.Read(ref _revoked);
 
-        public int Assignments => _assignments;
+        public int Assignments => Volatile.Read(ref _assignments);
 
-        public Task HasAsync(int count) => Until(() => _partitions.Count == count, () => $"{count} partitions expected, there are {_partitions.Count}");
+        public Task HasAsync(int count) => Until(() => Partitions.Count == count, () => $"{count} partitions expected, there are {Partitions.Count}");
 
         public Task ReadAsync(int count) => Until(() => _values.Count == count, () => $"{count} records expected, there are {_values.Count}");
 
@@ -142,13 +152,11 @@ internal static class Groups
             _stop.Dispose();
         }
 
+        // All at once: who waits for so many is not to see those that it passes on its way.
         private void Remove(IEnumerable<int> partitions)
         {
-            foreach (var partition in partitions)
-            {
-                if (_partitions.TryRemove(partition, out _))
-                    _revoked++;
-            }
+            lock (_lock)
+                _revoked += partitions.Count(_partitions.Remove);
         }
 
         private void Loop()

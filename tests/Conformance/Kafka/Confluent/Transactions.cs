@@ -96,7 +96,7 @@ internal static class Transactions
     public static async Task A_transaction_that_takes_too_long_is_aborted(Stage stage)
     {
         var topic = await stage.TopicAsync();
-        using var producer = Transactional(stage, Stage.Name("transaction"), timeout: 5000);
+        using var producer = Transactional(stage, Stage.Name("transaction"), timeout: 10_000);
         producer.InitTransactions(Clients.Soon);
         producer.BeginTransaction();
         await producer.ProduceAsync(topic, new() { Value = "left open" });
@@ -108,7 +108,7 @@ internal static class Transactions
         Should.Throw<KafkaException>(() => producer.CommitTransaction(Clients.Soon));
     }
 
-    private static IProducer<string?, string?> Transactional(Stage stage, string name, int timeout = 60_000) =>
+    private static IProducer<string?, string?> Transactional(Stage stage, string name, int timeout = 120_000) =>
         stage.Producer(config => (config.TransactionalId, config.TransactionTimeoutMs, config.MessageTimeoutMs) = (name, timeout, timeout));
 
     private static async Task InTransactionAsync(IProducer<string?, string?> producer, string topic, string value)

@@ -133,5 +133,5 @@ internal static class KcatCases
         (await RunAsync(stage, "", "-C", "-t", topic, "-e", "-q", "-X", "check.crcs=true", "-X", "isolation.level=read_committed")).Lines;
 
     private static Task<Said> RunAsync(Stage stage, string input, params string[] arguments) =>
-        Tool.RunAsync(Installed.Kcat!, ["-b", stage.Bootstrap, .. arguments], new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = Installed.LibraryPath }, input);
+        Tool.RunAsync(Installed.Kcat!, ["-b", stage.Bootstrap, "-m", "60", .. arguments], new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = Installed.LibraryPath }, input);
 }

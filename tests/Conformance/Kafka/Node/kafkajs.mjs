@@ -5,7 +5,7 @@ import { load, until } from './load.mjs'
 const { Kafka, CompressionTypes, ConfigResourceTypes, logLevel } = (await load('kafkajs')).default
 
 const connect = stage => new Kafka({
-  brokers: [stage.bootstrap], logLevel: logLevel.NOTHING, connectionTimeout: 60000, requestTimeout: 60000, retry: { initialRetryTime: 50 }, ...stage.login
+  brokers: [stage.bootstrap], logLevel: logLevel.NOTHING, connectionTimeout: 60000, authenticationTimeout: 60000, requestTimeout: 60000, retry: { initialRetryTime: 50 }, ...stage.login
 })
 
 async function withAdmin (stage, use) {

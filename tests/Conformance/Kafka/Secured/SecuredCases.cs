@@ -46,7 +46,7 @@ internal static class KcatSecured
     private static Task<Said> RunAsync(Secured secured, string mechanism, string password, string input, params string[] arguments) => Tool.RunAsync(
         Installed.Kcat!,
         [
-            "-b", secured.Bootstrap, "-X", "security.protocol=sasl_ssl", "-X", $"ssl.ca.location={secured.Certificate}",
+            "-b", secured.Bootstrap, "-m", "60", "-X", "security.protocol=sasl_ssl", "-X", $"ssl.ca.location={secured.Certificate}",
             "-X", $"sasl.mechanisms={mechanism}", "-X", $"sasl.username={Secured.User}", "-X", $"sasl.password={password}", .. arguments,
         ],
         new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = Installed.LibraryPath }, input);
@@ -75,7 +75,7 @@ internal static class JavaSecured
                 var wrote = await JavaTools.RunAsync("ConsoleProducer", ["--bootstrap-server", secured.Bootstrap, "--topic", topic, "--command-config", settings], "one\ntwo\n");
                 wrote.ExitCode.ShouldBe(0, wrote.ToString());
                 var read = await JavaTools.RunAsync("consumer.ConsoleConsumer",
-                    ["--bootstrap-server", secured.Bootstrap, "--topic", topic, "--from-beginning", "--max-messages", "2", "--timeout-ms", "20000", "--command-config", settings]);
+                    ["--bootstrap-server", secured.Bootstrap, "--topic", topic, "--from-beginning", "--max-messages", "2", "--timeout-ms", "120000", "--command-config", settings]);
                 read.Lines.ShouldBe(["one", "two"], read.ToString());
             }
             finally

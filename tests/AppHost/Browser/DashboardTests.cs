@@ -19,7 +19,7 @@ public sealed class DashboardTests
         await platform.UntilHealthyAsync("producer");
         await Eventually.BeAsync(() => Task.FromResult(platform.Login is not null), () => $"The terminal says where the dashboard is. {platform.Said}");
 
-        var seen = await VisitAsync(platform.Login!);
+        var seen = await VisitAsync(platform.Login!, platform.Names);
 
         foreach (var name in platform.Names)
             seen.Resources.ShouldContain(r => r.Contains(name, StringComparison.Ordinal) && (r.Contains("Running", StringComparison.Ordinal) || r.Contains("Published", StringComparison.Ordinal)), name);
@@ -34,9 +34,9 @@ public sealed class DashboardTests
         seen.Errors.ShouldBeEmpty();
     }
 
-    private static async Task<Seen> VisitAsync(string login)
+    private static async Task<Seen> VisitAsync(string login, IEnumerable<string> resources)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Browser", "dashboard.mjs"), login, AppContext.BaseDirectory])
+        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Browser", "dashboard.mjs"), login, AppContext.BaseDirectory, .. resources])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,12 +1,12 @@
-// Goes through the dashboard as a person does, and prints what it saw as JSON: dashboard.mjs LOGIN SCREENSHOTS
+// Goes through the dashboard as a person does, and prints what it saw as JSON: dashboard.mjs LOGIN SCREENSHOTS RESOURCE…
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
 const require = createRequire(`${process.env.CLIENTS}/`)
 const { chromium } = (await import(pathToFileURL(require.resolve('playwright-core')))).default
-const [login, screenshots] = process.argv.slice(2)
+const [login, screenshots, ...names] = process.argv.slice(2)
 const patience = 120000
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] })
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, timeout: patience, args: ['--no-sandbox'] })
 const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
 page.setDefaultTimeout(patience)
 const errors = []
@@ -15,10 +15,15 @@ page.on('pageerror', e => errors.push(`${e}`))
 const at = path => page.goto(new URL(path, login).href)
 const row = name => page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) }).first()
 const shot = name => page.screenshot({ path: `${screenshots}/${name}.png` })
-// Lists are drawn as they are scrolled through: the rows there are, once there is one that fits.
-async function rows (fits) {
-  await page.getByRole('row').filter({ hasText: fits }).first().waitFor()
-  return page.getByRole('row').allInnerTexts()
+// Lists are drawn as they are scrolled through, and anew as more comes: the rows of one look that has a row for each.
+async function rows (...all) {
+  for (const began = Date.now(); ;) {
+    const texts = await page.getByRole('row').allInnerTexts()
+    const missing = all.filter(fits => !texts.some(text => fits.test(text)))
+    if (missing.length === 0) return texts
+    if (Date.now() - began > patience) throw new Error(`No row has ${missing.join(', ')}: ${texts.join('\n---\n')}`)
+    await page.waitForTimeout(200)
+  }
 }
 
 async function search (text) {
@@ -26,19 +31,18 @@ async function search (text) {
 }
 
 await page.goto(login)
-const resources = await rows('postgres')
+const resources = await rows(...names.map(name => new RegExp(`${name}[\\s\\S]*(Running|Published)`)))
 await shot('resources')
 
 // A command that is clicked: its button says what it does, and the batch is published anew.
 const started = async () => (await row('batch').getByRole('gridcell').nth(2).innerText()).trim()
 const before = await started()
 await row('batch').getByRole('button', { name: 'Extract, transform' }).click()
-for (const began = Date.now(); (await started()) === before || !/Published/.test(await row('batch').innerText());) {
-  if (Date.now() - began > patience) throw new Error(`The batch did not run: ${await row('batch').innerText()}`)
+let batch = ''
+for (const began = Date.now(); (await started()) === before || !/Published/.test(batch = await row('batch').innerText());) {
+  if (Date.now() - began > patience) throw new Error(`The batch did not run: ${batch}`)
   await page.waitForTimeout(200)
 }
-
-const batch = await row('batch').innerText()
 
 await at('/consolelogs/resource/batch')
 await page.getByText(/transform +\d+ models/).first().waitFor()
@@ -47,7 +51,7 @@ await shot('console')
 
 await at('/structuredlogs/resource/batch')
 await search('transform:')
-const logs = await rows('transform:')
+const logs = await rows(/transform:/)
 await shot('logs')
 
 await at('/traces')
@@ -55,7 +59,7 @@ await search('batch')
 const traces = await rows(/batch: batch[\s\S]*postgres/)
 await shot('traces')
 await row('batch: batch').click()
-const spans = await rows('ingest')
+const spans = await rows(/ingest/)
 await shot('trace')
 
 await at('/traces')

@@ -14,7 +14,7 @@ internal sealed class ContainerRuntime(IDistributedApplicationBuilder builder)
     // As Aspire is told which runtime to use.
     private static readonly string[] _runtimeSettings = ["DcpPublisher:ContainerRuntime", "ASPIRE_CONTAINER_RUNTIME", "DOTNET_ASPIRE_CONTAINER_RUNTIME"];
     private static readonly string[] _runtimes = ["docker", "podman"];
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether they can. A runtime is not asked where there is nothing to drive it.</summary>
     public bool IsThere => OrchestratorProblem() is null && RuntimeProblem() is null;

@@ -91,7 +91,7 @@ internal sealed partial class BrokerServer(string program, string dataFolder, Te
             }
         }
 
-        [GeneratedRegex(@"^Kafka protocol at \S+:(?<port>\d+),", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+        [GeneratedRegex(@"^Kafka protocol at \S+:(?<port>\d+),", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
         private static partial Regex Address();
     }
 }

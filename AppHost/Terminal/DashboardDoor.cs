@@ -5,7 +5,7 @@ namespace EcommAspire.AppHost.Terminal;
 /// <summary>Where a person comes into the dashboard, once it answers.</summary>
 internal sealed class DashboardDoor(IConfiguration configuration)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A line that says where it is, or what to do where it does not come.</summary>

@@ -39,6 +39,6 @@ internal sealed partial record ResourceRow(string Name, string Type, string Stat
         ? snapshot.Properties.FirstOrDefault(p => p.Name == LocalProcess.ProblemProperty)?.Value as string
         : null;
 
-    [GeneratedRegex("(?<=[a-z])[A-Z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<=[a-z])[A-Z]", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex WordStart();
 }

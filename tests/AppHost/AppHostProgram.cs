@@ -6,7 +6,7 @@ namespace EcommAspire.AppHost.Tests;
 /// <summary>The AppHost where it ends by itself.</summary>
 internal static class AppHostProgram
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs it on a data folder that is not there, with a container runtime that the test names.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string data, string runtime, params string[] arguments)

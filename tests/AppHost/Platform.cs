@@ -103,7 +103,8 @@ internal sealed partial class Platform : IAsyncDisposable
     /// <summary>Presses Ctrl-C, with the echo that dotnet run makes of it, and waits for the end.</summary>
     public async Task<int> InterruptAsync()
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -s INT {_process.Id}; sleep 0.1; kill -s INT {_process.Id}"]);
+        // At once: with a pause between them a busy machine may make a second Ctrl-C of the echo.
+        using var kill = Process.Start("sh", ["-c", $"kill -s INT {_process.Id}; kill -s INT {_process.Id}"]);
         await kill.WaitForExitAsync(_giveUp.Token);
         await _process.WaitForExitAsync(_giveUp.Token);
         return _process.ExitCode;
@@ -151,7 +152,7 @@ internal sealed partial class Platform : IAsyncDisposable
         _giveUp.Dispose();
     }
 
-    [GeneratedRegex("^Dashboard  (?<login>http://.*/login\\?t=.*)$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^Dashboard  (?<login>http://.*/login\\?t=.*)$", RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex LoginLine();
 
     private static string Read(string process, string file)

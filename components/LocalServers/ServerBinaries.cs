@@ -96,6 +96,6 @@ public static partial class ServerBinaries
         return $"{product} {found}: {way}.";
     }
 
-    [GeneratedRegex(@"\d+(\.\d+)+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\d+(\.\d+)+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex VersionNumber();
 }

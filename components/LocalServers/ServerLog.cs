@@ -46,13 +46,13 @@ internal sealed partial class ServerLog(string path, long start)
         return DiskFull().IsMatch(output) ? $"the disk is full ({message})." : message + ".";
     }
 
-    [GeneratedRegex(@"\b(FATAL|PANIC|ERROR)\b|could not|error while loading|error:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(FATAL|PANIC|ERROR)\b|could not|error while loading|error:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Serious();
 
     // In the words of PostgreSQL, and with the system's number as MariaDB gives it.
-    [GeneratedRegex(@"No space left on device|wrote only \d+ of \d+ bytes|\b(error|errno|Errcode):? 28\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"No space left on device|wrote only \d+ of \d+ bytes|\b(error|errno|Errcode):? 28\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex DiskFull();
 
-    [GeneratedRegex(@"^[\d: .TZUC-]*(\[\d+\] )?(\d+ )?(LOG|FATAL|PANIC|ERROR|HINT|DETAIL|\[ERROR\])?:?\s*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[\d: .TZUC-]*(\[\d+\] )?(\d+ )?(LOG|FATAL|PANIC|ERROR|HINT|DETAIL|\[ERROR\])?:?\s*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Preamble();
 }

@@ -408,7 +408,7 @@ public sealed partial class PromiseTests(FilledFolder folder)
         return Colours().Replace(output, "");
     }
 
-    [GeneratedRegex(@"\x1b\[[?0-9;]*[A-Za-z]|\x1b[=>]", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\x1b\[[?0-9;]*[A-Za-z]|\x1b[=>]", RegexOptions.None, 60_000)]
     private static partial Regex Colours();
 
     [LibraryImport("libc", EntryPoint = "kill")]

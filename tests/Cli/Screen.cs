@@ -23,27 +23,27 @@ internal static partial class Screen
         return Blanks().Replace(screen, "  ");
     }
 
-    [GeneratedRegex(@"\d{8}T\d{9}Z-[0-9a-f]{4}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\d{8}T\d{9}Z-[0-9a-f]{4}", RegexOptions.None, 60_000)]
     private static partial Regex BuildId();
 
-    [GeneratedRegex(@"\d{8}T\d{6}Z-[0-9a-f]{4}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\d{8}T\d{6}Z-[0-9a-f]{4}", RegexOptions.None, 60_000)]
     private static partial Regex BatchId();
 
-    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?(Z|\+00)?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?(Z|\+00)?", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Moment();
 
-    [GeneratedRegex(@"(\d+ min )?\b\d+(\.\d+)? (s|ms)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(\d+ min )?\b\d+(\.\d+)? (s|ms)\b", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Duration();
 
-    [GeneratedRegex(@"\b\d+(\.\d+)? (B|kB|MB|GB)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b\d+(\.\d+)? (B|kB|MB|GB)\b", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Size();
 
-    [GeneratedRegex(@"SIZE +\d+\.\d +SIZE", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"SIZE +\d+\.\d +SIZE", RegexOptions.None, 60_000)]
     private static partial Regex Rate();
 
-    [GeneratedRegex(@"(?<server>PostgreSQL|MariaDB) \d+\.[\d.]+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<server>PostgreSQL|MariaDB) \d+\.[\d.]+", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Version();
 
-    [GeneratedRegex(@"(?<=\S) {2,}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<=\S) {2,}", RegexOptions.None, 60_000)]
     private static partial Regex Blanks();
 }

@@ -29,7 +29,7 @@ public sealed partial class TransactionCoordinator
         {
             try
             {
-                pattern = new($@"\A(?:{filter.IdPattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+                pattern = new($@"\A(?:{filter.IdPattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
             }
             catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
             {

@@ -37,12 +37,12 @@ internal readonly partial record struct OlistName(Table? Table, bool IsCopy)
         return _text.Contains(Path.GetExtension(plain), StringComparer.OrdinalIgnoreCase);
     }
 
-    [GeneratedRegex("^(copy of |c[óo]pia de )?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(copy of |c[óo]pia de )?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Before();
 
     // Formats that are not read are among them: the file is then refused by what it is, not passed over.
     [GeneratedRegex(
         @"^(?<copy>( ?\(\d{1,3}\)| - (copy|c[óo]pia)( ?\(\d{1,3}\))?|[ _-](copy|c[óo]pia)([ _-]?\d{1,3})?| \d{1,3})?)(\.(csv|tsv|tab|txt|gz|gzip|zip|xlsx|xlsm|xls|ods|parquet|json|jsonl|bz2|xz|zst|7z|rar|tar|tgz|html?))*(?<copy>( ?\(\d{1,3}\))?)$",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex After();
 }

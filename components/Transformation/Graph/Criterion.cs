@@ -50,7 +50,7 @@ internal abstract partial record Criterion
             || value.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? "file"
         : "fqn";
 
-    [GeneratedRegex(@"^(?<at>@)?(?<parents>(?<parentsDepth>\d*)\+)?((?<method>[\w.]+):)?(?<value>.*?)(?<children>\+(?<childrenDepth>\d*))?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?<at>@)?(?<parents>(?<parentsDepth>\d*)\+)?((?<method>[\w.]+):)?(?<value>.*?)(?<children>\+(?<childrenDepth>\d*))?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex Pattern();
 
     /// <summary>Nodes that a method finds, with neighbours.</summary>

@@ -55,6 +55,6 @@ internal static partial class PythonSource
         return -1;
     }
 
-    [GeneratedRegex(@"(?<=^[^#\n]*)\bdbt\.(ref|source|config)\s*\((?!\s*\))", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<=^[^#\n]*)\bdbt\.(ref|source|config)\s*\((?!\s*\))", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex Call();
 }

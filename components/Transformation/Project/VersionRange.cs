@@ -36,6 +36,6 @@ internal static partial class VersionRange
         int Part(string name) => match.Groups[name].Success ? int.Parse(match.Groups[name].ValueSpan) : 0;
     }
 
-    [GeneratedRegex(@"^(?<op>>=|<=|>|<|==?|)\s*v?(?<major>\d{1,8})(\.(?<minor>\d{1,8}))?(\.(?<patch>\d{1,8}))?(?<pre>-?(a|b|rc)[\w.]*|-[\w.]+)?(\+[\w.]+)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?<op>>=|<=|>|<|==?|)\s*v?(?<major>\d{1,8})(\.(?<minor>\d{1,8}))?(\.(?<patch>\d{1,8}))?(?<pre>-?(a|b|rc)[\w.]*|-[\w.]+)?(\+[\w.]+)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex Form();
 }

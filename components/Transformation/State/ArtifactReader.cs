@@ -39,6 +39,6 @@ internal static partial class ArtifactReader
             ? version
             : null;
 
-    [GeneratedRegex(@"/v(?<version>\d+)\.json$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"/v(?<version>\d+)\.json$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex VersionOf();
 }

@@ -27,6 +27,6 @@ internal static partial class TestArguments
     private static object? Text(string text, Node test, IJinjaScope scope, RenderOptions options) =>
         MacroRegistry.Language.RenderNative(LooksLikeCall().IsMatch(text) ? $"{{{{ {text} }}}}" : text, scope, test.DisplayPath, options);
 
-    [GeneratedRegex(@"^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex LooksLikeCall();
 }

@@ -136,6 +136,6 @@ public sealed partial class FireTests
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    [GeneratedRegex("the next event is number (?<next>[0-9,]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("the next event is number (?<next>[0-9,]+)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Sent();
 }

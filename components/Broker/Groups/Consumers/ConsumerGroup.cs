@@ -157,7 +157,7 @@ internal sealed class ConsumerGroup(string id) : Group(id)
             _patterns.Clear();
         try
         {
-            _patterns[pattern] = new Regex($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            _patterns[pattern] = new Regex($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
             return true;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)

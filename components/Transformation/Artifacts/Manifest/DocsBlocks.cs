@@ -21,6 +21,6 @@ internal static partial class DocsBlocks
         }
     }
 
-    [GeneratedRegex("""\{\{\s*doc\(\s*(?<q>["'])(?<first>[^"']+)\k<q>\s*(,\s*(?<r>["'])(?<second>[^"']+)\k<r>\s*)?\)""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\{\{\s*doc\(\s*(?<q>["'])(?<first>[^"']+)\k<q>\s*(,\s*(?<r>["'])(?<second>[^"']+)\k<r>\s*)?\)""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex Call();
 }

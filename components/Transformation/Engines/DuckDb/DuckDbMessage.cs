@@ -24,6 +24,6 @@ internal static partial class DuckDbMessage
     public static int Line(string message) =>
         Place().Match(message) is { Success: true } match && int.TryParse(match.Groups["line"].ValueSpan, out var line) ? line : 0;
 
-    [GeneratedRegex(@"\r?\n\s*LINE (?<line>\d+): ", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\r?\n\s*LINE (?<line>\d+): ", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex Place();
 }

@@ -123,6 +123,6 @@ internal static partial class ExternalFiles
         return "";
     }
 
-    [GeneratedRegex(@"\$(?:(?<name>[_a-zA-Z]\w*)|\{(?<name>[_a-zA-Z]\w*)\})", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\$(?:(?<name>[_a-zA-Z]\w*)|\{(?<name>[_a-zA-Z]\w*)\})", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex Placeholder();
 }

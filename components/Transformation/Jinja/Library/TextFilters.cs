@@ -33,16 +33,16 @@ internal static partial class TextFilters
     private static JinjaFilter Text(string name, Func<string, string> convert) =>
         (_, value, arguments) => arguments.Bind(name, 0).Then(convert(JinjaValue.ToText(value)));
 
-    [GeneratedRegex(@"\w+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\w+", RegexOptions.None, 60_000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?<start>[-\s({\[<]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<start>[-\s({\[<]+)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex WordStart();
 
-    [GeneratedRegex("<!--.*?-->", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("<!--.*?-->", RegexOptions.Singleline, 60_000)]
     private static partial Regex Comments();
 
-    [GeneratedRegex("<.*?>", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("<.*?>", RegexOptions.Singleline, 60_000)]
     private static partial Regex MarkupTags();
 
     private static string Title(string text) => string.Concat(WordStart().Split(text).Where(part => part.Length > 0).Select(StringMethods.Capitalize));

@@ -6,10 +6,10 @@ namespace EcommAspire.Transformation.Jinja.Library;
 /// <summary>Lines of a given width, as Python's textwrap makes them with white space kept.</summary>
 internal static partial class TextWrapper
 {
-    [GeneratedRegex(@"(?<part>\s+|[^\s\w]*\w+[^0-9\W]-(?=\w+[^0-9\W])|(?<=[\w!""'&.,?])-{2,}(?=\w))", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<part>\s+|[^\s\w]*\w+[^0-9\W]-(?=\w+[^0-9\W])|(?<=[\w!""'&.,?])-{2,}(?=\w))", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Breaks();
 
-    [GeneratedRegex(@"(?<part>\s+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<part>\s+)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Blanks();
 
     public static List<string> Wrap(string line, int width, bool breakLongWords, bool breakOnHyphens)

@@ -119,6 +119,6 @@ internal static partial class JavaRecords
         return said.Lines;
     }
 
-    [GeneratedRegex(@"50th = (?<ms>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"50th = (?<ms>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Median();
 }

@@ -1,3 +1,5 @@
+using EcommAspire.Fixtures;
+
 namespace EcommAspire.AppHost.Tests;
 
 /// <summary>Which stack is run, and what is said where the one that is asked for cannot be.</summary>
@@ -24,8 +26,7 @@ public sealed class StackTests : IDisposable
     public async Task A_runtime_that_refuses_is_quoted()
     {
         var runtime = Path.Combine(_folder.FullName, "docker");
-        await File.WriteAllTextAsync(runtime, "#!/bin/sh\necho 'The whale sleeps.' >&2\nexit 1\n");
-        File.SetUnixFileMode(runtime, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await Script.WriteAsync(runtime, "#!/bin/sh\necho 'The whale sleeps.' >&2\nexit 1\n");
 
         var (code, _, error) = await AppHostProgram.RunAsync(Data, runtime, "--Stack=containers");
 

@@ -46,8 +46,8 @@ public sealed class SetUpTests : IDisposable
     [InlineData("", "it said nothing.")]
     public async Task Packages_that_cannot_be_fetched_are_one_sentence(string words, string reason)
     {
-        Fake("node", "exit 0");
-        Fake("npm", $"[ \"$1\" = config ] || printf '{words}\\n' >&2; exit 1");
+        await FakeAsync("node", "exit 0");
+        await FakeAsync("npm", $"[ \"$1\" = config ] || printf '{words}\\n' >&2; exit 1");
 
         var (code, said) = await SetUpAsync();
 
@@ -61,9 +61,9 @@ public sealed class SetUpTests : IDisposable
     [Fact]
     public async Task Package_lists_that_cannot_be_refreshed_are_one_sentence()
     {
-        Fake("dpkg-deb", "exit 1");
-        Fake("apt-cache", "exit 0");
-        Fake("apt-get", "echo 'W: Failed to fetch x  Temporary failure resolving y'; exit 0");
+        await FakeAsync("dpkg-deb", "exit 1");
+        await FakeAsync("apt-cache", "exit 0");
+        await FakeAsync("apt-get", "echo 'W: Failed to fetch x  Temporary failure resolving y'; exit 0");
 
         var (code, said) = await SetUpAsync();
 
@@ -76,8 +76,8 @@ public sealed class SetUpTests : IDisposable
     public async Task A_set_up_that_was_killed_is_begun_anew()
     {
         Directory.CreateDirectory(Path.Combine(Tools, ".new", "npm", "node_modules", "half"));
-        Fake("node", "exit 0");
-        Fake("npm", "[ \"$1\" = config ] && exit 0; mkdir -p node_modules/whole");
+        await FakeAsync("node", "exit 0");
+        await FakeAsync("npm", "[ \"$1\" = config ] && exit 0; mkdir -p node_modules/whole");
 
         var (code, said) = await SetUpAsync();
 
@@ -93,12 +93,7 @@ public sealed class SetUpTests : IDisposable
 
     private static string[] Sentences(string said) => said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    private void Fake(string program, string script)
-    {
-        var path = Path.Combine(_path, program);
-        File.WriteAllText(path, $"#!/bin/bash\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    private Task FakeAsync(string program, string script) => Script.WriteAsync(Path.Combine(_path, program), $"#!/bin/bash\n{script}\n");
 
     private async Task<(int Code, string Said)> SetUpAsync()
     {

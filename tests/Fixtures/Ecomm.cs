@@ -94,7 +94,21 @@ public sealed class Ecomm : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await LocalServers.LocalServer.StopAllAsync(Data);
-        _folder.Delete(recursive: true);
+        await Eventually.BeAsync(IsDeleted, $"{_folder.FullName} is deleted");
+    }
+
+    // A process that was killed may still be writing its last.
+    private bool IsDeleted()
+    {
+        try
+        {
+            _folder.Delete(recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return !Directory.Exists(_folder.FullName);
+        }
     }
 
     private static string Newest(string published, string built)

@@ -232,7 +232,7 @@ public sealed partial class PromiseTests(FilledFolder folder)
     public async Task An_interrupted_run_says_so_with_130_and_publishes_nothing()
     {
         await using var ecomm = new Ecomm();
-        using var run = ecomm.Start("pipeline", "run", "--scale", "0.05");
+        using var run = ecomm.Start("pipeline", "run", "--scale", "0.3");
         var errors = run.StandardError.ReadToEndAsync();
         var output = run.StandardOutput.ReadToEndAsync();
         var business = Path.Combine(ecomm.Data, "engagement");

@@ -101,7 +101,7 @@ public sealed class CompactionTests : IDisposable
         });
         for (var fold = 0; fold < 5; fold++)
         {
-            SpinWait.SpinUntil(() => Clicks.Live().Commits.Sum(c => c.Files.Count) >= 2, TimeSpan.FromSeconds(60)).ShouldBeTrue();
+            SpinWait.SpinUntil(() => Clicks.Live().Commits.Sum(c => c.Files.Count) >= 2, TimeSpan.FromMinutes(3)).ShouldBeTrue();
             Clicks.Compact().ShouldNotBeNull();
         }
 

@@ -10,7 +10,7 @@ namespace EcommAspire.Transformation.Tests.Fuzzing;
 /// </summary>
 internal sealed class Trial(int count, Func<int, byte[]> input, Action<byte[]> act)
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(3);
     private const long MostBytes = 1L << 30;
 
     private readonly List<string> _findings = [];

@@ -12,7 +12,7 @@ namespace EcommAspire.Simulator.Loading;
 internal abstract class DatabaseLoad : IAsyncDisposable
 {
     /// <summary>How long a server may take to notice that the process that was filling it is dead.</summary>
-    protected static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(60);
 
     /// <summary>What the database holds, or null when no load has completed in it.</summary>
     public static Task<LoadMarker?> ReadMarkerAsync(LoadTarget target, CancellationToken cancellation) => target.Dialect switch

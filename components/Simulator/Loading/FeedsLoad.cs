@@ -33,5 +33,5 @@ internal sealed class FeedsLoad(string folder) : FolderSourceLoad(Feeds.Source, 
         return loaded;
     }
 
-    private static string PathOf(SimulatedFile file) => Path.Combine("landing", file.Feed.Name, file.Name);
+    internal static string PathOf(SimulatedFile file) => Path.Combine("landing", file.Feed.Name, file.Name);
 }

@@ -9,6 +9,12 @@ internal sealed record FolderMarker(string? Fingerprint, IReadOnlyList<string> F
 {
     private const string Name = "_simulation.json";
 
+    /// <summary>How many days after history it holds.</summary>
+    public int Day { get; init; }
+
+    /// <summary>How many it is to hold, by whoever played the last.</summary>
+    public int Until { get; init; }
+
     /// <summary>The folder's marker, or null where it has none that can be read.</summary>
     public static FolderMarker? Read(string folder)
     {

@@ -19,7 +19,7 @@ internal sealed class MySqlLoad : DatabaseLoad
     private bool _committed;
 
     private MySqlLoad(LoadTarget target, Source source, MySqlConnection connection) =>
-        (_target, _source, _connection, _database, _staging) = (target, source, connection, connection.Database, $"{connection.Database}__loading");
+        (_target, _source, _connection, _database, _staging) = (target, source, connection, connection.Database, StagingOf(connection));
 
     public static async Task<LoadMarker?> ReadAsync(LoadTarget target, CancellationToken cancellation)
     {
@@ -60,7 +60,7 @@ internal sealed class MySqlLoad : DatabaseLoad
         {
             connection = await OpenConnectionAsync(target, cancellation);
             var load = new MySqlLoad(target, source, connection);
-            await load.LockAsync(cancellation);
+            await LockAsync(target, connection, cancellation);
             if (Others(target, source, await load.PresentAsync(cancellation)) is { } others)
                 throw new LoadException(others);
             await load.ExecuteAsync($"drop database if exists {Quote(load._staging)}", cancellation);
@@ -154,7 +154,7 @@ internal sealed class MySqlLoad : DatabaseLoad
 
     private static string Quote(string name) => SqlDialect.MySql.Quote(name);
 
-    private static async Task<MySqlConnection> OpenConnectionAsync(LoadTarget target, CancellationToken cancellation)
+    internal static async Task<MySqlConnection> OpenConnectionAsync(LoadTarget target, CancellationToken cancellation)
     {
         var settings = new MySqlConnectionStringBuilder(target.ConnectionString) { Pooling = false, AllowLoadLocalInfile = true };
         var connection = new MySqlConnection(settings.ConnectionString);
@@ -170,12 +170,17 @@ internal sealed class MySqlLoad : DatabaseLoad
         }
     }
 
-    private async Task LockAsync(CancellationToken cancellation)
+    /// <summary>Keeps others from filling the database as long as the connection is open.</summary>
+    internal static async Task LockAsync(LoadTarget target, MySqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = CreateCommand($"select get_lock('{_staging.Replace("'", "''", StringComparison.Ordinal)}', {LockPatience.TotalSeconds})");
+        await using var command = new MySqlCommand("select get_lock(@name, @seconds)", connection) { CommandTimeout = 0 };
+        command.Parameters.AddWithValue("@name", StagingOf(connection));
+        command.Parameters.AddWithValue("@seconds", LockPatience.TotalSeconds);
         if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellation)) != 1)
-            throw new LoadException($"{_target} is being filled by another process; wait for it, or stop it.");
+            throw new LoadException($"{target} is being filled by another process; wait for it, or stop it.");
     }
+
+    private static string StagingOf(MySqlConnection connection) => $"{connection.Database}__loading";
 
     private async Task<HashSet<string>> PresentAsync(CancellationToken cancellation)
     {

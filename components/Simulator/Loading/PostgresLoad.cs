@@ -11,7 +11,9 @@ namespace EcommAspire.Simulator.Loading;
 /// </summary>
 internal sealed class PostgresLoad : DatabaseLoad
 {
-    private const string Staging = "_loading";
+    /// <summary>The schema where tables are made; its name is also that of the lock.</summary>
+    internal const string Staging = "_loading";
+
     private const string NoDatabase = "3D000"; // invalid_catalog_name
 
     private readonly LoadTarget _target;

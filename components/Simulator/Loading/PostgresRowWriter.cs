@@ -8,6 +8,12 @@ internal sealed class PostgresRowWriter(int columns) : RowWriter
     private const long PostgresEpochMicroseconds = 946_684_800_000_000; // 2000-01-01
     private static readonly DateOnly _postgresEpoch = new(2000, 1, 1);
 
+    /// <summary>What stands before the first row.</summary>
+    public static ReadOnlyMemory<byte> Header { get; } = new([.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+
+    /// <summary>What stands after the last.</summary>
+    public static ReadOnlyMemory<byte> Trailer { get; } = new([0xFF, 0xFF]);
+
     public override void BeginRow()
     {
         BinaryPrimitives.WriteInt16BigEndian(Free(2), (short)columns);

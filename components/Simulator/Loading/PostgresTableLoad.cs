@@ -7,9 +7,6 @@ namespace EcommAspire.Simulator.Loading;
 /// <summary>One table of a <see cref="PostgresLoad"/>, on a connection and in a transaction of its own.</summary>
 internal sealed class PostgresTableLoad : TableLoad
 {
-    private static readonly byte[] _header = [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    private static readonly byte[] _trailer = [0xFF, 0xFF];
-
     private readonly LoadTarget _target;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
@@ -30,7 +27,7 @@ internal sealed class PostgresTableLoad : TableLoad
 
         var columns = string.Join(", ", table.Columns.Select(c => SqlDialect.PostgreSql.Quote(c.Name)));
         var copy = await connection.BeginRawBinaryCopyAsync($"copy {name} ({columns}) from stdin (format binary, freeze)", cancellation);
-        await copy.WriteAsync(_header, cancellation);
+        await copy.WriteAsync(PostgresRowWriter.Header, cancellation);
         return new(target, connection, transaction, copy, name);
     }
 
@@ -50,7 +47,7 @@ internal sealed class PostgresTableLoad : TableLoad
     {
         try
         {
-            await _copy.WriteAsync(_trailer, cancellation);
+            await _copy.WriteAsync(PostgresRowWriter.Trailer, cancellation);
             // Ended whatever the server says of it; to cancel it then would hide that.
             _ended = true;
             await _copy.DisposeAsync();

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using EcommAspire.Domain.Ddl;
+using EcommAspire.Simulator.Days;
 using EcommAspire.Simulator.Loading;
 
 namespace EcommAspire.Simulator.Tests.Loading;
 
-/// <summary>A load in a process of its own, which can be killed as a power cut would.</summary>
+/// <summary>A load, or days played, in a process of its own, which can be killed as a power cut would.</summary>
 internal static class LoadInAnotherProcess
 {
     public static async Task<int> Main(string[] args)
@@ -19,15 +20,29 @@ internal static class LoadInAnotherProcess
             EngagementFolder = args[1],
             FeedsFolder = args[2],
         };
-        await BusinessSimulator.LoadAsync(targets, new() { Scale = decimal.Parse(args[3]), Seed = ulong.Parse(args[4]) }, new FirstRows());
+        if (args is [_, _, _, var until])
+        {
+            Console.WriteLine("playing");
+            await BusinessDays.PlayAsync(targets, new() { Until = DateOnly.Parse(until) });
+        }
+        else
+        {
+            await BusinessSimulator.LoadAsync(targets, new() { Scale = decimal.Parse(args[3]), Seed = ulong.Parse(args[4]) }, new FirstRows());
+        }
+
         return 0;
     }
 
-    public static async Task StartAndKillAsync(SimulationTargets targets, SimulatorOptions options, TimeSpan after)
+    public static Task StartAndKillAsync(SimulationTargets targets, SimulatorOptions options, TimeSpan after) =>
+        StartAndKillAsync(targets, "loading", [options.Scale.ToString(), options.Seed.ToString()], after);
+
+    public static Task PlayAndKillAsync(SimulationTargets targets, DateOnly until, TimeSpan after) =>
+        StartAndKillAsync(targets, "playing", [$"{until:yyyy-MM-dd}"], after);
+
+    private static async Task StartAndKillAsync(SimulationTargets targets, string begun, string[] what, TimeSpan after)
     {
         var start = new ProcessStartInfo("dotnet", [
-            typeof(LoadInAnotherProcess).Assembly.Location, targets.Marketplace!.Dialect.ToString(), targets.EngagementFolder!, targets.FeedsFolder!,
-            options.Scale.ToString(), options.Seed.ToString()])
+            typeof(LoadInAnotherProcess).Assembly.Location, targets.Marketplace!.Dialect.ToString(), targets.EngagementFolder!, targets.FeedsFolder!, .. what])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -37,7 +52,7 @@ internal static class LoadInAnotherProcess
             await process.StandardInput.WriteLineAsync(target.ConnectionString);
         process.StandardInput.Close();
 
-        (await process.StandardOutput.ReadLineAsync()).ShouldBe("loading");
+        (await process.StandardOutput.ReadLineAsync()).ShouldBe(begun);
         await Task.Delay(after);
         process.Kill();
         await process.WaitForExitAsync();

@@ -54,12 +54,18 @@ public sealed class SourceDatabases : IAsyncDisposable
 
     public Task<long> CountAsync(string source, string table) => ScalarAsync(source, $"select count(*) from {Quote(source, table)}");
 
-    public async Task<long> ScalarAsync(string source, string sql)
+    public async Task<DbConnection> OpenAsync(string source)
     {
-        await using DbConnection connection = Of(source).Kind is ServerKind.Postgres
+        DbConnection connection = Of(source).Kind is ServerKind.Postgres
             ? new NpgsqlConnection(Of(source).ConnectionString)
             : new MySqlConnection(Of(source).ConnectionString);
         await connection.OpenAsync();
+        return connection;
+    }
+
+    public async Task<long> ScalarAsync(string source, string sql)
+    {
+        await using var connection = await OpenAsync(source);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return Convert.ToInt64(await command.ExecuteScalarAsync());

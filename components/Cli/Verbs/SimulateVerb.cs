@@ -14,6 +14,7 @@ internal static class SimulateVerb
         var keep = new Option<bool>("--keep") { Description = "Leave the servers up" };
         var command = business.AddTo(new Command("simulate", "Make the business in the sources, or load the public Olist files"));
         command.Add(keep);
+        command.Add(SimulateForwardVerb.Create());
         command.Add(StreamVerb.Produce("events", "Send the shop's events to the broker"));
         command.SetAction(async (parsed, cancellation) =>
         {

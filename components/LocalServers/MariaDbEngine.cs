@@ -103,7 +103,7 @@ internal sealed class MariaDbEngine : ServerEngine
         var builder = Builder(port, password, "");
         builder.Pooling = false;
         builder.ConnectionTimeout = 30;
-        builder.DefaultCommandTimeout = 60;
+        builder.DefaultCommandTimeout = 180;
         return new MySqlConnection(builder.ConnectionString);
     }
 

@@ -91,7 +91,7 @@ internal sealed class PostgresEngine : ServerEngine
         var builder = Builder(folder, port, password, "postgres");
         builder.Pooling = false;
         builder.Timeout = 30;
-        builder.CommandTimeout = 60;
+        builder.CommandTimeout = 180;
         return new NpgsqlConnection(builder.ConnectionString);
     }
 

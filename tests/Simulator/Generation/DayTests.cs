@@ -124,6 +124,32 @@ public sealed class DayTests
     }
 
     [Fact]
+    public void What_is_late_comes_a_day_later_and_once()
+    {
+        var business = new SimulatedBusiness(new() { Scale = 0.05m, Dirt = 0.2m });
+        var days = Enumerable.Range(1, 6).Select(business.Day).ToList();
+        foreach (var (table, key, happened) in ((string, string, string)[])[("store_sales", "sale_id", "sold_at"), ("clickstream", "_id", "occurred_at")])
+        {
+            var (keys, late) = (new HashSet<object?>(), 0);
+            foreach (var day in days)
+            {
+                var midnight = day.Date.ToDateTime(TimeOnly.MinValue);
+                var rows = PlayedBusiness.Of(day.Rows.Single(r => r.Table.Name == table));
+                // Who visits at midnight was there a little before it; what is late is from the day before.
+                late += rows.Count(r => r.Time(happened) < midnight.AddHours(-3));
+                rows.ShouldAllBe(r => r.Time(happened) >= midnight.AddDays(-1).AddHours(-6) && r.Time(happened) < midnight.AddDays(1));
+                var fresh = rows.Select(r => r[key]).Distinct().ToList();
+                fresh.ShouldAllBe(k => keys.Add(k));
+            }
+
+            late.ShouldBeGreaterThan(0, table);
+        }
+
+        PlayedBusiness.Of(days[3].Rows.Single(r => r.Table.Name == "store_sales"))
+            .ShouldAllBe(r => r.Time("updated_at") >= days[3].Date.ToDateTime(TimeOnly.MinValue), "what marks it as new is the day on which it came");
+    }
+
+    [Fact]
     public void The_stream_and_the_shop_never_number_two_orders_alike()
     {
         var first = PlayedBusiness.Of(new SimulatedBusiness(_options).Day(1).Rows.Single(r => r.Source.Name == "shop" && r.Table.Name == "orders"));

@@ -104,12 +104,28 @@ internal sealed class StoreSalesTable(StoresModel model)
         {
             var draw = new Draw(model.Options.Seed, Purpose.Receipts, run);
             var last = Math.Min((run + 1) * Run, Rows);
-            Sell(run * Run, last, ref draw, sale => Write(sale, rows));
+            Sell(run * Run, last, ref draw, sale => Write(sale, sale.SoldAt, rows));
         }
     }
 
-    /// <summary>Writes the lines of a day after history.</summary>
-    public void WriteDay(int day, RowSink rows) => SellDay(day, sale => Write(sale, rows));
+    /// <summary>Writes the lines of a day after history, but for the receipts of tills that are cut off, and those of the day before that were.</summary>
+    public void WriteDay(int day, RowSink rows)
+    {
+        SellDay(day, sale =>
+        {
+            if (!IsLate(sale))
+                Write(sale, sale.SoldAt, rows);
+        });
+        var reconnected = model.Options.EndOf(day - 1).AddHours(5);
+        if (day > 1)
+        {
+            SellDay(day - 1, sale =>
+            {
+                if (IsLate(sale))
+                    Write(sale, reconnected, rows);
+            });
+        }
+    }
 
     /// <summary>Tells the lines of a day after history.</summary>
     public void SellDay(int day, Action<SaleLine> tell)
@@ -147,7 +163,10 @@ internal sealed class StoreSalesTable(StoresModel model)
         }
     }
 
-    private static void Write(SaleLine sale, RowSink rows)
+    private bool IsLate(SaleLine sale) =>
+        new Draw(model.Options.Seed, Purpose.Dirt, (4L << 40) + sale.FirstLine).Below(1_000_000) < (int)(model.Options.Dirt * 1_000_000);
+
+    private static void Write(SaleLine sale, DateTime updated, RowSink rows)
     {
         rows.StartRow();
         rows.BigInteger(sale.Line + 1);
@@ -160,7 +179,7 @@ internal sealed class StoreSalesTable(StoresModel model)
         rows.Money(sale.Discount);
         rows.Money((sale.Quantity * sale.Price) - sale.Discount);
         rows.Text(sale.Payment);
-        rows.Timestamp(sale.SoldAt);
+        rows.Timestamp(updated);
         rows.EndRow();
     }
 

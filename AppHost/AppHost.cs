@@ -43,7 +43,8 @@ builder.AddBatch("batch", data)
     .WithEngineOf(marketplace)
     .WithReference(shop).WaitFor(shop)
     .WithReference(stores).WaitFor(stores)
-    .WithReference(marketplace).WaitFor(marketplace);
+    .WithReference(marketplace).WaitFor(marketplace)
+    .WithVerb("play-day", "Play one day forward", "CalendarAdd", data, ["simulate", "forward"], references: [shop, stores, marketplace]);
 
 if (!isMinimal)
 {

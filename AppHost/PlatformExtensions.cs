@@ -36,14 +36,17 @@ internal static class PlatformExtensions
     public static IResourceBuilder<ExecutableResource> WithEngineOf(
         this IResourceBuilder<ExecutableResource> builder, IResourceBuilder<IResourceWithConnectionString> source)
     {
-        var engine = source.Resource switch
-        {
-            PostgresDatabaseResource => "postgresql",
-            MySqlDatabaseResource => "mysql",
-            _ => builder.ApplicationBuilder.Configuration[$"Sources:{source.Resource.Name}:Engine"],
-        };
+        var engine = source.Engine();
         return engine is null ? builder : builder.WithEnvironment($"Sources__{source.Resource.Name}__Engine", engine);
     }
+
+    /// <summary>Which engine a source is of, as <c>Sources__NAME__Engine</c> says it; null where nobody does.</summary>
+    public static string? Engine(this IResourceBuilder<IResourceWithConnectionString> source) => source.Resource switch
+    {
+        PostgresDatabaseResource => "postgresql",
+        MySqlDatabaseResource => "mysql",
+        _ => source.ApplicationBuilder.Configuration[$"Sources:{source.Resource.Name}:Engine"],
+    };
 
     /// <summary>Asks the verb's own page how it is.</summary>
     public static IResourceBuilder<ExecutableResource> WithHealthPage(this IResourceBuilder<ExecutableResource> builder) => builder

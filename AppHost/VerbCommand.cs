@@ -47,7 +47,11 @@ internal static class VerbCommand
             start.ArgumentList.Add(argument);
         start.Environment["ECOMM_DATA"] = dataFolder;
         foreach (var reference in references)
+        {
             start.Environment[$"ConnectionStrings__{reference.Resource.Name}"] = await reference.Resource.GetConnectionStringAsync(cancellation);
+            if (reference.Engine() is { } engine)
+                start.Environment[$"Sources__{reference.Resource.Name}__Engine"] = engine;
+        }
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

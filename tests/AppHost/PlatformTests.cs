@@ -23,9 +23,16 @@ public sealed class PlatformTests
         produced.Kind.ShouldBe(ResourceCommandResponseKind.Succeeded, produced.Message);
         produced.Message.ShouldStartWith("Sent 1,000 messages");
 
+        var day = await platform.DoAsync("batch", "play-day");
+        day.Kind.ShouldBe(ResourceCommandResponseKind.Succeeded, day.Message);
+        day.Message.ShouldStartWith("Day 2026-01-01: ");
+        day.Message.ShouldEndWith("Run the batch to see them in gold.");
+        var customers = await CustomersAsync();
+
         var run = await platform.DoAsync("batch", "run");
         run.Kind.ShouldBe(ResourceCommandResponseKind.Succeeded, run.Message);
         await platform.UntilAsync("batch", r => r.State.StartsWith("Published", StringComparison.Ordinal) && r.StoppedAt.ToDateTime() > batch.StoppedAt.ToDateTime());
+        (await CustomersAsync()).ShouldBeGreaterThan(customers, "who rose or fell has a second version");
         var back = await platform.DoAsync("batch", "rollback");
         back.Kind.ShouldBe(ResourceCommandResponseKind.Succeeded, back.Message);
 
@@ -39,6 +46,13 @@ public sealed class PlatformTests
 
         (await platform.InterruptAsync()).ShouldBe(0, platform.Said);
         await platform.UntilNothingIsLeftAsync();
+
+        async Task<long> CustomersAsync()
+        {
+            var answer = await platform.Home.RunAsync("query", "select count(*) from dim_customer", "--format", "csv");
+            answer.ExitCode.ShouldBe(0, answer.ToString());
+            return long.Parse(answer.Output.Split('\n')[1]);
+        }
     }
 
     [RequiresFact(Needs.Postgres)]
@@ -127,6 +141,9 @@ public sealed class PlatformTests
         foreach (var name in (string[])["shop", "stores", "marketplace"])
             await platform.UntilAsync(name, "Running");
         await platform.UntilAsync("batch", r => r.State.EndsWith("a part failed", StringComparison.Ordinal));
+        var day = await platform.DoAsync("batch", "play-day");
+        day.Kind.ShouldBe(ResourceCommandResponseKind.Failed);
+        day.Message.ShouldContain("could not be played on");
         platform.Names.ShouldNotContain("postgres");
         platform.Names.ShouldNotContain("mysql");
     }

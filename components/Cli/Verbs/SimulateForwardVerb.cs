@@ -49,15 +49,16 @@ internal static class SimulateForwardVerb
 
     private static void Show(Terminal terminal, DaysReport played)
     {
-        foreach (var kept in played.Sources.Select(s => s.Kept).OfType<string>())
-            terminal.Line(kept);
+        var kept = played.Sources.Where(s => s.Kept is not null).ToList();
+        foreach (var source in kept)
+            terminal.Line(source.Kept!);
         if (played.IsRest && played.Days.Count > 0)
             terminal.Line("A run before this one was cut short; this one did what was left of it.");
         foreach (var day in played.Days.SkipLast(1))
             terminal.Line(DaySentence.Of(day));
         terminal.Line(played.Days.Count == 0
             ? $"The business is at {played.Last:yyyy-MM-dd} already."
-            : $"{DaySentence.Of(played.Days[^1])} Run the batch to see them in gold.");
+            : $"{DaySentence.Of(played.Days[^1])}{(kept.Count == 0 ? "" : $" Left alone: {string.Join(", ", kept.Select(s => s.Name))}.")} Run the batch to see them in gold.");
     }
 
     private static SimulationTargets Targets(SourceStack stack, DataFolder folder)

@@ -12,8 +12,8 @@ internal static class BuildMemory
     private const long Megabyte = 1_000_000;
 
     // Four times the size of Olist is built in this, of a lake of 475 MB.
-    private const long LeastBytes = 400 * Megabyte;
-    private const double ShareOfLake = 0.85;
+    private const long LeastBytes = 300 * Megabyte;
+    private const double ShareOfLake = 0.7;
 
     /// <summary>The limit for a lake of no size, as DuckDB writes it.</summary>
     public static string Least => Limit(0);

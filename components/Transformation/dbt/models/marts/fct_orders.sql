@@ -8,15 +8,9 @@ orders as (
 
 ),
 
-totals as (
+amounts as (
 
-    select * from {{ ref('int_order_totals') }}
-
-),
-
-payments as (
-
-    select * from {{ ref('int_order_payments') }}
+    select * from {{ ref('int_order_amounts') }}
 
 ),
 
@@ -83,30 +77,26 @@ final as (
             as days_after_estimate,
         cast(orders.order_delivered_customer_date as date) > cast(orders.order_estimated_delivery_date as date)
             as is_late,
-        coalesce(totals.item_count, 0) as item_count,
-        coalesce(totals.quantity, 0) as quantity,
-        coalesce(totals.gross_amount, 0) as gross_amount,
-        coalesce(totals.discount_amount, 0) as discount_amount,
-        coalesce(totals.freight_value, 0) as freight_value,
-        cast(coalesce(totals.gross_amount - totals.discount_amount, 0) as decimal(24, 2)) as revenue,
+        coalesce(amounts.item_count, 0) as item_count,
+        coalesce(amounts.quantity, 0) as quantity,
+        coalesce(amounts.gross_amount, 0) as gross_amount,
+        coalesce(amounts.discount_amount, 0) as discount_amount,
+        coalesce(amounts.freight_value, 0) as freight_value,
+        cast(coalesce(amounts.gross_amount - amounts.discount_amount, 0) as decimal(24, 2)) as revenue,
         cast(
             coalesce(
-                orders.total_amount, totals.gross_amount - totals.discount_amount + totals.freight_value, 0
+                orders.total_amount, amounts.gross_amount - amounts.discount_amount + amounts.freight_value, 0
             ) as decimal(24, 2)
         ) as order_total,
-        coalesce(payments.payment_count, 0) as payment_count,
-        coalesce(payments.payment_installments, 0) as payment_installments,
-        coalesce(payments.payment_value, 0) as payment_value
+        coalesce(amounts.payment_count, 0) as payment_count,
+        coalesce(amounts.payment_installments, 0) as payment_installments,
+        coalesce(amounts.payment_value, 0) as payment_value
 
     from orders
 
-    left join totals
-        on orders.source = totals.source
-        and orders.order_id = totals.order_id
-
-    left join payments
-        on orders.source = payments.source
-        and orders.order_id = payments.order_id
+    left join amounts
+        on orders.source = amounts.source
+        and orders.order_id = amounts.order_id
 
     left join statuses
         on orders.source = statuses.source
@@ -121,7 +111,7 @@ final as (
         on orders.customer_zip_code_prefix = geography.zip_code_prefix
 
     left join payment_methods
-        on coalesce(payments.main_payment_type, orders.payment_method) = payment_methods.payment_method
+        on coalesce(amounts.main_payment_type, orders.payment_method) = payment_methods.payment_method
 
 )
 

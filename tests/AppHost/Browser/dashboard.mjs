@@ -31,7 +31,7 @@ async function search (text) {
 }
 
 await page.goto(login)
-const resources = await rows(...names.map(name => new RegExp(`${name}[\\s\\S]*(Running|Published)`)))
+const resources = await rows(...names.map(name => new RegExp(`^(?=[\\s\\S]*${name})(?=[\\s\\S]*(Running|Published))`)))
 await shot('resources')
 
 // A command that is clicked: its button says what it does, and the batch is published anew.

@@ -23,11 +23,14 @@ internal static class Consuming
         consumer.Seek(at);
         consumer.Take(1).Values().ShouldBe(["4"]);
 
-        consumer.Assign(new TopicPartitionOffset(partition, Offset.End));
-        consumer.Consume(Clients.Soon).IsPartitionEOF.ShouldBeTrue();
+        // Consumers of their own: on a busy machine librdkafka may lose its place when what it has is assigned to it anew.
+        using var late = stage.Consumer();
+        late.Assign(new TopicPartitionOffset(partition, Offset.End));
+        late.Consume(Clients.Soon).IsPartitionEOF.ShouldBeTrue();
         // librdkafka's own way to say "three before the end".
-        consumer.Assign(new TopicPartitionOffset(partition, new(-2000 - 3)));
-        consumer.Take(3).Values().ShouldBe(["7", "8", "9"]);
+        using var tail = stage.Consumer();
+        tail.Assign(new TopicPartitionOffset(partition, new(-2000 - 3)));
+        tail.Take(3).Values().ShouldBe(["7", "8", "9"]);
     }
 
     [Case(Feature.Watermarks)]

@@ -56,11 +56,25 @@ internal static class StreamClients
         CheckCrcs = true,
     };
 
+    /// <summary>
+    /// A client for topics, with a connection of its own: on a consumer's, its questions wait behind a fetch that waits for
+    /// records, and it spins until they are answered.
+    /// </summary>
+    public static IAdminClient Admin(StreamOptions options) =>
+        new AdminClientBuilder(Common(options, "ecomm-admin")).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+
     /// <summary>Creates the topics that are not there, and those of their dead letters.</summary>
     /// <exception cref="TargetUnavailableException">No broker answers.</exception>
     public static async Task EnsureTopicsAsync(StreamOptions options, params IEnumerable<TopicSpecification> others)
     {
-        using var admin = new AdminClientBuilder(Common(options, "ecomm-admin")).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        using var admin = Admin(options);
+        await EnsureTopicsAsync(options, admin, others);
+    }
+
+    /// <summary>The same by a client there is already.</summary>
+    /// <exception cref="TargetUnavailableException">No broker answers.</exception>
+    public static async Task EnsureTopicsAsync(StreamOptions options, IAdminClient admin, params IEnumerable<TopicSpecification> others)
+    {
         var wanted = options.Topics.Select(t => new TopicSpecification { Name = options.NameOf(t), NumPartitions = options.Partitions, ReplicationFactor = -1 })
             .Concat(options.Topics.Select(t => new TopicSpecification
             {

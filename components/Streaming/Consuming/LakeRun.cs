@@ -107,8 +107,8 @@ internal sealed class LakeRun : IDisposable
     // Partitions that are new begin at their beginning, the others where they are.
     private void Assign()
     {
-        StreamClients.EnsureTopicsAsync(_options).GetAwaiter().GetResult();
-        using var admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
+        using var admin = StreamClients.Admin(_options);
+        StreamClients.EnsureTopicsAsync(_options, admin).GetAwaiter().GetResult();
         var partitions = _options.Topics.SelectMany(topic => admin.GetMetadata(_options.NameOf(topic), _brokerPatience).Topics
             .SelectMany(t => t.Partitions.Select(p => new PartitionId(t.Topic, p.PartitionId)))).ToList();
         _lookedAt = _time.GetTimestamp();

@@ -29,6 +29,9 @@ public enum Needs
 
     /// <summary>The Aspire dashboard.</summary>
     Dashboard = 32,
+
+    /// <summary>A server of MongoDB's protocol.</summary>
+    Mongo = 64,
 }
 
 internal static class NeedsCheck
@@ -42,7 +45,8 @@ internal static class NeedsCheck
             ? "There is no shared/data/olist-sample beside or above the repository; OLIST_SAMPLE may name it."
             : null)
         ?? (needs.HasFlag(Needs.Browser) && Chromium.Program is null ? "There is no Chromium on the PATH." : null)
-        ?? (needs.HasFlag(Needs.Dashboard) && AspireDashboard.Program is null ? "There is no Aspire dashboard; eng/setup.sh dashboard fetches it." : null);
+        ?? (needs.HasFlag(Needs.Dashboard) && AspireDashboard.Program is null ? "There is no Aspire dashboard; eng/setup.sh dashboard fetches it." : null)
+        ?? (needs.HasFlag(Needs.Mongo) && MongoServer.Program is null ? "MONGO_SERVER names no server of MongoDB's protocol." : null);
 
     private static string? Missing(Needs needs, Needs need, ServerKind kind) =>
         needs.HasFlag(need) ? ServerBinaries.Locate(kind).Reason : null;

@@ -104,7 +104,7 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
 
     private IEnumerable<ISourceConnector> Connectors(SourceStack stack) =>
         stack.Endpoints.Select(Connector)
-            .Append(new JsonLinesConnector(Engagement.Source, folder.Engagement))
+            .Append(stack.Engagement is { } address ? new MongoConnector(Engagement.Source, address) : new JsonLinesConnector(Engagement.Source, folder.Engagement))
             .Append(new FeedConnector(Feeds.Source, Feeds.All, folder.Feeds, new Bronze(folder.Lake)));
 
     private static ISourceConnector Connector(SourceEndpoint endpoint) => endpoint.Dialect is SqlDialect.MySql

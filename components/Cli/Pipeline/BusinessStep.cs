@@ -49,7 +49,7 @@ internal static class BusinessStep
                 Shop = targets.GetValueOrDefault(Shop.Source.Name),
                 Stores = targets.GetValueOrDefault(Stores.Source.Name),
                 Marketplace = options.Olist is null ? marketplace : null,
-                EngagementFolder = folder.Engagement,
+                EngagementFolder = stack.Engagement is null ? folder.Engagement : null,
                 FeedsFolder = folder.Feeds,
             },
             options.Simulator,

@@ -8,24 +8,32 @@ using Microsoft.Extensions.Configuration;
 namespace EcommAspire.Cli.Stack;
 
 /// <summary>
-/// The relational sources of a run: those that the configuration names, and for the others the data folder's own servers,
-/// started where they are down.
+/// The sources of a run that servers keep: those that the configuration names, and for the others the data folder's own
+/// servers, started where they are down; documents that no server keeps are files.
 /// </summary>
 internal sealed class SourceStack : IAsyncDisposable
 {
     private const string Postgres = "postgres";
     private const string MariaDb = "mariadb";
+
+    private static Source EngagementSource => Domain.Sources.Engagement.Source;
+
     private readonly List<LocalServer> _servers = [];
 
     private SourceStack()
     {
     }
 
-    /// <summary>The sources that can be reached, in the business's order.</summary>
+    /// <summary>The relational sources that can be reached, in the business's order.</summary>
     public IReadOnlyList<SourceEndpoint> Endpoints { get; private set; } = [];
 
+    /// <summary>How to reach the engagement's documents, where the configuration names a MongoDB; null where they are files. Holds a password, so it is never shown.</summary>
+    public string? Engagement { get; private set; }
+
     /// <summary>The servers that hold them, in a line.</summary>
-    public string Servers => Endpoints.Count > 0 ? string.Join(", ", Endpoints.Select(e => e.Server).Distinct()) : Missing.Count > 0 ? "none" : "none needed";
+    public string Servers => Endpoints.Count > 0 || Engagement is not null
+        ? string.Join(", ", Endpoints.Select(e => e.Server).Concat(Engagement is null ? [] : ["MongoDB, as configured"]).Distinct())
+        : Missing.Count > 0 ? "none" : "none needed";
 
     /// <summary>What is missing for lack of a server, in sentences.</summary>
     public IReadOnlyList<string> Missing { get; private set; } = [];
@@ -33,14 +41,14 @@ internal sealed class SourceStack : IAsyncDisposable
     /// <summary>Finds the sources, and starts the servers they need at the same time.</summary>
     /// <param name="folder">The data folder whose servers they are.</param>
     /// <param name="settings">Where connection strings may stand.</param>
-    /// <param name="wanted">The sources needed; null for every relational one.</param>
+    /// <param name="wanted">The sources needed; null for all.</param>
     /// <param name="keep">Whether the servers stay up when this process ends.</param>
     /// <param name="terminal">Where notes go.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<SourceStack> StartAsync(
         DataFolder folder, IConfiguration settings, IReadOnlyCollection<string>? wanted, bool keep, Terminal terminal, CancellationToken cancellation)
     {
-        var stack = new SourceStack();
+        var stack = new SourceStack { Engagement = wanted is null || wanted.Contains(EngagementSource.Name) ? GivenEngagement(settings) : null };
         var sources = Business.Sources.Where(s => s.Kind is SourceKind.Relational && (wanted is null || wanted.Contains(s.Name))).ToList();
         var given = sources.ToDictionary(s => s.Name, s => Given(settings, s));
         var plans = sources.Where(s => given[s.Name] is null).Select(s => (Source: s, Kind: KindFor(s, terminal))).ToList();
@@ -82,6 +90,13 @@ internal sealed class SourceStack : IAsyncDisposable
 
     /// <summary>Lets go of the servers: the last one out stops them, unless they are kept.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_servers.Select(s => s.DisposeAsync().AsTask()));
+
+    private static string? GivenEngagement(IConfiguration settings) => settings.GetConnectionString(EngagementSource.Name) switch
+    {
+        null or "" => null,
+        var address when address.StartsWith("mongodb://", StringComparison.Ordinal) || address.StartsWith("mongodb+srv://", StringComparison.Ordinal) => address,
+        _ => throw new SettingException($"ConnectionStrings__{EngagementSource.Name} is no address of a MongoDB, which begins with mongodb:// or mongodb+srv://."),
+    };
 
     private static SourceEndpoint? Given(IConfiguration settings, Source source)
     {

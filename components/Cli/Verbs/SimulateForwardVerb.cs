@@ -69,7 +69,7 @@ internal static class SimulateForwardVerb
             Shop = databases.GetValueOrDefault(Shop.Source.Name),
             Marketplace = databases.GetValueOrDefault(Marketplace.Source.Name),
             Stores = databases.GetValueOrDefault(Stores.Source.Name),
-            EngagementFolder = folder.Engagement,
+            EngagementFolder = stack.Engagement is null ? folder.Engagement : null,
             FeedsFolder = folder.Feeds,
         };
     }

@@ -1,6 +1,7 @@
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
+using EcommAspire.Transformation.Jinja.Syntax;
 using EcommAspire.Transformation.Jinja.Values;
 
 namespace EcommAspire.Transformation.Project;
@@ -12,7 +13,7 @@ namespace EcommAspire.Transformation.Project;
 /// </summary>
 internal sealed class NodeNames(ProjectState state)
 {
-    private readonly Dictionary<(string Component, string Package), JinjaMacro?> _macros = [];
+    private readonly Dictionary<(string Component, string Package), NameMacro?> _macros = [];
 
     public string Alias(Node node) => Given(node, "alias", "alias", out var custom)
         ?? (custom is { Length: > 0 } ? custom : node.Version is { Length: > 0 } version ? $"{node.Name}_v{version.Replace('.', '_')}" : node.Name);
@@ -30,7 +31,7 @@ internal sealed class NodeNames(ProjectState state)
             return null;
         try
         {
-            var name = macro.Call(new CallArguments(custom, NodeFacts.Of(node)));
+            var name = macro.Bound.Call(new CallArguments(custom, macro.ReadsNode ? NodeFacts.Of(node) : null));
             var result = name is null or Undefined ? "" : JinjaValue.ToText(name).Trim();
             return result.Length > 0 ? result : component switch { "alias" => node.Name, "schema" => state.Profile.Schema, _ => state.Database };
         }
@@ -40,7 +41,7 @@ internal sealed class NodeNames(ProjectState state)
         }
     }
 
-    private JinjaMacro? MacroFor(string component, string package)
+    private NameMacro? MacroFor(string component, string package)
     {
         if (_macros.TryGetValue((component, package), out var known))
             return known;
@@ -51,8 +52,28 @@ internal sealed class NodeNames(ProjectState state)
         // The macro sees the names of the package it stands in, not of the node's.
         var home = definition.Package == MacroRegistry.Internal ? state.Root.Name : definition.Package;
         var scope = new ParseScope(state, home, new Relation { Quoter = state.Engine.Quote });
-        return _macros[(component, package)] = definition.Template.BindMacro(definition.Node, scope);
+        return _macros[(component, package)] = new(definition.Template.BindMacro(definition.Node, scope), Names(definition.Node, definition.Node.Parameters.ElementAtOrDefault(1)?.Name));
     }
+
+    /// <summary>Whether a macro can see what is given as that parameter: what it names, or has among all that was given.</summary>
+    private static bool Names(MacroNode macro, string? parameter)
+    {
+        Stack<TemplateNode> pending = new([macro]);
+        while (pending.TryPop(out var node))
+        {
+            if (node is NameExpression { Name: var name } && (name == parameter || name is "varargs" or "kwargs"))
+                return true;
+            foreach (var child in node.Children)
+                pending.Push(child);
+        }
+
+        return false;
+    }
+
+    /// <summary>A macro that gives names.</summary>
+    /// <param name="Bound">The macro.</param>
+    /// <param name="ReadsNode">Whether it asks for the node, all of which need not be made for one that does not.</param>
+    private sealed record NameMacro(JinjaMacro Bound, bool ReadsNode);
 
     /// <summary>Whether some package has an implementation that the engine's macro would dispatch to.</summary>
     private bool IsImplemented(string name) => state.Macros.Packages.Any(p => p != MacroRegistry.Internal

@@ -197,6 +197,20 @@ public class PackagesTests
             .ShouldBe(["own: own_a_x.model_a", "plain: root_b_x.model_bee", "shop: root_c_x.model_c"]);
     }
 
+    [Theory]
+    [InlineData("custom_schema_name, of", "s_{{ of.name }}")]
+    [InlineData("custom_schema_name", "s_{{ varargs[0].name }}")]
+    [InlineData("custom_schema_name", "s_{{ kwargs.get('node', varargs[0]).name }}")]
+    [InlineData("custom_schema_name, node", "{% set which = [node] %}s_{{ which[0].name }}")]
+    [InlineData("custom_schema_name=none, node=none", "{{ shop.named(custom_schema_name, node) }}")]
+    public void A_name_may_depend_on_all_of_a_node(string parameters, string body)
+    {
+        using var folder = new ProjectFolder().Model("a", "select 1 as x")
+            .Write("macros/m.sql", $"{{% macro generate_schema_name({parameters}) %}}{body}{{% endmacro %}}{{% macro named(custom, n) %}}s_{{{{ n.name }}}}{{% endmacro %}}");
+
+        folder.Load().Project.Graph.Nodes.Values.ShouldHaveSingleItem().Schema.ShouldBe("s_a");
+    }
+
     /// <summary>A git repository with one branch, main.</summary>
     private sealed class Repository : IDisposable
     {

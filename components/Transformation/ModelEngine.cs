@@ -41,8 +41,7 @@ public sealed partial class ModelEngine
     {
         ArgumentNullException.ThrowIfNull(options);
         var state = new ProjectState(options);
-        // Deep macros need more stack than a pool thread has.
-        var project = OnDeepStack(() => ProjectLoader.Load(state));
+        var project = DeepStack.Run(() => ProjectLoader.Load(state));
         state.Project = project;
         return new ModelEngine(state, project);
     }
@@ -372,7 +371,7 @@ public sealed partial class ModelEngine
     }
 
     private Task<T> InSession<T>(CommandKind kind, IProgress<RunEvent>? progress, Func<RunState, IEngineSession, T> act, CancellationToken cancellationToken) =>
-        Task.Run(() => OnDeepStack(() =>
+        Task.Run(() => DeepStack.Run(() =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var engine = _state.Engine.Open(_state.Profile, _state.Root.Root);
@@ -391,28 +390,6 @@ public sealed partial class ModelEngine
             lock (gate)
                 progress.Report(happened);
         };
-    }
-
-    private static T OnDeepStack<T>(Func<T> act)
-    {
-        T result = default!;
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                result = act();
-            }
-            catch (Exception e)
-            {
-                failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e);
-            }
-        }, 16 * 1024 * 1024)
-        { Name = "MainThread", IsBackground = true };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result;
     }
 
     private Node Inline(string sql) => new()

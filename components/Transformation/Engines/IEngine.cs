@@ -72,6 +72,9 @@ public interface IEngineFactory
     /// <summary>The engine's name of a type that dbt names generally: string, integer, timestamp …</summary>
     string TranslateType(string type);
 
+    /// <summary>Loads what <see cref="Open"/> will need, and opens nothing that lasts: called while a project is read, beside it.</summary>
+    void Prepare();
+
     /// <summary>Opens the engine.</summary>
     IEngine Open(Profile profile, string projectRoot);
 }

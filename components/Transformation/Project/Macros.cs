@@ -31,8 +31,6 @@ internal sealed class MacroRegistry(string rootPackage)
         new("materialization", BlockHeader.Options), new("snapshot"), new("docs", BlockHeader.Name, IsRaw: true),
     ];
 
-    private static readonly Lazy<Task<List<InternalFile>>> s_internal = new(() => Task.Run(ReadInternal));
-
     private readonly Dictionary<string, Dictionary<string, MacroDefinition>> _packages = [];
 
     /// <summary>dbt's Jinja: the tags it adds, and its filters.</summary>
@@ -46,30 +44,12 @@ internal sealed class MacroRegistry(string rootPackage)
 
     public bool HasPackage(string package) => _packages.ContainsKey(package);
 
-    /// <summary>Begins to read the engine's own macros on another core: they are the same for every project.</summary>
-    public static void ReadAhead() => _ = s_internal.Value;
-
     /// <summary>The macros of the engine itself.</summary>
     public void AddInternal()
     {
-        foreach (var (name, template) in s_internal.Value.GetAwaiter().GetResult())
+        foreach (var (name, template) in InternalMacros.Files)
             Add(Internal, template, name, name);
     }
-
-    private static List<InternalFile> ReadInternal()
-    {
-        var assembly = typeof(MacroRegistry).Assembly;
-        List<InternalFile> files = [];
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith("macros/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            files.Add(new InternalFile(name, Parse(reader.ReadToEnd(), name)));
-        }
-
-        return files;
-    }
-
-    private sealed record InternalFile(string Name, JinjaTemplate Template);
 
     /// <summary>The macros, tests and materializations of one file.</summary>
     public void AddFile(string package, string source, string path, string display)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using EcommAspire.Transformation.Engines;
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Execution.Microbatch;
@@ -38,16 +36,17 @@ internal sealed partial class ProjectLoader
 
     public static ModelProject Load(ProjectState state)
     {
-        MacroRegistry.ReadAhead();
+        InternalMacros.ReadAhead();
         var loader = new ProjectLoader(state);
         loader.ReadPackages();
+        using var ahead = loader.ReadAhead();
         loader.ReadMacros();
         loader.ReadDocs();
-        loader.ReadProperties();
+        loader.ReadProperties(ahead.Properties);
         loader.DescribeMacros();
-        loader.ReadSeeds();
-        loader.ReadSql(ResourceType.Model, p => p.ModelPaths);
-        loader.ReadSql(ResourceType.Analysis, p => p.AnalysisPaths);
+        loader.ReadSeeds(ahead.Seeds);
+        loader.ReadSql(ResourceType.Model, p => p.ModelPaths, ahead.Sql);
+        loader.ReadSql(ResourceType.Analysis, p => p.AnalysisPaths, ahead.Sql);
         loader.ReadFunctions();
         loader.ReadSnapshots();
         loader.ReadSingularTests();
@@ -171,15 +170,26 @@ internal sealed partial class ProjectLoader
         }
     }
 
-    private void ReadProperties()
-    {
-        foreach (var package in _state.Packages.Values)
+    private ReadAhead ReadAhead() => new(
+        _state.Packages.Values.SelectMany(PropertyFilesOf),
+        _state.Packages.Values.SelectMany(p => p.Files(p.Project.SeedPaths, ".csv")),
+        _state.Packages.Values.SelectMany(p => p.Files(p.Project.ModelPaths, ".sql")).Concat(_state.Packages.Values.SelectMany(p => p.Files(p.Project.AnalysisPaths, ".sql"))),
+        () =>
         {
-            var p = package.Project;
-            string[] folders = [.. p.ModelPaths, .. p.SeedPaths, .. p.SnapshotPaths, .. p.AnalysisPaths, .. p.MacroPaths, .. p.TestPaths, .. p.FunctionPaths];
-            foreach (var file in package.Files(folders, s_yaml))
-                _properties.Read(file);
-        }
+            if (_state.Options.Command is not ("parse" or "list" or "lint" or "serve"))
+                _state.Engine.Prepare();
+        });
+
+    private static IEnumerable<PackageFile> PropertyFilesOf(PackageFiles package)
+    {
+        var p = package.Project;
+        return package.Files([.. p.ModelPaths, .. p.SeedPaths, .. p.SnapshotPaths, .. p.AnalysisPaths, .. p.MacroPaths, .. p.TestPaths, .. p.FunctionPaths], s_yaml);
+    }
+
+    private void ReadProperties(FilesAhead<PropertiesText> ahead)
+    {
+        foreach (var file in _state.Packages.Values.SelectMany(PropertyFilesOf))
+            _properties.Read(file, ahead[file]);
     }
 
     private void DescribeMacros()
@@ -188,29 +198,28 @@ internal sealed partial class ProjectLoader
             MacroDescriptions.Apply(_properties.Rest("macros", package), _state.Macros, _state.YamlRenderer(package), _state.Warnings);
     }
 
-    private void ReadSeeds()
+    private void ReadSeeds(FilesAhead<SeedChecksum> ahead)
     {
         foreach (var package in _state.Packages.Values)
             foreach (var file in package.Files(package.Project.SeedPaths, ".csv"))
             {
                 var patch = _properties.TakeOf("seeds", package.Project.Name, file.Name, _properties.Describes("models", package.Project.Name, file.Name) && !HasModel(package, file.Name) ? ["models"] : []);
                 var node = Make(ResourceType.Seed, file, file.Name, [.. file.FqnPrefix, file.Name], $"seed.{package.Project.Name}.{file.Name}", patch, null);
-                node.Checksum = SeedChecksum(Path.Combine(package.Project.Root, file.Path), file.Path, out var kind);
-                node.ChecksumKind = kind;
+                (node.ChecksumKind, node.Checksum) = ahead[file];
                 Settle(node, s_nothing, patch);
             }
     }
 
     private static bool HasModel(PackageFiles package, string name) => package.Files(package.Project.ModelPaths, [".sql", ".py"]).Any(f => f.Name == name);
 
-    private void ReadSql(ResourceType type, Func<DbtProject, IReadOnlyList<string>> folders)
+    private void ReadSql(ResourceType type, Func<DbtProject, IReadOnlyList<string>> folders, FilesAhead<SqlText> ahead)
     {
         foreach (var package in _state.Packages.Values)
             foreach (var file in package.Files(folders(package.Project), type == ResourceType.Model ? [".sql", ".py"] : [".sql"]))
-                ReadModel(type, package.Project.Name, file);
+                ReadModel(type, package.Project.Name, file, ahead);
     }
 
-    private void ReadModel(ResourceType type, string package, PackageFile file)
+    private void ReadModel(ResourceType type, string package, PackageFile file, FilesAhead<SqlText> ahead)
     {
         var kind = type == ResourceType.Model ? "models" : "analyses";
         var (patch, version) = type == ResourceType.Model ? _properties.TakeVersion(package, file.Name) : (_properties.Take(kind, package, file.Name), null);
@@ -220,7 +229,15 @@ internal sealed partial class ProjectLoader
         if (type == ResourceType.Analysis)
             fqn = [package, "analysis", .. fqn[1..]];
         var node = Make(type, file, name, fqn, id, patch, version);
-        Render(node, file.ReadText(), patch);
+        if (node.Language == "python")
+        {
+            var source = file.ReadText();
+            Render(node, SqlText.Of(source, PythonSource.AsJinja(source), node.DisplayPath), patch);
+        }
+        else
+        {
+            Render(node, ahead[file], patch);
+        }
     }
 
     private Node Make(ResourceType type, PackageFile file, string name, IReadOnlyList<string> fqn, string id, Patch? patch, string? version, string? path = null) => new()
@@ -241,21 +258,14 @@ internal sealed partial class ProjectLoader
     };
 
     /// <summary>Renders a node's SQL once, without a database, to learn its references and configuration.</summary>
-    private void Render(Node node, string source, Patch? patch)
+    private void Render(Node node, string source, Patch? patch) => Render(node, SqlText.Of(source, node.DisplayPath), patch);
+
+    private void Render(Node node, SqlText source, Patch? patch)
     {
-        node.RawCode = source.Trim();
-        node.Checksum = Checksum(Encoding.UTF8.GetBytes(node.RawCode));
-        if (node is { Language: "python", ResourceType: ResourceType.Model })
-            source = PythonSource.AsJinja(source);
-        JinjaTemplate? template = null;
-        var scope = Parse(node, patch, scope =>
-        {
-            if (!JinjaEnvironment.MayHoldJinja(source))
-                return;
-            template = MacroRegistry.Parse(source, node.DisplayPath);
-            template.Render(scope, new RenderOptions { Undefined = UndefinedBehavior.Chainable });
-        });
-        Settle(node, scope.Config, patch, template is not null && _state.Root.Flags.GetValueOrDefault(StateComparison.MoreAsWritten) is true ? ConfigCall.AsWritten(template, scope.Config) : null);
+        node.RawCode = source.Text.Trim();
+        node.Checksum = source.Checksum;
+        var scope = Parse(node, patch, scope => source.Template?.Render(scope, new RenderOptions { Undefined = UndefinedBehavior.Chainable }));
+        Settle(node, scope.Config, patch, source.Template is { } template && _state.Root.Flags.GetValueOrDefault(StateComparison.MoreAsWritten) is true ? ConfigCall.AsWritten(template, scope.Config) : null);
     }
 
     private ParseScope Parse(Node node, Patch? patch, Action<ParseScope> render)
@@ -383,22 +393,6 @@ internal sealed partial class ProjectLoader
             node.RelationName = Relation.Of(node, _state.Engine.Quote).Render();
     }
 
-    /// <summary>As dbt has it: of the text without the blanks around it, or for a file over 1 MiB only its path.</summary>
-    private static string SeedChecksum(string file, string path, out string kind)
-    {
-        const int most = 1024 * 1024;
-        if (new FileInfo(file).Length > most)
-        {
-            kind = "path";
-            return path;
-        }
-
-        kind = "sha256";
-        return Checksum(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(File.ReadAllBytes(file)).Trim()));
-    }
-
-    private static string Checksum(ReadOnlySpan<byte> contents) => Convert.ToHexStringLower(SHA256.HashData(contents));
-
     private void ReadSingularTests()
     {
         foreach (var package in _state.Packages.Values)
@@ -427,7 +421,7 @@ internal sealed partial class ProjectLoader
                     Render(node, block.RawBody, patch);
                     // dbt keeps the block as it is, and the checksum of the file it stands in.
                     node.RawCode = block.RawBody;
-                    node.Checksum = Checksum(Encoding.UTF8.GetBytes(text.Trim()));
+                    node.Checksum = Checksums.Of(text.Trim());
                 }
             }
 

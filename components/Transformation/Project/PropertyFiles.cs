@@ -33,10 +33,13 @@ internal sealed class PropertyFiles(ProjectState state)
     /// <summary>Metrics, semantic models and saved queries.</summary>
     public List<(string Kind, YamlMap Map, PackageFile File)> Semantics { get; } = [];
 
-    public void Read(PackageFile file)
+    public void Read(PackageFile file, PropertiesText read)
     {
+        var map = read.Map;
         // What an installed package has wrong is its authors' to mend.
-        var map = YamlTree.ParseMap(file.ReadText(), file.Display, file.Package.Project == state.Root ? WarnOfRepeated : null);
+        if (file.Package.Project == state.Root)
+            foreach (var (key, place) in read.Repeated)
+                state.Warnings.Add(WarningNames.RepeatedKey, $"{place}: '{key}' stands twice in one mapping; the last counts. Remove the other.");
         foreach (var key in map.Keys)
         {
             switch (key)
@@ -67,9 +70,6 @@ internal sealed class PropertyFiles(ProjectState state)
             }
         }
     }
-
-    private void WarnOfRepeated(string key, SourcePlace place) =>
-        state.Warnings.Add(WarningNames.RepeatedKey, $"{place}: '{key}' stands twice in one mapping; the last counts. Remove the other.");
 
     private NodeGroup Group(YamlMap map, PackageFile file)
     {

@@ -30,6 +30,19 @@ public class BadProjectTests
         Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("did you mean 'base'?");
     }
 
+    [Theory]
+    [InlineData("yml", "models: [")]
+    [InlineData("sql", "{% if %}")]
+    public void Of_many_broken_files_the_first_is_named_however_they_are_read(string extension, string broken)
+    {
+        using var folder = new ProjectFolder();
+        for (var i = 10; i < 40; i++)
+            folder.Write($"models/m{i}.{extension}", broken);
+
+        for (var i = 0; i < 10; i++)
+            Should.Throw<ProjectException>(() => folder.Load()).Place!.Value.File.ShouldBe($"models/m10.{extension}");
+    }
+
     [Fact]
     public async Task A_hook_that_fails_is_shown()
     {

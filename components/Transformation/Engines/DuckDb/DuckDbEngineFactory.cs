@@ -20,6 +20,13 @@ internal sealed class DuckDbEngineFactory : IEngineFactory
     public string DatabaseOf(Profile profile, string projectRoot) =>
         profile.Text("database") ?? (PathOf(profile, projectRoot) is { } path ? Path.GetFileNameWithoutExtension(path) : "memory");
 
+    public void Prepare()
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        Run(connection, "select 1");
+    }
+
     public IEngine Open(Profile profile, string projectRoot)
     {
         var path = PathOf(profile, projectRoot);

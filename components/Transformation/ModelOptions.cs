@@ -93,6 +93,9 @@ public sealed record ModelOptions
     /// <summary>Whether what compiling gives has the rows of ephemeral models in front; <c>--no-inject-ephemeral-ctes</c> is in <see cref="SwitchedOff"/>.</summary>
     public bool InjectEphemeralCtes { get; internal init; } = true;
 
+    /// <summary>Whether nodes were chosen by <c>--models</c>, the old name of <c>--select</c>.</summary>
+    public bool SelectsByOldFlag { get; init; }
+
     /// <summary>The folder for logs, in place of the project's.</summary>
     public string? LogPath { get; init; }
 

@@ -150,6 +150,7 @@ internal sealed class ModelFlags
         Defer = _defer.IsOn(parsed),
         FavorState = _favorState.IsOn(parsed),
         IndirectSelection = parsed.GetValue(_indirect) is { } how ? Enum.Parse<IndirectSelection>(how, ignoreCase: true) : null,
+        SelectsByOldFlag = parsed.GetValue(_models) is { Length: > 0 },
         LogPath = Full(parsed.GetValue(_logPath)),
         SwitchedOff = new[] { _failFast, _empty, _warnError, _defer, _favorState, _quiet, _print, _useColors, _writeJson, _versionCheck, Introspect, InjectEphemeralCtes }
             .Where(s => s.IsOff(parsed)).Select(s => s.Flag).ToHashSet(),

@@ -85,7 +85,10 @@ public sealed partial class DbtProject
     public bool RestrictsAccess { get; private init; }
 
     /// <summary>Flags that the project sets.</summary>
-    public IReadOnlyDictionary<string, object?> Flags { get; private init; } = new Dictionary<string, object?>();
+    public IReadOnlyDictionary<string, object?> Flags { get; private set; } = new Dictionary<string, object?>();
+
+    /// <summary>Whether the flags are those of <c>config</c> in <c>profiles.yml</c>, where they were before.</summary>
+    public bool TakesFlagsFromProfiles { get; private set; }
 
     /// <summary>The versions of dbt that the project wants, and where it says so.</summary>
     internal (IReadOnlyList<string> Written, SourcePlace Place) RequiredVersions { get; private init; } = ([], default);
@@ -130,6 +133,19 @@ public sealed partial class DbtProject
                     own[key] = value;
             return own;
         }
+    }
+
+    /// <summary>
+    /// Takes the flags of <c>config</c> in <c>profiles.yml</c>, where the project has none of its own
+    /// (https://docs.getdbt.com/reference/deprecations#projectflagsmoveddeprecation).
+    /// </summary>
+    internal void TakeFlagsFrom(Profile profile)
+    {
+        if (profile.Flags.Count == 0)
+            return;
+        if (Flags.Count > 0)
+            throw new ProjectException($"there are flags under 'config' here and under 'flags' in {FileName}. Keep the latter.", new SourcePlace(profile.File));
+        (Flags, TakesFlagsFromProfiles) = (profile.Flags, true);
     }
 
     internal static DbtProject Load(string root, string display, YamlRenderer render, WarningList warnings)

@@ -23,6 +23,9 @@ public sealed class Profile
     /// <summary>The output's settings, rendered.</summary>
     public IReadOnlyDictionary<string, object?> Settings { get; }
 
+    /// <summary>Flags beside the profiles, where dbt had them once.</summary>
+    internal IReadOnlyDictionary<string, object?> Flags { get; private init; } = new Dictionary<string, object?>();
+
     /// <summary>The engine's type, such as duckdb.</summary>
     public string Type => Text("type") ?? "";
 
@@ -72,7 +75,7 @@ public sealed class Profile
         var settings = Rendering.Tree(output, render, _ => false);
         if (settings.GetValueOrDefault("type") is not string { Length: > 0 })
             throw new ProjectException($"the target '{target}' needs a 'type', such as duckdb.", output.Place);
-        return new Profile(name, target, file, settings);
+        return new Profile(name, target, file, settings) { Flags = map.Map("config") is { } flags ? PlainValues.FromYaml(flags) : [] };
     }
 
     private static string Find(string projectDir, string? given, Func<string, string?> environment)

@@ -268,8 +268,7 @@ internal sealed partial class ProjectLoader
         CheckAccess();
         ModelVersions.Warn(_nodes, resolver, _state);
         MicrobatchRules.Warn(_nodes, _byId, _state.Warnings);
-        if (_state.Options.Warnings.HasOldNames)
-            _state.Warnings.Add(WarningNames.OldOptionNames, "warn_error_options: 'include' and 'exclude' are the old names of 'error' and 'warn'.");
+        InvocationWarnings.Warn(_state);
         UnusedConfigPaths.Warn(_state.Root, _nodes.Concat(_disabled), _state.Warnings);
         var graph = new Dag(_nodes);
         if (graph.FindCycle() is { } cycle)

@@ -73,6 +73,8 @@ internal sealed partial class ProjectLoader
         else
             render = WithoutProfile(state, root, render);
         state.Root = DbtProject.Load(root, DbtProject.FileName, render, state.Warnings);
+        if (state.Profile is { } profiles)
+            state.Root.TakeFlagsFrom(profiles);
         state.Options = new FlagResolution(state.Options, state.Root.Flags, state.EnvironmentVariable).Resolve();
         state.TargetPath = Path.GetFullPath(state.Options.TargetPath ?? state.EnvironmentVariable("DBT_TARGET_PATH") ?? state.Root.TargetPath, state.Options.TargetPath is null ? root : Environment.CurrentDirectory);
         CheckVersion(state, state.Root);

@@ -122,6 +122,57 @@ public sealed class DeprecationTests
         said.Lines.Count(l => l.Name == "CustomOutputPathInSourceFreshnessDeprecation").ShouldBe(1);
     }
 
+    [Fact]
+    public void Itertools_is_warned_of_once()
+    {
+        using var folder = new ProjectFolder()
+            .Model("m", "{% for pair in modules.itertools.product([1, 2], [3]) %}select {{ pair[0] }} as id {{ 'union all' if not loop.last }} {% endfor %}")
+            .Model("n", "select {{ modules.itertools.chain([1]) | first }} as id");
+
+        folder.Load().Project.NamedWarnings.ShouldHaveSingleItem().Name.ShouldBe("ModulesItertoolsUsageDeprecation");
+        Should.Throw<ProjectException>(() => folder.Load(o => o with { WarnError = true }));
+    }
+
+    [Fact]
+    public void The_old_name_of_select_is_warned_of()
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as id");
+
+        folder.Load(o => o with { SelectsByOldFlag = true }).Project.NamedWarnings.ShouldHaveSingleItem().Name.ShouldBe("ModelParamUsageDeprecation");
+    }
+
+    [Theory]
+    [InlineData("DBT_ENGINE_MINE", "EnvironmentVariableNamespaceDeprecation")]
+    [InlineData("DBT_ENGINE_FAIL_FAST", null)]
+    [InlineData("DBT_MINE", null)]
+    public void Names_of_dbts_own_are_not_for_others(string variable, string? warning)
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as id");
+
+        folder.Load(o => o with { Environment = new Dictionary<string, string> { [variable] = "1" } }).Project.NamedWarnings.Select(w => w.Name).ShouldBe(warning is null ? [] : [warning]);
+    }
+
+    [Fact]
+    public async Task Flags_beside_the_profiles_count_and_are_warned_of()
+    {
+        const string Profiles = "config: {fail_fast: true}\nshop: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb, threads: 1}}}\n";
+        using var folder = new ProjectFolder().Model("a", "select wrong").Model("b", "select 1 as id").Write("profiles.yml", Profiles);
+
+        var engine = folder.Load();
+
+        engine.Project.NamedWarnings.ShouldHaveSingleItem().Name.ShouldBe("ProjectFlagsMovedDeprecation");
+        (await engine.BuildAsync(new())).Results.ShouldContain(r => r.Status == NodeStatus.Skipped);
+    }
+
+    [Fact]
+    public void Flags_have_one_place()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nflags: {fail_fast: true}\n").Model("m", "select 1 as id")
+            .Write("profiles.yml", "config: {fail_fast: true}\nshop: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb}}}\n");
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("'config'");
+    }
+
     private sealed class Said : IProgress<RunEvent>
     {
         public List<LogLine> Lines { get; } = [];

@@ -7,7 +7,15 @@ namespace EcommAspire.Transformation.Execution.Context;
 /// <summary><c>modules.itertools</c>. What Python gives piece by piece is given so here, for some of it has no end.</summary>
 internal static class ItertoolsModule
 {
-    public static AttributeObject Create() => new("itertools", new Dictionary<string, object?>
+    public static AttributeObject Create(Action used) => new("itertools", Functions().ToDictionary(
+        f => f.Key,
+        f => (object?)new JinjaFunction(f.Key, (c, a) =>
+        {
+            used();
+            return f.Value.Call(c, a);
+        })));
+
+    private static Dictionary<string, JinjaFunction> Functions() => new()
     {
         ["chain"] = Lazy("chain", (_, a) => a.Positional.SelectMany(Items)),
         ["product"] = Lazy("product", (_, a) => Tuples(Product(Enumerable.Repeat(a.Positional.Select(p => Items(p).ToArray()), (int)Whole(a, -1, "repeat", 1)).SelectMany(p => p)))),
@@ -24,7 +32,7 @@ internal static class ItertoolsModule
         ["starmap"] = Lazy("starmap", (c, a) => Items(a.Positional[1]).Select(row => c.Call(a.Positional[0], new CallArguments([.. Items(row)])))),
         ["takewhile"] = Lazy("takewhile", (c, a) => Items(a.Positional[1]).TakeWhile(item => JinjaValue.IsTrue(c.Call(a.Positional[0], new CallArguments(item))))),
         ["dropwhile"] = Lazy("dropwhile", (c, a) => Items(a.Positional[1]).SkipWhile(item => JinjaValue.IsTrue(c.Call(a.Positional[0], new CallArguments(item))))),
-    });
+    };
 
     private static JinjaFunction Lazy(string name, Func<RenderContext, CallArguments, IEnumerable<object?>> body) => new(name, (c, a) =>
         name != "count" && a.Positional.Count == 0 ? throw new JinjaException($"itertools.{name}() needs something to work on.") : new JinjaIterator(body(c, a)));

@@ -24,7 +24,7 @@ internal static class ModulesObject
             ["timezone"] = Function("timezone", a => new PythonZone(Zones.Find(a.Bind("timezone", 1, "zone").Text(0)).Id)),
             ["FixedOffset"] = Function("FixedOffset", a => new PythonZone($"pytz.FixedOffset({a.Positional[0]})", TimeSpan.FromMinutes(a.Bind("FixedOffset", 1, "minutes").Int(0)))),
         }),
-        ["itertools"] = ItertoolsModule.Create(),
+        ["itertools"] = ItertoolsModule.Create(() => state.UsesItertools = true),
     });
 
     private static AttributeObject DateTimeModule(TimeProvider clock)

@@ -51,6 +51,9 @@ internal sealed class ProjectState
 
     public WarningList Warnings { get; } = new();
 
+    /// <summary>Whether a template has called <c>modules.itertools</c>, which dbt is giving up.</summary>
+    public bool UsesItertools { get; set; }
+
     public string TargetPath { get; set; } = "";
 
     /// <summary>The artifacts of an earlier run, where one is named.</summary>

@@ -34,6 +34,10 @@ internal static class WarningNames
     public const string OldSeedPaths = "ConfigDataPathDeprecation";
     public const string SourceOverride = "SourceOverrideDeprecation";
     public const string FreshnessOutput = "CustomOutputPathInSourceFreshnessDeprecation";
+    public const string SelectsByOldFlag = "ModelParamUsageDeprecation";
+    public const string Itertools = "ModulesItertoolsUsageDeprecation";
+    public const string FlagsInProfiles = "ProjectFlagsMovedDeprecation";
+    public const string EnvironmentNamespace = "EnvironmentVariableNamespaceDeprecation";
     public const string ExposureName = "ExposureNameDeprecation";
 
     /// <summary>The name of all deprecations together.</summary>

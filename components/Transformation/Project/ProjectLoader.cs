@@ -350,7 +350,11 @@ internal sealed partial class ProjectLoader
         if (node.ResourceType is ResourceType.Model or ResourceType.Seed or ResourceType.Snapshot or ResourceType.Test or ResourceType.Analysis or ResourceType.Function)
             Place(node);
         if (node.Config.Enabled)
+        {
+            ReadHooks(node);
             Check(node);
+        }
+
         Add(node);
     }
 
@@ -434,6 +438,35 @@ internal sealed partial class ProjectLoader
                 Render(node, $"select * from {{{{ {taken.Map.Text("relation")} }}}}", taken);
             }
         }
+    }
+
+    /// <summary>What a node's hooks refer to is built before it, as what its SQL refers to.</summary>
+    private void ReadHooks(Node node)
+    {
+        List<string> hooks = [.. ((string[])["pre-hook", "post-hook"])
+            .SelectMany(kind => node.Config[kind] as IEnumerable<object?> ?? [])
+            .OfType<IReadOnlyDictionary<string, object?>>().Select(h => h.GetValueOrDefault("sql") as string ?? "").Where(JinjaEnvironment.MayHoldJinja)];
+        if (hooks.Count == 0)
+            return;
+        var scope = new ParseScope(_state, node.PackageName, Relation.Of(node, _state.Engine.Quote)) { Model = node };
+        foreach (var hook in hooks)
+        {
+            try
+            {
+                MacroRegistry.Parse(hook, node.DisplayPath).Render(scope, new RenderOptions { Undefined = UndefinedBehavior.Chainable });
+            }
+            catch (JinjaException e)
+            {
+                throw JinjaPlaces.Wrap(e, node.DisplayPath);
+            }
+        }
+
+        if (node.ResourceType == ResourceType.Seed && scope.Refs.Count + scope.Sources.Count > 0)
+            throw new ProjectException($"a hook of the seed '{node.Name}' refers to {(scope.Refs.Count > 0 ? scope.Refs[0].ToString() : scope.Sources[0].ToString())}, and a seed cannot depend on another node.", node.Place);
+        node.Refs = [.. node.Refs.Union(scope.Refs)];
+        node.Sources = [.. node.Sources.Union(scope.Sources)];
+        node.FunctionCalls = [.. node.FunctionCalls.Union(scope.Functions)];
+        node.DependsOnMacros = [.. node.DependsOnMacros.Union(scope.MacrosCalled)];
     }
 
     private void ReadHooks()

@@ -18,4 +18,28 @@ public sealed class HookFormTests
 
         folder.Query("select * from log").ShouldBe(["a"]);
     }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-configs/pre-hook-post-hook</summary>
+    [Fact]
+    public async Task What_a_hook_refers_to_is_built_first()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nmodels: {shop: {b: {+post-hook: \"insert into log select * from {{ ref('z') }}\"}}}\n")
+            .Model("z", "select 1 as id").Model("log", "{{ config(materialized='table') }} select 0 as id").Write("macros/noted.sql", "{% macro noted() %}insert into log select id + 1 from {{ ref('z') }}{% endmacro %}")
+            .Model("a", "{{ config(pre_hook='{{ noted() }}') }} -- depends_on: {{ ref('log') }}\nselect 1 as id").Model("b", "-- depends_on: {{ ref('log') }}\nselect 1 as id");
+
+        var engine = folder.Load();
+
+        engine.Project.Graph.Nodes["model.shop.a"].DependsOn.ShouldBe(["model.shop.log", "model.shop.z"]);
+        engine.Project.Graph.Nodes["model.shop.a"].DependsOnMacros.ShouldContain("macro.shop.noted");
+        (await engine.BuildAsync(new())).Success.ShouldBeTrue();
+        folder.Query("select id from log order by id").ShouldBe(["0", "1", "2"]);
+    }
+
+    [Fact]
+    public void A_hook_of_a_seed_refers_to_nothing()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nseeds: {+post-hook: \"select * from {{ ref('m') }}\"}\n").Model("m", "select 1 as id").Write("seeds/s.csv", "id\n1\n");
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("a seed cannot depend on another node");
+    }
 }

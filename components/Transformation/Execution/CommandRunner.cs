@@ -79,7 +79,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             {
                 results.AddRange(nodes.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = Scheduler.Stopped }));
             }
-            else if (!HasHooks || RunHooks("on-run-start", main, results, results, nodes, cancellation))
+            else if (!HasHooks || RunHooks("on-run-start", main, results, results, nodes, cancellation) || !SkipsAfterFailedStart)
             {
                 var runner = new NodeRunner(_run, new NodeCompiler(_run), kind.Executes);
                 var graph = new ExecutionGraph(project.Graph, nodes, kind.Ordered, kind.Ordered && kind.Types.Contains(ResourceType.Test) && kind.Executes, unitTestsGate: !again);
@@ -95,7 +95,9 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             }
             else
             {
-                results.AddRange(nodes.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = "An on-run-start hook failed." }));
+                List<NodeResult> skipped = [.. nodes.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = "An on-run-start hook failed." })];
+                results.AddRange(skipped);
+                RunHooks("on-run-end", main, results, skipped, nodes, cancellation);
             }
         }
         finally
@@ -116,6 +118,9 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         if (state.Options.WriteJson)
             ManifestFile.Write(state, project, _run);
     }
+
+    /// <summary>https://docs.getdbt.com/reference/global-configs/behavior-changes#failures-in-on-run-start-hooks</summary>
+    private bool SkipsAfterFailedStart => state.Root.Flags.GetValueOrDefault("skip_nodes_if_on_run_start_fails") is true;
 
     private bool HasHooks => kind.HasHooks && !(kind == CommandKind.Freshness && state.Root.Flags.GetValueOrDefault("source_freshness_run_project_hooks") is false);
 

@@ -56,7 +56,7 @@ internal sealed class RunState(ProjectState project, ModelProject parsed, string
     /// <summary>Whether a warning has not been said yet in this run.</summary>
     public bool IsNew(string warning) => _said.TryAdd(warning, true);
 
-    public NodeResolver Resolver { get; } = new(parsed.Graph.Nodes.Values, parsed.Name);
+    public NodeResolver Resolver { get; } = new(parsed.Graph.Nodes.Values, parsed.Name, project.PrefersOwnPackage);
 
     public Jinja.Values.JinjaDict Graph => _graph.Value;
 

@@ -5,14 +5,22 @@ namespace EcommAspire.Transformation.Graph;
 /// <summary>Finds the node a <c>ref()</c> or <c>source()</c> means.</summary>
 internal sealed class NodeResolver
 {
+    /// <summary>https://docs.getdbt.com/reference/global-configs/behavior-changes#package-ref-search-order</summary>
+    public const string OwnBeforeRootFlag = "require_ref_searches_node_package_before_root";
+
     private readonly Dictionary<string, List<Node>> _refable = [];
     private readonly Dictionary<SourceCall, List<Node>> _sources = [];
     private readonly Dictionary<string, List<Node>> _functions = [];
     private readonly string _root;
+    private readonly bool _ownBeforeRoot;
 
-    public NodeResolver(IEnumerable<Node> nodes, string rootPackage)
+    /// <param name="nodes">The nodes to choose from.</param>
+    /// <param name="rootPackage">The project's name.</param>
+    /// <param name="ownBeforeRoot">Whether a package's node means its own package's before the project's, which dbt has by the flag <see cref="OwnBeforeRootFlag"/>.</param>
+    public NodeResolver(IEnumerable<Node> nodes, string rootPackage, bool ownBeforeRoot)
     {
         _root = rootPackage;
+        _ownBeforeRoot = ownBeforeRoot;
         foreach (var node in nodes)
         {
             if (node.ResourceType.IsRefable())
@@ -28,13 +36,12 @@ internal sealed class NodeResolver
 
     public IEnumerable<string> SourceNames => _sources.Keys.Select(s => $"{s.Source}.{s.Table}");
 
-    /// <summary>The package named; else the node's own, the project, any.</summary>
+    /// <summary>The package named; else the project and the node's own, in the order that the flag says, then any.</summary>
     public Node? Find(RefCall call, string package)
     {
         if (!_refable.TryGetValue(call.Name, out var candidates))
             return null;
-        IEnumerable<string?> packages = call.Package is not null ? [call.Package] : package == _root ? [_root, null] : [package, _root, null];
-        foreach (var wanted in packages)
+        foreach (var wanted in Packages(call.Package, package))
         {
             var found = candidates.FirstOrDefault(n => (wanted is null || n.PackageName == wanted) && IsVersion(n, call.Version));
             if (found is not null)
@@ -48,17 +55,17 @@ internal sealed class NodeResolver
     {
         if (!_sources.TryGetValue(call, out var candidates))
             return null;
-        return candidates.Find(n => n.PackageName == package) ?? candidates.Find(n => n.PackageName == _root) ?? candidates[0];
+        return First(candidates, null, package);
     }
 
-    public Node? Find(FunctionCall call, string package)
-    {
-        if (!_functions.TryGetValue(call.Name, out var candidates))
-            return null;
-        return call.Package is { } named
-            ? candidates.Find(n => n.PackageName == named)
-            : candidates.Find(n => n.PackageName == package) ?? candidates.Find(n => n.PackageName == _root) ?? candidates[0];
-    }
+    public Node? Find(FunctionCall call, string package) =>
+        _functions.TryGetValue(call.Name, out var candidates) ? First(candidates, call.Package, package) : null;
+
+    private Node? First(List<Node> candidates, string? named, string package) =>
+        Packages(named, package).Select(wanted => candidates.Find(n => wanted is null || n.PackageName == wanted)).FirstOrDefault(n => n is not null);
+
+    private string?[] Packages(string? named, string package) =>
+        named is not null ? [named] : package == _root ? [_root, null] : _ownBeforeRoot ? [package, _root, null] : [_root, package, null];
 
     /// <summary>The name that a reader of nothing may have meant; never its own.</summary>
     public string Suggest(RefCall call, Node? reader = null) => Nearest.Suffix(call.Name, RefableNames.Where(n => n != reader?.Name));

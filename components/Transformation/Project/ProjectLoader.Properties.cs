@@ -164,7 +164,7 @@ internal sealed partial class ProjectLoader
             ColumnName = columnName,
             FileKeyName = $"{kind}.{tested.Name}",
             AttachedNode = tested.ResourceType == ResourceType.Source ? null : tested.UniqueId,
-            Description = test.Description,
+            Description = test.Description.Length == 0 ? "" : PlainValues.Str(_state.YamlRenderer(package)(test.Description, test.Place)),
             PackageRoot = file.Package.Project.Root,
             RawCode = $"{{{{ {(test.Namespace is null ? "" : test.Namespace + ".")}test_{test.Name}(**_dbt_generic_test_kwargs) }}}}",
         };
@@ -259,8 +259,8 @@ internal sealed partial class ProjectLoader
                 _state.Warnings.Add(WarningNames.DescribesNoNode, $"{version.Map.Place}: version {version.Version} of '{patch.Name}' has no file {version.DefinedIn ?? $"{patch.Name}_v{version.Version}"}.sql; what is said of it has no effect.");
         if (_state.Root.Flags.GetValueOrDefault("require_generic_test_arguments_property") is not false)
             _testWarnings.Warn(_state.Warnings);
-        var resolver = new NodeResolver(_nodes, _state.Root.Name);
-        var disabled = new NodeResolver(_disabled, _state.Root.Name);
+        var resolver = new NodeResolver(_nodes, _state.Root.Name, _state.PrefersOwnPackage);
+        var disabled = new NodeResolver(_disabled, _state.Root.Name, _state.PrefersOwnPackage);
         foreach (var node in _nodes.ToList())
             Connect(node, resolver, disabled);
         ReadUnitTests(resolver, disabled);
@@ -308,6 +308,8 @@ internal sealed partial class ProjectLoader
             {
                 if (!dependsOn.Contains(target.UniqueId))
                     dependsOn.Add(target.UniqueId);
+                if (call.Package is null && target.PackageName == _state.Root.Name && node.PackageName != _state.Root.Name && !_state.PrefersOwnPackage)
+                    _state.Warnings.Add(WarningNames.PackageReadsRoot, $"{node.Place}: {node.UniqueId} reads {target.UniqueId} of the project, because '{call.Name}' is looked for there first. Set the flag {NodeResolver.OwnBeforeRootFlag} in {DbtProject.FileName}, and packages read their own.");
             }
             else if (!IsLeftOut(node, disabled.Find(call, node.PackageName), call.ToString()))
             {

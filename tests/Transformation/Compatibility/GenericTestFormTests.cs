@@ -62,4 +62,14 @@ public sealed class GenericTestFormTests
             [("m", NodeStatus.Success), ("unique", NodeStatus.Error), ("not_null", NodeStatus.Pass)], ignoreOrder: true);
         run.Results.Single(r => r.Status == NodeStatus.Error).Node.DependsOn.ShouldBe(["model.shop.m"]);
     }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-properties/description</summary>
+    [Fact]
+    public void A_test_is_described_by_a_docs_block()
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as id").Write("models/m.md", "{% docs whole %}Every order has one.{% enddocs %}")
+            .Write("models/m.yml", "models:\n  - name: m\n    columns:\n      - name: id\n        data_tests:\n          - not_null: {description: \"{{ doc('whole') }}\"}\n");
+
+        folder.Load().Project.Graph.Nodes.Values.Single(n => n.Name == "not_null_m_id").Description.ShouldBe("Every order has one.");
+    }
 }

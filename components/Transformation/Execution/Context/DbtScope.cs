@@ -198,7 +198,7 @@ internal static class Docs
     {
         var bound = arguments.Bind("doc", 1, "package_or_name", "name");
         var (name, named) = bound.Has(1) ? (bound.Text(1), bound.Text(0)) : (bound.Text(0), null);
-        IEnumerable<string> packages = named is not null ? [named] : [package, state.Root.Name, .. state.Packages.Keys];
+        IEnumerable<string> packages = named is not null ? [named] : state.PrefersOwnPackage ? [package, state.Root.Name, .. state.Packages.Keys] : [state.Root.Name, package, .. state.Packages.Keys];
         foreach (var candidate in packages)
             if (state.Docs.TryGetValue((candidate, name), out var block))
                 return block.Text;

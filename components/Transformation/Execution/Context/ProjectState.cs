@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using EcommAspire.Transformation.Engines;
+using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
 using EcommAspire.Transformation.Project;
@@ -50,6 +51,9 @@ internal sealed class ProjectState
     public ModelProject? Project { get; set; }
 
     public WarningList Warnings { get; } = new();
+
+    /// <summary>Whether a node of a package that names no package means its own before the project's.</summary>
+    public bool PrefersOwnPackage => Root.Flags.GetValueOrDefault(NodeResolver.OwnBeforeRootFlag) is true;
 
     /// <summary>Whether a template has called <c>modules.itertools</c>, which dbt is giving up.</summary>
     public bool UsesItertools { get; set; }

@@ -34,6 +34,7 @@ internal static class WarningNames
     public const string OldSeedPaths = "ConfigDataPathDeprecation";
     public const string SourceOverride = "SourceOverrideDeprecation";
     public const string FreshnessOutput = "CustomOutputPathInSourceFreshnessDeprecation";
+    public const string PackageReadsRoot = "PackageNodeDependsOnRootProjectNode";
     public const string SelectsByOldFlag = "ModelParamUsageDeprecation";
     public const string Itertools = "ModulesItertoolsUsageDeprecation";
     public const string FlagsInProfiles = "ProjectFlagsMovedDeprecation";

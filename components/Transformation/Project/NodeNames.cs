@@ -51,7 +51,7 @@ internal sealed class NodeNames(ProjectState state)
             return _macros[(component, package)] = null;
         // The macro sees the names of the package it stands in, not of the node's.
         var home = definition.Package == MacroRegistry.Internal ? state.Root.Name : definition.Package;
-        var scope = new ParseScope(state, home, new Relation { Quoter = state.Engine.Quote });
+        var scope = new ParseScope(state, home, new Relation { Quoter = state.Engine.Quote }) { NeedsVars = true };
         return _macros[(component, package)] = new(definition.Template.BindMacro(definition.Node, scope), Names(definition.Node, definition.Node.Parameters.ElementAtOrDefault(1)?.Name));
     }
 

@@ -57,4 +57,14 @@ public class NamesTests
 
         await Verifier.Verify(result.Results.Single().CompiledCode, "sql");
     }
+
+    [Fact]
+    public void A_name_needs_the_variables_it_asks_for()
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as id")
+            .Write("macros/names.sql", "{% macro generate_schema_name(custom_schema_name, node) %}{{ var('area') }}{% endmacro %}");
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("'area'");
+        folder.Load(o => o with { Vars = new Dictionary<string, object?> { ["area"] = "x" } }).Project.Graph.Nodes["model.shop.m"].Schema.ShouldBe("x");
+    }
 }

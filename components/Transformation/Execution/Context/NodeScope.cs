@@ -148,7 +148,10 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
 
     public IReadOnlyCollection<string> MacrosCalled => _macros;
 
-    protected override bool RequiresVars => false;
+    /// <summary>Whether a variable that nothing sets is an error already now: what a node is called does not wait for a run.</summary>
+    public bool NeedsVars { get; init; }
+
+    protected override bool RequiresVars => NeedsVars;
 
     protected override void Called(MacroDefinition macro) => _macros.Add(macro.UniqueId);
 

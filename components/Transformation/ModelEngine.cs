@@ -145,6 +145,7 @@ public sealed partial class ModelEngine
         var found = package is not null ? _state.Macros.Find(package, name) : _state.Macros.ResolveFromRoot(name) ?? _state.Macros.All.FirstOrDefault(m => m.Name == name);
         if (found is null)
             throw new ProjectException($"there is no macro '{macro}' in any package{Nearest.Suffix(name, _state.Macros.All.Select(m => m.Name))}.");
+        WriteManifest();
         return InSession(new CommandKind("run-operation", new HashSet<ResourceType>(), true, false, false), progress, (run, session) =>
         {
             var node = new Node

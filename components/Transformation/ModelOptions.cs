@@ -96,7 +96,7 @@ public sealed record ModelOptions
     /// <summary>Whether nodes were chosen by <c>--models</c>, the old name of <c>--select</c>.</summary>
     public bool SelectsByOldFlag { get; init; }
 
-    /// <summary>The folder for logs, in place of the project's.</summary>
+    /// <summary>The folder for logs, in place of the project's; once the project's file is read, whichever it is.</summary>
     public string? LogPath { get; init; }
 
     /// <summary>How lines are printed.</summary>
@@ -140,6 +140,12 @@ public sealed record LineOptions
 
     /// <summary>debug, info, warn, error or none.</summary>
     public string? Level { get; init; }
+
+    /// <summary>The form of the log file: text, debug, json or default.</summary>
+    public string? FileFormat { get; init; }
+
+    /// <summary>What the log file holds from: debug, info, warn, error or none.</summary>
+    public string? FileLevel { get; init; }
 }
 
 /// <summary>How tests are chosen along with the nodes they test.</summary>

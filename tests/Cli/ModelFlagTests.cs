@@ -114,6 +114,38 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
         said.GetProperty("msg").GetString().ShouldNotBeNull().ShouldContain("warnings are treated as errors");
     }
 
+    /// <summary>https://docs.getdbt.com/reference/global-configs/logs</summary>
+    [Fact]
+    public async Task The_log_is_in_the_project_and_has_what_ran()
+    {
+        var project = Path.Combine(_ecomm.Scratch, "logged");
+        Directory.CreateDirectory(Path.Combine(project, "models"));
+        File.WriteAllText(Path.Combine(project, "dbt_project.yml"), "name: logged\nprofile: logged\n");
+        File.WriteAllText(Path.Combine(project, "profiles.yml"), "logged: {target: dev, outputs: {dev: {type: duckdb, path: logged.duckdb}}}\n");
+        File.WriteAllText(Path.Combine(project, "models", "m.sql"), "{{ log('only for the log') }}select 41 + 1 as answer");
+        Task<EcommResult> Build(params string[] flags) => _ecomm.RunAsync(["model", "build", "--project-dir", project, .. flags]);
+        string Log() => File.ReadAllText(Path.Combine(project, "logs", "dbt.log"));
+
+        (await Build()).Output.ShouldNotContain("41 + 1");
+        Log().ShouldContain("[debug] [Thread-1]: On model.logged.m: /* {\"app\": \"dbt\"");
+        Log().ShouldContain("41 + 1");
+        Log().ShouldContain("SQL status: OK in 0.");
+        Log().ShouldContain("[debug] [Thread-1]: only for the log");
+        Log().ShouldContain("[info ] [");
+
+        (await Build("--debug")).Output.ShouldContain("[debug] [Thread-1]: only for the log");
+
+        File.Delete(Path.Combine(project, "logs", "dbt.log"));
+        await Build("--log-format-file", "json", "--log-level-file", "info");
+        var names = Log().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("info").GetProperty("name").GetString()).ToList();
+        names.ShouldContain("LogModelResult");
+        names.ShouldNotContain("SQLQuery");
+
+        var blocked = Path.Combine(project, "models", "m.sql");
+        var refused = await Build("--log-path", blocked);
+        (refused.ExitCode, refused.Errors).ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(2), r => r.Errors.ShouldContain("--log-path"));
+    }
+
     [Fact]
     public async Task Rows_are_shown_as_dbts_json()
     {

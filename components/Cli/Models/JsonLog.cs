@@ -59,8 +59,14 @@ internal sealed class JsonLog
             case ProjectFound found:
                 yield return Line("FoundStats", "W006", found.Summary, level, new() { ["stat_line"] = found.Summary });
                 break;
+            case StatementSent sent:
+                yield return Line("SQLQuery", "E016", Said(value), level, new() { ["conn_name"] = sent.Node?.UniqueId ?? "master", ["sql"] = sent.Sql, ["node_info"] = sent.Node is { } node ? About(node, "executing", null) : null });
+                break;
+            case StatementAnswered answered:
+                yield return Line("SQLQueryStatus", "E017", Said(value), level, new() { ["status"] = answered.Answer, ["elapsed"] = answered.Elapsed.TotalSeconds, ["node_info"] = answered.Node is { } asked ? About(asked, "executing", null) : null });
+                break;
             case LogLine line:
-                yield return Line(line.Name ?? line.Level switch { LogLevel.Print => "PrintEvent", LogLevel.Warning => "Warning", _ => "JinjaLogInfo" }, "I062", line.Message, level, new() { ["msg"] = line.Message });
+                yield return Line(line.Name ?? line.Level switch { LogLevel.Print => "PrintEvent", LogLevel.Warning => "Warning", LogLevel.Debug => "JinjaLogDebug", _ => "JinjaLogInfo" }, "I062", line.Message, level, new() { ["msg"] = line.Message });
                 break;
             case RunFinished { Result: var run }:
                 foreach (var problem in run.Results.Where(r => r.IsFailure || r.Status == NodeStatus.Warn))

@@ -60,7 +60,9 @@ internal sealed class ModelFlags
     private readonly Switch _useColors = new("--use-colors", "Colours, also where no terminal is");
     private readonly Option<string?> _logFormat = Text("--log-format", "text, json, debug or default", "FORM");
     private readonly Option<string?> _logLevel = Text("--log-level", "debug, info, warn, error or none", "LEVEL");
-    private readonly Option<string?> _logPath = Text("--log-path", "Keep a log there, dbt.log, of every line", "DIR");
+    private readonly Option<string?> _logPath = Text("--log-path", "Where dbt.log is kept; else logs/ of the project", "DIR");
+    private readonly Option<string?> _logFormatFile = Text("--log-format-file", "The form of dbt.log: text, json, debug or default", "FORM");
+    private readonly Option<string?> _logLevelFile = Text("--log-level-file", "What dbt.log holds from: debug, info, warn, error", "LEVEL");
     private readonly Option<int?> _printerWidth = new("--printer-width") { Description = "How wide a line of progress is", HelpName = "N" };
     private readonly Switch _writeJson = new("--write-json", "Leave no artifacts in the target folder") { IsOnByDefault = true };
     private readonly Switch _versionCheck = new("--version-check", "Do not heed require-dbt-version") { IsOnByDefault = true };
@@ -73,7 +75,7 @@ internal sealed class ModelFlags
             "--send-anonymous-usage-stats", "--show-all-deprecations", "--single-threaded", "--static-parser", "--upload-to-artifacts-ingest-api",
             "--use-colors-file", "--use-experimental-parser", "--use-fast-test-edges", "--show-resource-report"])
             .SelectMany(name => new Switch(name, "").Hidden()),
-        .. ((string[])["--log-file-max-bytes", "--log-format-file", "--log-level-file", "--partial-parse-file-path", "--record-timing-info"])
+        .. ((string[])["--log-file-max-bytes", "--partial-parse-file-path", "--record-timing-info"])
             .Select(name => new Option<string?>(name) { Hidden = true }),
     ];
 
@@ -81,6 +83,9 @@ internal sealed class ModelFlags
     {
         _indirect.AcceptOnlyFromAmong("eager", "cautious", "buildable", "empty");
         _logFormat.AcceptOnlyFromAmong("text", "json", "debug", "default");
+        _logFormatFile.AcceptOnlyFromAmong("text", "json", "debug", "default");
+        _logLevelFile.AcceptOnlyFromAmong("debug", "info", "warn", "error", "none");
+        _logFormatFile.Hidden = _logLevelFile.Hidden = true;
         _logLevel.AcceptOnlyFromAmong("debug", "info", "warn", "error", "none");
     }
 
@@ -90,7 +95,7 @@ internal sealed class ModelFlags
         Option[] options =
         [
             _profile, _target, _state, _deferState, .. _defer.Options, .. _favorState.Options, .. _failFast.Options, _indirect, .. _warnError.Options, _warnErrorOptions,
-            .. _quiet.Options, .. _print.Options, .. _useColors.Options, _logFormat, _logLevel, _logPath, _printerWidth, .. _writeJson.Options, .. _versionCheck.Options, .. _debug.Options, .. _accepted,
+            .. _quiet.Options, .. _print.Options, .. _useColors.Options, _logFormat, _logLevel, _logPath, _logFormatFile, _logLevelFile, _printerWidth, .. _writeJson.Options, .. _versionCheck.Options, .. _debug.Options, .. _accepted,
         ];
         foreach (var option in options)
         {
@@ -162,6 +167,8 @@ internal sealed class ModelFlags
             PrinterWidth = parsed.GetValue(_printerWidth),
             Format = parsed.GetValue(_logFormat),
             Level = _debug.IsOn(parsed) ? "debug" : parsed.GetValue(_logLevel),
+            FileFormat = parsed.GetValue(_logFormatFile),
+            FileLevel = parsed.GetValue(_logLevelFile),
         },
     };
 
@@ -201,7 +208,8 @@ internal sealed class ModelFlags
     public RunLines Lines(ParseResult parsed, string command)
     {
         var options = ModelEngine.ReadFlags(Located(parsed, command));
-        return new(Options.Terminal(parsed), options.Lines, options.LogPath is { } folder ? new RunLog(folder) : null);
+        var isNamed = parsed.GetValue(_logPath) is not null || RunLog.FolderOfEnvironment() is not null;
+        return new(Options.Terminal(parsed), options.Lines, options.LogPath is { } folder ? RunLog.Open(folder, command, isNamed, options.Lines) : null);
     }
 
     private string? ProjectDir(ParseResult parsed) =>

@@ -64,6 +64,7 @@ internal static class PlatformProject
         ProjectDir = Folder(),
         ProfilesDir = options.ProfilesDir ?? Folder(),
         TargetPath = options.TargetPath ?? folder.Target,
+        LogPath = options.LogPath ?? RunLog.FolderOfEnvironment() ?? folder.Logs,
         Environment = new Dictionary<string, string>(options.Environment)
         {
             [WarehouseVariable] = warehouse,

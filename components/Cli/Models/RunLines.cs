@@ -21,6 +21,7 @@ internal sealed class RunLines : IProgress<RunEvent>
     private readonly bool _isQuiet;
     private readonly bool _prints;
     private readonly bool _isColoured;
+    private readonly bool _isStamped;
     private readonly Lock _lock = new();
     private readonly List<string> _running = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -37,7 +38,8 @@ internal sealed class RunLines : IProgress<RunEvent>
         _json = lines.Format == "json" ? new JsonLog() : null;
         _isQuiet = lines.Quiet ?? false;
         _prints = lines.Print ?? true;
-        _level = lines.Level switch { "debug" => LogLevel.Debug, "warn" => LogLevel.Warning, "error" => LogLevel.Error, "none" => LogLevel.Print, _ => LogLevel.Info };
+        _level = LevelNamed(lines.Level);
+        _isStamped = lines.Format == "debug" || (lines.Format is null && _level == LogLevel.Debug);
         _isColoured = lines.UseColors ?? (terminal.IsInteractive && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
     }
 
@@ -94,8 +96,9 @@ internal sealed class RunLines : IProgress<RunEvent>
         // What has begun is in the moving line already.
         if (_status is not null && value is NodeStarted)
             return;
-        foreach (var line in lines)
+        foreach (var said in lines)
         {
+            var line = _isStamped && said.Length > 0 && value is not LogLine { Level: LogLevel.Print } ? RunLog.Stamped(said, LevelOf(value)) : said;
             if (_terminal.IsJson)
                 _terminal.Note(line);
             else if (_terminal.IsInteractive)
@@ -141,11 +144,14 @@ internal sealed class RunLines : IProgress<RunEvent>
         _ => Rank(level) >= Rank(_level),
     };
 
-    private static int Rank(LogLevel level) => level switch { LogLevel.Debug => 0, LogLevel.Info => 1, LogLevel.Warning => 2, _ => 3 };
+    public static LogLevel LevelNamed(string? name) => name switch { "debug" => LogLevel.Debug, "warn" => LogLevel.Warning, "error" => LogLevel.Error, "none" => LogLevel.Print, _ => LogLevel.Info };
+
+    public static int Rank(LogLevel level) => level switch { LogLevel.Debug => 0, LogLevel.Info => 1, LogLevel.Warning => 2, _ => 3 };
 
     public static LogLevel LevelOf(RunEvent value) => value switch
     {
         LogLine line => line.Level,
+        StatementSent or StatementAnswered => LogLevel.Debug,
         NodeFinished { Result.IsFailure: true } => LogLevel.Error,
         NodeFinished { Result.Status: NodeStatus.Warn } => LogLevel.Warning,
         RunFinished { Result: var result } when result.Results.Any(r => r.IsFailure) => LogLevel.Error,

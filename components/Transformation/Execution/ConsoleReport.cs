@@ -10,13 +10,15 @@ public sealed class ConsoleReport(int width = 80)
     /// <summary>The lines of one event; none for events that are not shown.</summary>
     public IEnumerable<string> Lines(RunEvent happened) => happened switch
     {
+        StatementSent sent => [$"On {sent.Node?.UniqueId ?? "master"}: {sent.Sql}"],
+        StatementAnswered answered => [$"SQL status: {answered.Answer} in {answered.Elapsed.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture)} seconds"],
         ProjectFound found => [found.Summary],
         RunStarted started => ["", $"Concurrency: {started.Threads} threads (target='{started.Target}')", ""],
         NodeStarted started => [Progress(started.Index, started.Total, $"START {started.Description}", "RUN")],
         NodeFinished finished => [Finished(finished)],
         BatchStarted batch => [Progress(batch.Line, "START", "RUN")],
         BatchFinished batch => [Finished(batch)],
-        LogLine { Level: not LogLevel.Debug } line => [line.Message],
+        LogLine line => [line.Message],
         RunFinished finished => Summary(finished.Result),
         _ => [],
     };

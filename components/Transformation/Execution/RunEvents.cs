@@ -41,6 +41,17 @@ public sealed record BatchFinished(BatchLine Line, NodeStatus Status, TimeSpan E
 /// <param name="Name">For a warning: dbt's name of its kind.</param>
 public sealed record LogLine(string Message, LogLevel Level, string? Name = null) : RunEvent;
 
+/// <summary>A statement goes to the database.</summary>
+/// <param name="Node">The node it is for; null where it is for none.</param>
+/// <param name="Sql">The statement, with its comment.</param>
+public sealed record StatementSent(Node? Node, string Sql) : RunEvent;
+
+/// <summary>The database has answered the last statement of its node.</summary>
+/// <param name="Node">The node it is for; null where it is for none.</param>
+/// <param name="Answer">The answer in a word.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record StatementAnswered(Node? Node, string Answer, TimeSpan Elapsed) : RunEvent;
+
 /// <summary>How loud a line is.</summary>
 public enum LogLevel
 {

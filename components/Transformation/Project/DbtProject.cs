@@ -63,6 +63,9 @@ public sealed partial class DbtProject
     /// <summary>Folders searched for docs blocks; empty means all of the above.</summary>
     public IReadOnlyList<string> DocsPaths { get; private init; } = [];
 
+    /// <summary>Where the log goes.</summary>
+    public string LogPath { get; private init; } = "logs";
+
     /// <summary>Where results go.</summary>
     public string TargetPath { get; private init; } = "target";
 
@@ -180,6 +183,7 @@ public sealed partial class DbtProject
             FunctionPaths = Paths("function-paths", null, "functions"),
             DocsPaths = Paths("docs-paths", null),
             TargetPath = Text("target-path", "target"),
+            LogPath = Text("log-path", "logs"),
             CleanTargets = Paths("clean-targets", null, Text("target-path", "target")),
             PackagesPath = Text("packages-install-path", Text("modules-path", "dbt_packages")),
             RestrictsAccess = map.Flag("restrict-access") ?? false,

@@ -59,6 +59,8 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
                 PrinterWidth = given.Lines.PrinterWidth ?? Width(),
                 Format = given.Lines.Format ?? OneOf("log_format", "text", "debug", "json", "default"),
                 Level = given.Lines.Level ?? OneOf("log_level", "debug", "info", "warn", "error", "none"),
+                FileFormat = given.Lines.FileFormat ?? OneOf("log_format_file", "text", "debug", "json", "default"),
+                FileLevel = given.Lines.FileLevel ?? OneOf("log_level_file", "debug", "info", "warn", "error", "none"),
             },
         };
     }

@@ -63,7 +63,16 @@ internal sealed class RunScope : NodeScope
     public long? RowsAffected { get; set; }
 
     /// <summary>Runs SQL, marked as the project wants it.</summary>
-    public EngineAnswer Execute(string sql, bool fetch) => _session.Execute(_run.Comments.Mark(sql, _comment ??= _run.Comments.Of(_node)), fetch);
+    public EngineAnswer Execute(string sql, bool fetch)
+    {
+        var marked = _run.Comments.Mark(sql, _comment ??= _run.Comments.Of(_node));
+        var clock = State.Options.Clock;
+        var begun = clock.GetTimestamp();
+        _run.Report(new StatementSent(_node, marked));
+        var answer = _session.Execute(marked, fetch);
+        _run.Report(new StatementAnswered(_node, answer.Message, clock.GetElapsedTime(begun)));
+        return answer;
+    }
 
     protected override bool IsExecuting => true;
 

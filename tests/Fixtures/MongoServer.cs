@@ -49,6 +49,13 @@ public sealed class MongoServer : IDisposable
     /// <summary>Its address, with a database.</summary>
     public string ConnectionString(string database, string login = "", string more = "") => $"mongodb://{login}127.0.0.1:{Port}/{database}{more}";
 
+    /// <summary>Asks it to end, so that it keeps what it was told last.</summary>
+    public async Task StopAsync()
+    {
+        using var signal = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Ends it at once.</summary>
     public void Kill()
     {

@@ -177,7 +177,7 @@ public sealed class MongoTests(SharedMongo shared) : IClassFixture<SharedMongo>,
         using (var client = new MongoClient(MongoClientSettings.FromUrl(new(server.ConnectionString("admin")))))
             await client.GetDatabase("admin").RunCommandAsync<RawBsonDocument>(Raw(new BsonText().Text("createUser", "reader").Text("pwd", "p@ss:word/")
                 .Array("roles", new BsonText().Document("0", new BsonText().Text("role", "root").Text("db", "admin")))));
-        server.Kill();
+        await server.StopAsync();
         await server.StartAsync("--auth");
         var address = server.ConnectionString(_database, "reader:p%40ss%3Aword%2F@", "?authSource=admin&authMechanism=SCRAM-SHA-256");
         using (var client = new MongoClient(MongoClientSettings.FromUrl(new(address))))

@@ -9,6 +9,9 @@ public enum SqlDialect
     /// <summary>MySQL and MariaDB.</summary>
     MySql,
 
+    /// <summary>SQL Server.</summary>
+    SqlServer,
+
     /// <summary>DuckDB: the types a column has in bronze.</summary>
     DuckDb,
 }
@@ -19,6 +22,7 @@ public static class SqlDialects
     /// <summary>The name quoted for the engine, whatever characters it holds.</summary>
     public static string Quote(this SqlDialect dialect, string name) => dialect switch
     {
+        SqlDialect.SqlServer => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]",
         SqlDialect.MySql => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`",
         _ => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
     };
@@ -28,6 +32,13 @@ public static class SqlDialects
     {
         (SqlDialect.DuckDb, ValueKind.Text) => "VARCHAR",
         (SqlDialect.MySql, ValueKind.Text) when type.Length is null => "longtext",
+        (SqlDialect.SqlServer, ValueKind.Text) => type.Length is { } characters ? $"nvarchar({characters})" : "nvarchar(max)",
+        (SqlDialect.SqlServer, ValueKind.Double) => "float",
+        (SqlDialect.SqlServer, ValueKind.Boolean) => "bit",
+        (SqlDialect.SqlServer, ValueKind.Timestamp) => "datetime2(6)",
+        (SqlDialect.SqlServer, ValueKind.Instant) => "datetimeoffset(6)",
+        (SqlDialect.SqlServer, ValueKind.Bytes) => "varbinary(max)",
+        (SqlDialect.SqlServer, ValueKind.Json) => "nvarchar(max)",
         (_, ValueKind.Text) => type.Length is { } length ? $"varchar({length})" : "text",
         (SqlDialect.DuckDb, ValueKind.Integer) => "INTEGER",
         (SqlDialect.MySql, ValueKind.Integer) => "int",

@@ -13,5 +13,11 @@ if (OpenFiles.Refusal() is { } refusal)
     return ExitCode.CouldNotRun;
 }
 
+if (Cultures.Ensure(args) is { } reason)
+{
+    Console.Error.WriteLine(reason);
+    return ExitCode.CouldNotRun;
+}
+
 AllocatorSettings.Apply();
 return await CommandLine.RunAsync(args);

@@ -107,9 +107,12 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
             .Append(stack.Engagement is { } address ? new MongoConnector(Engagement.Source, address) : new JsonLinesConnector(Engagement.Source, folder.Engagement))
             .Append(new FeedConnector(Feeds.Source, Feeds.All, folder.Feeds, new Bronze(folder.Lake)));
 
-    private static ISourceConnector Connector(SourceEndpoint endpoint) => endpoint.Dialect is SqlDialect.MySql
-        ? new MySqlConnector(endpoint.Source, endpoint.ConnectionString)
-        : new PostgreSqlConnector(endpoint.Source, endpoint.ConnectionString);
+    private static ISourceConnector Connector(SourceEndpoint endpoint) => endpoint.Dialect switch
+    {
+        SqlDialect.MySql => new MySqlConnector(endpoint.Source, endpoint.ConnectionString),
+        SqlDialect.SqlServer => new SqlServerConnector(endpoint.Source, endpoint.ConnectionString),
+        _ => new PostgreSqlConnector(endpoint.Source, endpoint.ConnectionString),
+    };
 }
 
 /// <summary>Which part of the sources to take.</summary>

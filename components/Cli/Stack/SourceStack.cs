@@ -102,15 +102,8 @@ internal sealed class SourceStack : IAsyncDisposable
     {
         if (settings.GetConnectionString(source.Name) is not { Length: > 0 } connection)
             return null;
-        var engine = settings[$"Sources:{source.Name}:Engine"];
-        var dialect = engine?.ToLowerInvariant() switch
-        {
-            null or "" => source == Marketplace.Source ? SqlDialect.MySql : SqlDialect.PostgreSql,
-            "mysql" or "mariadb" => SqlDialect.MySql,
-            "postgres" or "postgresql" => SqlDialect.PostgreSql,
-            _ => throw new SettingException($"Sources__{source.Name}__Engine is {engine}; it may be mysql or postgresql."),
-        };
-        return new(source, dialect, connection, dialect is SqlDialect.MySql ? "MySQL, as configured" : "PostgreSQL, as configured", IsEmbedded: false);
+        var dialect = Engines.Of(source, connection, settings);
+        return new(source, dialect, connection, $"{Engines.Name(dialect)}, as configured", IsEmbedded: false);
     }
 
     private static SourceEndpoint? Embedded(Source source, ServerKind kind, Dictionary<ServerKind, LocalServer> servers) =>

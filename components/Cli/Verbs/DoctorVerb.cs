@@ -1,7 +1,12 @@
 using System.CommandLine;
 using DuckDB.NET.Data;
 using EcommAspire.Cli.Output;
+using EcommAspire.Cli.Stack;
+using EcommAspire.Domain;
+using EcommAspire.Domain.Ddl;
+using EcommAspire.Domain.Sources;
 using EcommAspire.LocalServers;
+using Microsoft.Extensions.Configuration;
 
 namespace EcommAspire.Cli.Verbs;
 
@@ -40,10 +45,18 @@ internal static class DoctorVerb
         yield return Server(ServerKind.MariaDb, "the source marketplace (else on PostgreSQL)", needed: false);
         yield return new("Kafka protocol", "topics, on this machine", false, true, "`ecomm broker`, one node; more than one machine: Apache Kafka, same settings");
         yield return Space(folder);
-        yield return new("SQL Server, MongoDB", "the sources stores and engagement as in production", false, false,
-            "not in this build: stores is on PostgreSQL, engagement in JSON Lines files");
+        yield return Given("SQL Server", Stores.Source, "without one they are on PostgreSQL", c => Engines.Of(Stores.Source, c, Settings.Read()) is SqlDialect.SqlServer);
+        yield return Given("MongoDB", Engagement.Source, "without one they are JSON Lines files", _ => true);
         yield return new("Spark, Snowflake", "models on other engines than DuckDB", false, false, "not in this build: models run on DuckDB");
         yield return new("Aspire AppHost", "the dashboard", false, false, "not in this build: ./run --once runs the batch");
+    }
+
+    // What only a connection string, or a container, brings.
+    private static Finding Given(string engine, Source source, string otherwise, Func<string, bool> isEngine)
+    {
+        var isGiven = Settings.Read().GetConnectionString(source.Name) is { Length: > 0 } connection && isEngine(connection);
+        return new(engine, $"the source {source.Name}, where you have one", false, isGiven,
+            isGiven ? $"as ConnectionStrings__{source.Name} says" : $"set ConnectionStrings__{source.Name} to read yours; {otherwise}");
     }
 
     private static Finding Engine()

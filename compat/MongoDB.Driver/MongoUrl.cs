@@ -21,7 +21,7 @@ public sealed class MongoUrl
             (Username, Password) = (Uri.UnescapeDataString(user), Uri.UnescapeDataString(password));
         }
 
-        Servers = [.. authority[(at + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Server)];
+        Servers = [.. authority[(at + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Address)];
         if (Servers.Count == 0)
             throw new MongoConfigurationException("The connection string is not valid: it names no server.");
         DatabaseName = path.Length == 0 ? null : Uri.UnescapeDataString(path);
@@ -32,6 +32,9 @@ public sealed class MongoUrl
 
     /// <summary>The database it names; null where it names none.</summary>
     public string? DatabaseName { get; }
+
+    /// <summary>The first server it names.</summary>
+    public MongoServerAddress Server => new(Servers[0].Host, Servers[0].Port);
 
     internal string? Username { get; }
 
@@ -44,7 +47,7 @@ public sealed class MongoUrl
     /// <summary>Reads an address.</summary>
     public static MongoUrl Create(string url) => new(url);
 
-    private static (string Host, int Port) Server(string text)
+    private static (string Host, int Port) Address(string text)
     {
         var colon = text.LastIndexOf(':');
         var hasPort = colon > text.LastIndexOf(']');
@@ -56,6 +59,13 @@ public sealed class MongoUrl
 
     private static (string Before, string After) Cut(string text, char mark) =>
         text.IndexOf(mark) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, "");
+}
+
+/// <summary>Where a server is.</summary>
+public sealed class MongoServerAddress(string host, int port)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{host}:{port}";
 }
 
 /// <summary>How a client is to go about it.</summary>

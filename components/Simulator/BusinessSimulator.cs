@@ -68,6 +68,8 @@ public static class BusinessSimulator
             yield return new RelationalSourceLoad(Stores.Source, PostgresOnly(stores, Stores.Source.Name));
         if (targets.EngagementFolder is { } engagement)
             yield return new EngagementLoad(engagement);
+        if (targets.EngagementDatabase is { } database)
+            yield return new MongoLoad(database);
         if (targets.FeedsFolder is { } feeds)
             yield return new FeedsLoad(feeds);
     }

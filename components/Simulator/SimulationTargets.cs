@@ -17,6 +17,9 @@ public sealed record SimulationTargets
     /// <summary>The folder that the engagement's collections are exported to.</summary>
     public string? EngagementFolder { get; init; }
 
+    /// <summary>The engagement's database, where it is kept in MongoDB and not in a folder: how to reach it, with the database's name.</summary>
+    public string? EngagementDatabase { get; init; }
+
     /// <summary>The folder of the feeds, which holds their <c>landing</c>.</summary>
     public string? FeedsFolder { get; init; }
 }

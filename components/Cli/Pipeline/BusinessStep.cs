@@ -50,6 +50,7 @@ internal static class BusinessStep
                 Stores = targets.GetValueOrDefault(Stores.Source.Name),
                 Marketplace = options.Olist is null ? marketplace : null,
                 EngagementFolder = stack.Engagement is null ? folder.Engagement : null,
+                EngagementDatabase = stack.Engagement,
                 FeedsFolder = folder.Feeds,
             },
             options.Simulator,

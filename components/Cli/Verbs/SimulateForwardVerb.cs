@@ -70,6 +70,7 @@ internal static class SimulateForwardVerb
             Marketplace = databases.GetValueOrDefault(Marketplace.Source.Name),
             Stores = databases.GetValueOrDefault(Stores.Source.Name),
             EngagementFolder = stack.Engagement is null ? folder.Engagement : null,
+            EngagementDatabase = stack.Engagement,
             FeedsFolder = folder.Feeds,
         };
     }

@@ -114,6 +114,8 @@ public static class BusinessDays
             yield return new RelationalDays(Stores.Source, stores);
         if (targets.EngagementFolder is { } engagement)
             yield return new EngagementDays(engagement);
+        if (targets.EngagementDatabase is { } database)
+            yield return new MongoDays(database);
         if (targets.FeedsFolder is { } feeds)
             yield return new FeedsDays(feeds);
     }

@@ -34,7 +34,7 @@ internal static class VerbCommand
             {
                 var result = await RunAsync(verb, dataFolder, references ?? [], context.Logger, context.CancellationToken);
                 if (result.Success && done is not null)
-                    await done(context.ServiceProvider);
+                    await done(context.Services);
                 return result;
             },
             new() { IconName = icon, ConfirmationMessage = confirmation, Description = $"ecomm {string.Join(' ', verb)}" });

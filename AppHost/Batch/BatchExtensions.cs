@@ -34,7 +34,7 @@ internal static class BatchExtensions
 
     private static async Task<ExecuteCommandResult> RunAsync(ExecuteCommandContext context, string name)
     {
-        var services = context.ServiceProvider;
+        var services = context.Services;
         return services.GetRequiredService<ResourceNotificationService>().TryGetCurrentState(name, out var now) && now.Snapshot.State?.Text == KnownResourceStates.Running
             ? CommandResults.Failure("The batch runs already.")
             : await services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(name, KnownResourceCommands.StartCommand, context.CancellationToken);

@@ -25,12 +25,12 @@ internal static class DataReset
             Description = "Delete all data, and make the business anew",
             ConfirmationMessage = $"All that {dataFolder} holds is deleted: databases, events, lake, builds and reports. "
                 + "Databases that you gave as connection strings are left alone. Delete it, and begin anew?",
-            UpdateState = context => context.ServiceProvider.GetServices<LocalProcess>().Any() ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
+            UpdateState = context => context.Services.GetServices<LocalProcess>().Any() ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
         });
 
     private static async Task<ExecuteCommandResult> RunAsync(IResource batch, string dataFolder, ExecuteCommandContext context)
     {
-        var services = context.ServiceProvider;
+        var services = context.Services;
         var commands = services.GetRequiredService<ResourceCommandService>();
         var programs = Running(services);
         var servers = services.GetServices<LocalProcess>().ToList();

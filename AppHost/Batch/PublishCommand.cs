@@ -21,7 +21,7 @@ internal static class PublishCommand
         {
             var result = Publish(store, context.Arguments?[Chosen].Value?.Trim());
             if (result.Success)
-                await done(context.ServiceProvider);
+                await done(context.Services);
             return result;
         },
         new()

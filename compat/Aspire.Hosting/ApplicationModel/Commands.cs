@@ -88,7 +88,7 @@ public static class CommandResults
 public sealed class ExecuteCommandContext
 {
     /// <summary>The application's services.</summary>
-    public required IServiceProvider ServiceProvider { get; init; }
+    public required IServiceProvider Services { get; init; }
 
     /// <summary>The resource it was given on.</summary>
     public required string ResourceName { get; init; }
@@ -110,7 +110,7 @@ public sealed class UpdateCommandStateContext
     public required CustomResourceSnapshot ResourceSnapshot { get; init; }
 
     /// <summary>The application's services.</summary>
-    public required IServiceProvider ServiceProvider { get; init; }
+    public required IServiceProvider Services { get; init; }
 }
 
 /// <summary>How a command is shown.</summary>

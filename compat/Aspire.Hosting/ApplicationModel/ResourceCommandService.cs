@@ -40,7 +40,7 @@ public class ResourceCommandService(
         {
             var result = await command.ExecuteCommand(new()
             {
-                ServiceProvider = services,
+                Services = services,
                 ResourceName = resource.Name,
                 CancellationToken = cancellationToken,
                 Logger = logger,

@@ -40,7 +40,7 @@ public class ResourceNotificationService(IServiceProvider services)
             after = after with
             {
                 Commands = [.. resource.Annotations.OfType<ResourceCommandAnnotation>()
-                    .Select(c => c.Snapshot(new() { ResourceSnapshot = after, ServiceProvider = services }))],
+                    .Select(c => c.Snapshot(new() { ResourceSnapshot = after, Services = services }))],
             };
             var happened = new ResourceEvent(resource, resource.Name, after);
             _current[resource] = happened;

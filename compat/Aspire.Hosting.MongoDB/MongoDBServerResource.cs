@@ -32,6 +32,24 @@ public class MongoDBServerResource(string name, ParameterResource? userNameParam
     /// <inheritdoc/>
     public ReferenceExpression ConnectionStringExpression => ConnectionString("");
 
+    /// <summary>The connection as a URI, which its connection string is.</summary>
+    public ReferenceExpression UriExpression => ConnectionStringExpression;
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties()
+    {
+        yield return new("Host", ReferenceExpression.Create($"{PrimaryEndpoint.Property(EndpointProperty.Host)}"));
+        yield return new("Port", ReferenceExpression.Create($"{PrimaryEndpoint.Property(EndpointProperty.Port)}"));
+        yield return new("Username", UserNameReference);
+        if (PasswordParameter is { } password)
+        {
+            yield return new("Password", ReferenceExpression.Create($"{password}"));
+            yield return new("AuthenticationDatabase", ReferenceExpression.Create($"admin"));
+            yield return new("AuthenticationMechanism", ReferenceExpression.Create($"SCRAM-SHA-256"));
+        }
+
+        yield return new("Uri", UriExpression);
+    }
+
     internal void Add(string resource, string database) => _databases.Add(resource, database);
 
     internal ReferenceExpression ConnectionString(string database)
@@ -62,4 +80,13 @@ public class MongoDBDatabaseResource(string name, string databaseName, MongoDBSe
 
     /// <inheritdoc/>
     public ReferenceExpression ConnectionStringExpression => Parent.ConnectionString(DatabaseName);
+
+    /// <summary>The connection as a URI, which its connection string is.</summary>
+    public ReferenceExpression UriExpression => ConnectionStringExpression;
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(
+    [
+        new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
+        new("Uri", UriExpression),
+    ]);
 }

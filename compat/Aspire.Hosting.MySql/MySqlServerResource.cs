@@ -27,10 +27,34 @@ public class MySqlServerResource : ContainerResource, IResourceWithConnectionStr
     public IReadOnlyDictionary<string, string> Databases => _databases;
 
     /// <inheritdoc/>
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-        $"Server={PrimaryEndpoint.Property(EndpointProperty.Host)};Port={PrimaryEndpoint.Property(EndpointProperty.Port)};User ID=root;Password={PasswordParameter}");
+    public ReferenceExpression ConnectionStringExpression =>
+        ReferenceExpression.Create($"Server={Host};Port={Port};User ID=root;Password={PasswordParameter}");
+
+    /// <summary>The connection as a URI.</summary>
+    public ReferenceExpression UriExpression => Uri("");
+
+    /// <summary>The connection as Java has it, without who connects.</summary>
+    public ReferenceExpression JdbcConnectionString => Jdbc("");
+
+    private EndpointReferenceExpression Host => PrimaryEndpoint.Property(EndpointProperty.Host);
+
+    private EndpointReferenceExpression Port => PrimaryEndpoint.Property(EndpointProperty.Port);
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
+    [
+        new("Host", ReferenceExpression.Create($"{Host}")),
+        new("Port", ReferenceExpression.Create($"{Port}")),
+        new("Username", ReferenceExpression.Create($"root")),
+        new("Password", ReferenceExpression.Create($"{PasswordParameter}")),
+        new("Uri", UriExpression),
+        new("JdbcConnectionString", JdbcConnectionString),
+    ];
 
     internal void Add(string resource, string database) => _databases.Add(resource, database);
+
+    internal ReferenceExpression Uri(string path) => ReferenceExpression.Create($"mysql://root:{PasswordParameter:uri}@{Host}:{Port}{path}");
+
+    internal ReferenceExpression Jdbc(string path) => ReferenceExpression.Create($"jdbc:mysql://{Host}:{Port}{path}");
 }
 
 /// <summary>A database of a MySQL server.</summary>
@@ -48,4 +72,19 @@ public class MySqlDatabaseResource(string name, string databaseName, MySqlServer
 
     /// <inheritdoc/>
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Parent};Database={DatabaseName}");
+
+    /// <summary>The connection as a URI.</summary>
+    public ReferenceExpression UriExpression => Parent.Uri(Path);
+
+    /// <summary>The connection as Java has it, without who connects.</summary>
+    public ReferenceExpression JdbcConnectionString => Parent.Jdbc(Path);
+
+    private string Path => $"/{Uri.EscapeDataString(DatabaseName)}";
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(
+    [
+        new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
+        new("Uri", UriExpression),
+        new("JdbcConnectionString", JdbcConnectionString),
+    ]);
 }

@@ -44,7 +44,29 @@ public class PostgresServerResource : ContainerResource, IResourceWithConnection
 
     private EndpointReferenceExpression Port => PrimaryEndpoint.Property(EndpointProperty.Port);
 
+    /// <summary>The connection as a URI.</summary>
+    public ReferenceExpression UriExpression => Uri("");
+
+    /// <summary>The connection as Java has it, without who connects.</summary>
+    public ReferenceExpression JdbcConnectionString => Jdbc("");
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
+    [
+        new("Host", ReferenceExpression.Create($"{Host}")),
+        new("Port", ReferenceExpression.Create($"{Port}")),
+        new("Username", UserNameReference),
+        new("Password", ReferenceExpression.Create($"{PasswordParameter}")),
+        new("Uri", UriExpression),
+        new("JdbcConnectionString", JdbcConnectionString),
+    ];
+
     internal void Add(string resource, string database) => _databases.Add(resource, database);
+
+    internal ReferenceExpression Uri(string path) => UserNameParameter is { } user
+        ? ReferenceExpression.Create($"postgresql://{user:uri}:{PasswordParameter:uri}@{Host}:{Port}{path}")
+        : ReferenceExpression.Create($"postgresql://postgres:{PasswordParameter:uri}@{Host}:{Port}{path}");
+
+    internal ReferenceExpression Jdbc(string path) => ReferenceExpression.Create($"jdbc:postgresql://{Host}:{Port}{path}");
 }
 
 /// <summary>A database of a PostgreSQL server.</summary>
@@ -62,4 +84,19 @@ public class PostgresDatabaseResource(string name, string databaseName, Postgres
 
     /// <inheritdoc/>
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Parent};Database={DatabaseName}");
+
+    /// <summary>The connection as a URI.</summary>
+    public ReferenceExpression UriExpression => Parent.Uri(Path);
+
+    /// <summary>The connection as Java has it, without who connects.</summary>
+    public ReferenceExpression JdbcConnectionString => Parent.Jdbc(Path);
+
+    private string Path => $"/{Uri.EscapeDataString(DatabaseName)}";
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(
+    [
+        new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
+        new("Uri", UriExpression),
+        new("JdbcConnectionString", JdbcConnectionString),
+    ]);
 }

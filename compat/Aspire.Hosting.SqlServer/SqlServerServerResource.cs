@@ -30,7 +30,31 @@ public class SqlServerServerResource : ContainerResource, IResourceWithConnectio
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
         $"Server={PrimaryEndpoint.Property(EndpointProperty.IPV4Host)},{PrimaryEndpoint.Property(EndpointProperty.Port)};User ID=sa;Password={PasswordParameter};TrustServerCertificate=true");
 
+    /// <summary>The connection as a URI.</summary>
+    public ReferenceExpression UriExpression => Uri("");
+
+    /// <summary>The connection as Java has it, without who connects.</summary>
+    public ReferenceExpression JdbcConnectionString => Jdbc("");
+
+    private EndpointReferenceExpression Host => PrimaryEndpoint.Property(EndpointProperty.Host);
+
+    private EndpointReferenceExpression Port => PrimaryEndpoint.Property(EndpointProperty.Port);
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
+    [
+        new("Host", ReferenceExpression.Create($"{Host}")),
+        new("Port", ReferenceExpression.Create($"{Port}")),
+        new("Username", ReferenceExpression.Create($"sa")),
+        new("Password", ReferenceExpression.Create($"{PasswordParameter}")),
+        new("Uri", UriExpression),
+        new("JdbcConnectionString", JdbcConnectionString),
+    ];
+
     internal void Add(string resource, string database) => _databases.Add(resource, database);
+
+    internal ReferenceExpression Uri(string path) => ReferenceExpression.Create($"mssql://sa:{PasswordParameter:uri}@{Host}:{Port}{path}");
+
+    internal ReferenceExpression Jdbc(string database) => ReferenceExpression.Create($"jdbc:sqlserver://{Host}:{Port}{database};trustServerCertificate=true");
 }
 
 /// <summary>A database of a SQL Server.</summary>
@@ -48,4 +72,17 @@ public class SqlServerDatabaseResource(string name, string databaseName, SqlServ
 
     /// <inheritdoc/>
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Parent};Initial Catalog={DatabaseName}");
+
+    /// <summary>The connection as a URI.</summary>
+    public ReferenceExpression UriExpression => Parent.Uri($"/{Uri.EscapeDataString(DatabaseName)}");
+
+    /// <summary>The connection as Java has it, without who connects.</summary>
+    public ReferenceExpression JdbcConnectionString => Parent.Jdbc($";databaseName={Uri.EscapeDataString(DatabaseName)}");
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(
+    [
+        new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
+        new("Uri", UriExpression),
+        new("JdbcConnectionString", JdbcConnectionString),
+    ]);
 }

@@ -46,19 +46,6 @@ public static class ContainerResourceBuilderExtensions
     public static IResourceBuilder<T> WithVolume<T>(this IResourceBuilder<T> builder, string? name, string target, bool isReadOnly = false)
         where T : ContainerResource => builder.WithAnnotation(new ContainerMountAnnotation(name, target, ContainerMountType.Volume, isReadOnly));
 
-    /// <summary>Puts a file or folder into the container; a relative path begins at the AppHost's.</summary>
-    public static IResourceBuilder<T> WithBindMount<T>(this IResourceBuilder<T> builder, string source, string target, bool isReadOnly = false)
-        where T : ContainerResource => builder.WithAnnotation(new ContainerMountAnnotation(
-            Path.GetFullPath(source, builder.ApplicationBuilder.AppHostDirectory), target, ContainerMountType.BindMount, isReadOnly));
-
-    /// <summary>Says what to start in the image in place of its own.</summary>
-    public static IResourceBuilder<T> WithEntrypoint<T>(this IResourceBuilder<T> builder, string entrypoint)
-        where T : ContainerResource
-    {
-        builder.Resource.Entrypoint = entrypoint;
-        return builder;
-    }
-
     // A colon before the last slash is a registry's port.
     private static (string Name, string? Tag, string? Digest) Parts(string image)
     {

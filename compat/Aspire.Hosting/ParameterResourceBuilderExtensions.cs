@@ -44,8 +44,8 @@ public static class ParameterResourceBuilderExtensions
         var resource = new ConnectionStringParameter(name, builder.Configuration, environmentVariableName);
         return builder.AddResource(resource).OnInitializeResource(async (_, e, cancellation) =>
         {
-            await ShowAsync(e, isSecret: true, () => resource.ConnectionStringExpression.GetValueAsync(cancellation));
-            await e.Eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, e.Services), cancellation);
+            if (await ShowAsync(e, isSecret: true, () => resource.ConnectionStringExpression.GetValueAsync(cancellation)))
+                await e.Eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, e.Services), cancellation);
         });
     }
 
@@ -80,7 +80,9 @@ public static class ParameterResourceBuilderExtensions
         builder.AddResource(parameter).OnInitializeResource((_, e, cancellation) =>
             ShowAsync(e, parameter.Secret, () => parameter.GetValueAsync(cancellation)));
 
-    private static async Task ShowAsync(InitializeResourceEvent resource, bool isSecret, Func<ValueTask<string?>> read)
+    /// <summary>Shows a value, or that there is none.</summary>
+    /// <returns>Whether there is one.</returns>
+    private static async Task<bool> ShowAsync(InitializeResourceEvent resource, bool isSecret, Func<ValueTask<string?>> read)
     {
         try
         {
@@ -90,6 +92,7 @@ public static class ParameterResourceBuilderExtensions
                 State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
                 Properties = [.. s.Properties, new("Value", value) { IsSensitive = isSecret }],
             });
+            return true;
         }
         catch (MissingParameterValueException problem)
         {
@@ -98,6 +101,7 @@ public static class ParameterResourceBuilderExtensions
             {
                 State = new(KnownResourceStates.ValueMissing, KnownResourceStateStyles.Warn),
             });
+            return false;
         }
     }
 

@@ -54,7 +54,9 @@ public static class ResourceBuilderExtensions
             return Task.CompletedTask;
         }));
 
-    /// <summary>Gives the resource the other's connection string, as <c>ConnectionStrings__NAME</c>.</summary>
+    /// <summary>
+    /// Gives the resource the other's connection string, as <c>ConnectionStrings__NAME</c>, and each of its parts, as <c>NAME_PART</c>.
+    /// </summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder,
         IResourceBuilder<IResourceWithConnectionString> source,
@@ -66,10 +68,15 @@ public static class ResourceBuilderExtensions
         var variable = resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName ?? resource.Name}";
         return builder
             .WithAnnotation(new ResourceRelationshipAnnotation(resource, "Reference"))
-            .WithEnvironment(context => context.EnvironmentVariables[variable] = new Connection(resource, optional));
+            .WithEnvironment(context =>
+            {
+                context.EnvironmentVariables[variable] = new Connection(resource, optional);
+                foreach (var (name, value) in resource.GetConnectionProperties())
+                    context.EnvironmentVariables[VariableName($"{connectionName ?? resource.Name}_{name}").ToUpperInvariant()] = value;
+            });
     }
 
-    /// <summary>Tells the resource where the other listens, as <c>services__NAME__ENDPOINT__0</c>.</summary>
+    /// <summary>Tells the resource where the other listens, as <c>services__NAME__ENDPOINT__0</c> and as <c>NAME_ENDPOINT</c>.</summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
         where TDestination : IResourceWithEnvironment
@@ -80,7 +87,11 @@ public static class ResourceBuilderExtensions
             .WithEnvironment(context =>
             {
                 foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
-                    context.EnvironmentVariables[$"services__{resource.Name}__{endpoint.Name}__0"] = new EndpointReference(resource, endpoint.Name);
+                {
+                    var address = new EndpointReference(resource, endpoint.Name);
+                    context.EnvironmentVariables[VariableName($"{resource.Name}_{endpoint.Name}").ToUpperInvariant()] = address;
+                    context.EnvironmentVariables[$"services__{resource.Name}__{endpoint.Name}__0"] = address;
+                }
             });
     }
 
@@ -158,10 +169,6 @@ public static class ResourceBuilderExtensions
         return builder.WithAnnotation(new WaitAnnotation(dependency.Resource, WaitType.WaitUntilHealthy));
     }
 
-    /// <summary>Starts the resource once the other runs.</summary>
-    public static IResourceBuilder<T> WaitForStart<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
-        where T : IResourceWithWaitSupport => builder.WithAnnotation(new WaitAnnotation(dependency.Resource, WaitType.WaitUntilStarted));
-
     /// <summary>Starts the resource once the other has done its work.</summary>
     public static IResourceBuilder<T> WaitForCompletion<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, int exitCode = 0)
         where T : IResourceWithWaitSupport => builder.WithAnnotation(new WaitAnnotation(dependency.Resource, WaitType.WaitForCompletion, exitCode));
@@ -222,6 +229,10 @@ public static class ResourceBuilderExtensions
     /// <summary>Describes the resource in a manifest in a way of its own.</summary>
     public static IResourceBuilder<T> WithManifestPublishingCallback<T>(this IResourceBuilder<T> builder, Func<ManifestPublishingContext, Task> callback)
         where T : IResource => builder.WithAnnotation(new ManifestPublishingCallbackAnnotation(callback), ResourceAnnotationMutationBehavior.Replace);
+
+    // A name as a shell takes it.
+    private static string VariableName(string name) =>
+        (char.IsAsciiDigit(name[0]) ? "_" : "") + string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 
     private sealed record Connection(IResourceWithConnectionString Resource, bool Optional) : IExpressionValue, IValueWithReferences
     {

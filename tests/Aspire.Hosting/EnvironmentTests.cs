@@ -1,4 +1,5 @@
 using Aspire.Hosting.Publishing;
+using EcommAspire.Fixtures;
 
 namespace EcommAspire.Hosting.Tests;
 
@@ -27,6 +28,38 @@ public sealed class EnvironmentTests
         var environment = await app.EnvironmentAsync("reader");
         environment["ConnectionStrings__source"].ShouldBe("Host=far");
         environment.ShouldNotContainKey("ConnectionStrings__shop");
+    }
+
+    [Fact]
+    public async Task A_reference_gives_the_parts_of_a_connection_string_too()
+    {
+        await using var app = App.Compose("--Parameters:server-password=a/b");
+        var server = app.Builder.AddPostgres("server");
+        foreach (var ofContainer in server.Resource.Annotations.Where(a => a is ContainerImageAnnotation or EndpointAnnotation).ToList())
+            server.Resource.Annotations.Remove(ofContainer);
+        var endpoint = new EndpointAnnotation(System.Net.Sockets.ProtocolType.Tcp, name: "tcp");
+        server.OnInitializeResource((_, _, _) =>
+        {
+            server.Resource.Annotations.Add(endpoint);
+            endpoint.AllocatedEndpoint = new(endpoint, "far", 5);
+            return Task.CompletedTask;
+        });
+        app.AddShell("reader", WriteEnvironment).WithReference(server.AddDatabase("our-shop", "the shop"));
+        await app.StartAsync();
+
+        var environment = await app.EnvironmentAsync("reader");
+        environment.Where(v => v.Key.StartsWith("OUR_SHOP_", StringComparison.Ordinal)).ToDictionary().ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["OUR_SHOP_HOST"] = "far",
+                ["OUR_SHOP_PORT"] = "5",
+                ["OUR_SHOP_USERNAME"] = "postgres",
+                ["OUR_SHOP_PASSWORD"] = "a/b",
+                ["OUR_SHOP_DATABASENAME"] = "the shop",
+                ["OUR_SHOP_URI"] = "postgresql://postgres:a%2Fb@far:5/the%20shop",
+                ["OUR_SHOP_JDBCCONNECTIONSTRING"] = "jdbc:postgresql://far:5/the%20shop",
+            },
+            ignoreOrder: true);
     }
 
     [Fact]
@@ -110,7 +143,7 @@ public sealed class EnvironmentTests
         app.AddShell("reader", WriteEnvironment)
             .WithEnvironment(context => context.EnvironmentVariables["WEB"] = web.GetEndpoint("http"))
             .WithEnvironment("ADDRESS", $"{web.GetEndpoint("http").Property(EndpointProperty.HostAndPort)}")
-            .WaitForStart(web);
+            .WaitFor(web);
         await app.StartAsync();
 
         var environment = await app.EnvironmentAsync("reader");
@@ -128,7 +161,9 @@ public sealed class EnvironmentTests
         app.AddShell("reader", WriteEnvironment).WithReference(api);
         await app.StartAsync();
 
-        (await app.EnvironmentAsync("reader"))["services__api__http__0"].ShouldBe($"http://localhost:{api.GetEndpoint("http").Port}");
+        var environment = await app.EnvironmentAsync("reader");
+        environment["services__api__http__0"].ShouldBe($"http://localhost:{api.GetEndpoint("http").Port}");
+        environment["API_HTTP"].ShouldBe($"http://localhost:{api.GetEndpoint("http").Port}");
     }
 
     [Fact]
@@ -146,7 +181,8 @@ public sealed class EnvironmentTests
     [Fact]
     public async Task Telemetry_goes_to_the_dashboard_under_the_resources_name()
     {
-        await using var app = App.ComposeWithDashboard("--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:43170");
+        await using var app = App.ComposeWithDashboard(
+            "--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:43170", $"--ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL=http://localhost:{FreePort.Take()}");
         app.AddShell("worker", WriteEnvironment).WithOtlpExporter();
         await app.StartAsync();
 

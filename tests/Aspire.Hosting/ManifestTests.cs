@@ -13,7 +13,6 @@ public sealed class ManifestTests
     {
         var cache = (await PublishAsync(app => app.AddContainer("cache", "example/cache", "1.2")
             .WithImageRegistry("registry.example")
-            .WithEntrypoint("/bin/serve")
             .WithArgs("--memory", 64)
             .WithEnvironment("MODE", "fast")
             .WithHttpEndpoint(port: 8080, targetPort: 80)
@@ -21,7 +20,6 @@ public sealed class ManifestTests
 
         Text(cache, "type").ShouldBe("container.v0");
         Text(cache, "image").ShouldBe("registry.example/example/cache:1.2");
-        Text(cache, "entrypoint").ShouldBe("/bin/serve");
         cache.GetProperty("args").EnumerateArray().Select(a => a.GetString()).ShouldBe(["--memory", "64"]);
         Text(cache, "env", "MODE").ShouldBe("fast");
         Shape(cache.GetProperty("bindings")).ShouldBe(
@@ -45,15 +43,11 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public async Task What_is_mounted_is_named_or_relative_to_the_manifest()
+    public async Task A_volume_is_named()
     {
-        await using var app = App.ComposeForManifest();
-        var resources = await PublishAsync(app, builder => builder.AddContainer("store", "store")
-            .WithVolume("kept", "/data")
-            .WithBindMount(app.File("settings"), "/settings", isReadOnly: true));
+        var resources = await PublishAsync(app => app.AddContainer("store", "store").WithVolume("kept", "/data"));
 
         Shape(resources["store"].GetProperty("volumes")).ShouldBe("""[{"name":"kept","target":"/data","readOnly":false}]""");
-        Shape(resources["store"].GetProperty("bindMounts")).ShouldBe("""[{"source":"../settings","target":"/settings","readOnly":true}]""");
     }
 
     [Fact]
@@ -80,6 +74,8 @@ public sealed class ManifestTests
         Text(reader, "command").ShouldBe("./read");
         reader.GetProperty("args").EnumerateArray().Select(a => a.GetString()).ShouldBe(["--fast", "{scale.value}"]);
         Text(reader, "env", "ConnectionStrings__shop").ShouldBe("{shop.connectionString}");
+        Text(reader, "env", "SHOP_HOST").ShouldBe("{server.bindings.tcp.host}");
+        Text(reader, "env", "SHOP_URI").ShouldBe("postgresql://postgres:{server-password-uri-encoded.value}@{server.bindings.tcp.host}:{server.bindings.tcp.port}/shop");
         Text(reader, "env", "WEB").ShouldBe("{web.bindings.http.url}");
         Text(reader, "env", "PLACE").ShouldBe("{web.bindings.http.host}:{web.bindings.http.port}/x");
         Text(reader, "env", "PORT").ShouldBe("{reader.bindings.http.targetPort}");

@@ -66,9 +66,6 @@ public enum WaitType
 
     /// <summary>That the other has done its work.</summary>
     WaitForCompletion,
-
-    /// <summary>That the other runs.</summary>
-    WaitUntilStarted,
 }
 
 /// <summary>Says that a resource does not start before another is as it should be.</summary>

@@ -2,13 +2,8 @@ namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>An image that is run as a container. What to run it with stands in its annotations.</summary>
 /// <param name="name">Its name.</param>
-/// <param name="entrypoint">What to start in the image in place of its own.</param>
-public class ContainerResource(string name, string? entrypoint = null)
-    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport
-{
-    /// <summary>What to start in the image in place of its own.</summary>
-    public string? Entrypoint { get; set; } = entrypoint;
-}
+public class ContainerResource(string name)
+    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport;
 
 /// <summary>The image of a container: either a tag of it, or one build by its digest.</summary>
 public sealed class ContainerImageAnnotation : IResourceAnnotation
@@ -43,44 +38,32 @@ public sealed class ContainerImageAnnotation : IResourceAnnotation
 /// <summary>What is put into a container's file system.</summary>
 public enum ContainerMountType
 {
-    /// <summary>A file or folder of this machine.</summary>
-    BindMount,
-
     /// <summary>A volume of the container runtime, which outlives the container.</summary>
-    Volume,
+    Volume = 1,
 }
 
-/// <summary>Puts a volume, or a file or folder of this machine, into a container's file system.</summary>
+/// <summary>Puts a volume into a container's file system.</summary>
 public sealed class ContainerMountAnnotation : IResourceAnnotation
 {
     /// <summary>Says what is put where.</summary>
-    /// <param name="source">The volume's name, null for one without; or the path on this machine.</param>
+    /// <param name="source">The volume's name, null for one without.</param>
     /// <param name="target">The path in the container.</param>
-    /// <param name="type">Which of the two it is.</param>
+    /// <param name="type">What it is.</param>
     /// <param name="isReadOnly">Whether the container may only read it.</param>
     public ContainerMountAnnotation(string? source, string target, ContainerMountType type, bool isReadOnly)
     {
-        if (type is ContainerMountType.BindMount)
-        {
-            ArgumentException.ThrowIfNullOrEmpty(source);
-            if (!Path.IsPathRooted(source))
-                throw new ArgumentException($"'{source}' is no absolute path.", nameof(source));
-        }
-        else if (string.IsNullOrEmpty(source) && isReadOnly)
-        {
+        if (string.IsNullOrEmpty(source) && isReadOnly)
             throw new ArgumentException("Nobody could ever write into a read-only volume without a name.", nameof(isReadOnly));
-        }
-
         (Source, Target, Type, IsReadOnly) = (source, target, type, isReadOnly);
     }
 
-    /// <summary>The volume's name, or the path on this machine.</summary>
+    /// <summary>The volume's name.</summary>
     public string? Source { get; }
 
     /// <summary>The path in the container.</summary>
     public string Target { get; }
 
-    /// <summary>Which of the two it is.</summary>
+    /// <summary>What it is.</summary>
     public ContainerMountType Type { get; }
 
     /// <summary>Whether the container may only read it.</summary>

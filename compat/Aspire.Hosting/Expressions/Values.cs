@@ -37,6 +37,9 @@ public interface IResourceWithConnectionString : IResource, IExpressionValue, IV
     ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
         ConnectionStringExpression.GetValueAsync(cancellationToken);
 
+    /// <summary>The parts that those who know no connection strings put together themselves, each by its name.</summary>
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() => [];
+
     /// <inheritdoc/>
     string IManifestExpressionProvider.ValueExpression => $"{{{Name}.connectionString}}";
 

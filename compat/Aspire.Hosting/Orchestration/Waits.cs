@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>
-/// Holds a resource back until what it waits for is there. Without a dashboard nobody could bring back a dependency that is
-/// gone, so then the wait ends with it; with one, it goes on. Whoever gives the start command meanwhile ends it, too.
+/// Holds a resource back until what it waits for is there. Without a dashboard nobody could bring back a dependency that did
+/// not come to run, so then the wait ends with it; with one, it goes on. Whoever gives the start command meanwhile ends it, too.
 /// </summary>
 internal sealed class Waits(ResourceNotificationService notifications, ResourceLoggerService consoles, DistributedApplicationOptions options)
 {
@@ -32,12 +32,7 @@ internal sealed class Waits(ResourceNotificationService notifications, ResourceL
     {
         var dependency = wait.Resource.Name;
         var console = consoles.GetLogger(resource);
-        console.LogInformation("Waiting for {Dependency} {What}.", dependency, wait.WaitType switch
-        {
-            WaitType.WaitForCompletion => "to finish",
-            WaitType.WaitUntilStarted => "to start",
-            _ => "to be healthy",
-        });
+        console.LogInformation("Waiting for {Dependency} {What}.", dependency, wait.WaitType is WaitType.WaitForCompletion ? "to finish" : "to be healthy");
         var reached = await notifications.WaitForResourceAsync(dependency, e => Reached(wait.WaitType, e.Snapshot), cancellation);
         if (Problem(wait, reached.Snapshot) is { } problem)
             throw new DistributedApplicationException($"{resource.Name} stopped waiting for {dependency}, for {problem}.");
@@ -49,8 +44,7 @@ internal sealed class Waits(ResourceNotificationService notifications, ResourceL
     private bool Reached(WaitType type, CustomResourceSnapshot dependency) => type switch
     {
         WaitType.WaitForCompletion => IsIn(KnownResourceStates.TerminalStates, dependency),
-        WaitType.WaitUntilStarted => IsRunning(dependency) || (options.DisableDashboard && IsIn(_gone, dependency)),
-        _ => dependency.HealthStatus is Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy || (options.DisableDashboard && IsIn(_gone, dependency)),
+        _ => IsRunning(dependency) || (options.DisableDashboard && IsIn(_gone, dependency)),
     };
 
     private static string? Problem(WaitAnnotation wait, CustomResourceSnapshot dependency) => wait.WaitType switch

@@ -101,11 +101,8 @@ public sealed class ManifestPublishingContext(
         Writer.WriteString("type", "container.v0");
         WriteConnectionString(container);
         Writer.WriteString("image", image.Reference);
-        if (container.Entrypoint is { } entrypoint)
-            Writer.WriteString("entrypoint", entrypoint);
         await WriteCommandLineArgumentsAsync(container);
-        WriteMounts(container, ContainerMountType.BindMount, "bindMounts", "source");
-        WriteMounts(container, ContainerMountType.Volume, "volumes", "name");
+        WriteVolumes(container);
         await WriteEnvironmentVariablesAsync(container);
         WriteBindings(container);
     }
@@ -205,17 +202,17 @@ public sealed class ManifestPublishingContext(
         return Task.CompletedTask;
     }
 
-    private void WriteMounts(ContainerResource container, ContainerMountType type, string name, string source)
+    private void WriteVolumes(ContainerResource container)
     {
-        var mounts = container.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == type).ToList();
+        var mounts = container.Annotations.OfType<ContainerMountAnnotation>().ToList();
         if (mounts.Count is 0)
             return;
-        Writer.WriteStartArray(name);
+        Writer.WriteStartArray("volumes");
         foreach (var mount in mounts)
         {
             Writer.WriteStartObject();
-            if (mount.Source is { } from)
-                Writer.WriteString(source, type is ContainerMountType.BindMount ? GetManifestRelativePath(from) : from);
+            if (mount.Source is { } name)
+                Writer.WriteString("name", name);
             Writer.WriteString("target", mount.Target);
             Writer.WriteBoolean("readOnly", mount.IsReadOnly);
             Writer.WriteEndObject();

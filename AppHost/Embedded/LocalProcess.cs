@@ -13,6 +13,8 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
     /// <summary>The property that says why it could not start.</summary>
     public const string ProblemProperty = "Problem";
 
+    private const string Address = "127.0.0.1";
+
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private InitializeResourceEvent? _application;
@@ -32,6 +34,9 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
     public async Task InitializeAsync(InitializeResourceEvent application, CancellationToken cancellation)
     {
         _application = application;
+        // Aspire has given out addresses by now, and leaves this one to us.
+        endpoint.TargetHost = Address;
+        resource.Annotations.Add(endpoint);
         if (resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
             await ShowAsync(s => s with { State = KnownResourceStates.NotStarted });
         else
@@ -134,7 +139,7 @@ internal sealed class LocalProcess(IResource resource, EndpointAnnotation endpoi
     private async Task AnnounceAsync(int port, CancellationToken cancellation)
     {
         var services = _application!.Services;
-        endpoint.AllocatedEndpoint = new(endpoint, "127.0.0.1", port);
+        endpoint.AllocatedEndpoint = new(endpoint, Address, port);
         await Eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), cancellation);
         foreach (var part in Hierarchy.OfType<IResourceWithConnectionString>())
             await Eventing.PublishAsync(new ConnectionStringAvailableEvent(part, services), cancellation);

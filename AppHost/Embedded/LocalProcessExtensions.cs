@@ -52,12 +52,16 @@ internal static class LocalProcessExtensions
         where T : ContainerResource
     {
         var resource = builder.Resource;
-        foreach (var image in resource.Annotations.OfType<ContainerImageAnnotation>().ToList())
-            resource.Annotations.Remove(image);
+        var endpoint = resource.Annotations.OfType<EndpointAnnotation>().First();
+        // An image would be run, and an endpoint be given a proxy: nobody but us is to listen for it.
+        foreach (var ofContainer in resource.Annotations.Where(a => a is ContainerImageAnnotation or EndpointAnnotation).ToList())
+            resource.Annotations.Remove(ofContainer);
 
-        var process = new LocalProcess(resource, resource.Annotations.OfType<EndpointAnnotation>().First(), server);
+        var process = new LocalProcess(resource, endpoint, server);
         builder.ApplicationBuilder.Services.AddSingleton(process);
         builder.ApplicationBuilder.Services.AddHostedService<LocalProcesses>();
+        // Else Aspire has stopped before the programs have that it runs, and those still use this one.
+        builder.ApplicationBuilder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
         return builder
             .OnInitializeResource((_, application, cancellation) => process.InitializeAsync(application, cancellation))
             .WithLifecycle(KnownResourceCommands.StartCommand, "Start", "Play", s => s == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(s), process.StartAsync)

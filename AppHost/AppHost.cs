@@ -78,5 +78,5 @@ if (!stack.IsEmbedded && !isMinimal)
     builder.AddMinio("minio", stack).WithExplicitStart();
 }
 
-builder.Build().Run();
+await builder.Build().RunToTheEndAsync();
 return Environment.ExitCode;

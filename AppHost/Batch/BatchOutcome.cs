@@ -4,7 +4,7 @@ using EcommAspire.Warehouse.Builds;
 namespace EcommAspire.AppHost.Batch;
 
 /// <summary>Says in the batch's state what came of it, where Aspire would only say that the program has finished.</summary>
-internal sealed class BatchOutcome(IResource batch, BuildStore store, ResourceNotificationService notifications) : BackgroundService
+internal sealed class BatchOutcome(IResource batch, BuildStore store, ResourceNotificationService notifications) : EarlyService
 {
     /// <summary>Shows what is published now.</summary>
     public Task ShowAsync() => notifications.PublishUpdateAsync(batch, s => s with { State = Of(s) });

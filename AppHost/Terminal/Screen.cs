@@ -9,7 +9,7 @@ internal sealed class Screen(
     DistributedApplicationModel model,
     DistributedApplicationOptions options,
     ResourceNotificationService notifications,
-    IConfiguration configuration) : BackgroundService
+    IConfiguration configuration) : EarlyService
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly SortedDictionary<string, ResourceRow> _rows = new(StringComparer.Ordinal);
@@ -51,10 +51,17 @@ internal sealed class Screen(
             var happened = changes.Current;
             if (!shown.Contains(happened.Resource.Name))
                 continue;
+            if (happened.Snapshot.IsHidden)
+            {
+                // Such as Aspire's own dashboard.
+                shown.Remove(happened.Resource.Name);
+                continue;
+            }
+
             var before = _rows.GetValueOrDefault(happened.Resource.Name);
             var row = ResourceRow.Of(happened, _clock.Elapsed, before);
             _rows[row.Name] = row;
-            if (row.State != before?.State)
+            if (row.State.Length > 0 && row.State != before?.State)
                 return row;
         }
 

@@ -19,19 +19,27 @@ internal static class TerminalExtensions
         builder.Services.AddLogging(logging => logging.AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Critical));
     }
 
+    /// <summary>Runs it, and stops it in order even where it is interrupted while it still starts, which Aspire takes for the end.</summary>
+    public static async Task RunToTheEndAsync(this DistributedApplication application)
+    {
+        await using (application)
+        {
+            await application.RunAsync();
+            if (!application.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.IsCancellationRequested)
+                await application.StopAsync();
+        }
+    }
+
     /// <summary>The first Ctrl-C is the host's; with a further one nothing is waited for, and all that runs ends with us.</summary>
     private sealed class FurtherInterrupt : IHostedService, IDisposable
     {
-        private Interrupt? _interrupt;
+        // From the beginning: the host makes its services before it starts the first, which may take long.
+        private readonly Interrupt _interrupt = new(again: Process.GetCurrentProcess().Kill);
 
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            _interrupt = new(again: Process.GetCurrentProcess().Kill);
-            return Task.CompletedTask;
-        }
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public void Dispose() => _interrupt?.Dispose();
+        public void Dispose() => _interrupt.Dispose();
     }
 }

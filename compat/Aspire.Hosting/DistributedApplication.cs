@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -11,12 +12,6 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     /// <inheritdoc/>
     public IServiceProvider Services => host.Services;
 
-    /// <summary>The states of its resources.</summary>
-    public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
-
-    /// <summary>Does what can be done with its resources.</summary>
-    public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
-
     /// <summary>Begins to compose one.</summary>
     public static IDistributedApplicationBuilder CreateBuilder(string[] args) => CreateBuilder(new DistributedApplicationOptions { Args = args });
 
@@ -27,10 +22,26 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
     /// <summary>Runs it until it is told to stop.</summary>
-    public virtual Task RunAsync(CancellationToken cancellationToken = default) => host.RunAsync(cancellationToken);
+    public virtual async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await StartAsync(cancellationToken);
+            await host.WaitForShutdownAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        {
+            // It was told to stop while it still started.
+        }
+    }
 
-    /// <summary>Starts it.</summary>
-    public virtual Task StartAsync(CancellationToken cancellationToken = default) => host.StartAsync(cancellationToken);
+    /// <summary>Starts it: done when each resource has started that is to, with all that it waits for.</summary>
+    public virtual async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await Services.GetRequiredService<IDistributedApplicationEventing>()
+            .PublishAsync(new BeforeStartEvent(Services, Services.GetRequiredService<DistributedApplicationModel>()), cancellationToken);
+        await host.StartAsync(cancellationToken);
+    }
 
     /// <summary>Stops it.</summary>
     public virtual Task StopAsync(CancellationToken cancellationToken = default) => host.StopAsync(cancellationToken);

@@ -11,16 +11,6 @@ public static class DistributedApplicationEventingExtensions
         this IResourceBuilder<T> builder, Func<T, InitializeResourceEvent, CancellationToken, Task> callback)
         where T : IResource => builder.On(callback);
 
-    /// <summary>Does something before each start of the resource.</summary>
-    public static IResourceBuilder<T> OnBeforeResourceStarted<T>(
-        this IResourceBuilder<T> builder, Func<T, BeforeResourceStartedEvent, CancellationToken, Task> callback)
-        where T : IResource => builder.On(callback);
-
-    /// <summary>Does something once the resource's connection string can be had.</summary>
-    public static IResourceBuilder<T> OnConnectionStringAvailable<T>(
-        this IResourceBuilder<T> builder, Func<T, ConnectionStringAvailableEvent, CancellationToken, Task> callback)
-        where T : IResourceWithConnectionString => builder.On(callback);
-
     /// <summary>Does something once the resource runs and is healthy.</summary>
     public static IResourceBuilder<T> OnResourceReady<T>(
         this IResourceBuilder<T> builder, Func<T, ResourceReadyEvent, CancellationToken, Task> callback)

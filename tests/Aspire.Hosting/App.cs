@@ -13,7 +13,12 @@ internal sealed class App : IAsyncDisposable
     {
         if (isPublished)
             args = [.. args, "--publisher", "manifest", "--output-path", Manifest];
-        Builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = !hasDashboard });
+        Builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            Args = args,
+            AssemblyName = typeof(App).Assembly.GetName().Name,
+            DisableDashboard = !hasDashboard,
+        });
         Application = null!;
     }
 
@@ -31,7 +36,11 @@ internal sealed class App : IAsyncDisposable
     public static App ComposeForManifest(params string[] args) => new(args, isPublished: true);
 
     /// <summary>An application that would show itself on a dashboard, were there one.</summary>
-    public static App ComposeWithDashboard(params string[] args) => new([.. args, "--ASPIRE_DASHBOARD_PATH=/nowhere"], hasDashboard: true);
+    public static App ComposeWithDashboard(params string[] args) => new(
+        [
+            "--ASPIRE_DASHBOARD_PATH=/nowhere", "--ASPIRE_ALLOW_UNSECURED_TRANSPORT=true", $"--ASPNETCORE_URLS=http://localhost:{FreePort.Take()}", .. args,
+        ],
+        hasDashboard: true);
 
     /// <summary>Where it is described.</summary>
     public string Manifest => File("out/manifest.json");
@@ -41,10 +50,11 @@ internal sealed class App : IAsyncDisposable
     /// <summary>A program that is a line of shell.</summary>
     public IResourceBuilder<ExecutableResource> AddShell(string name, string line) => Builder.AddExecutable(name, "sh", _folder.FullName, "-c", line);
 
-    public async Task StartAsync()
+    /// <summary>Starts it; the task ends when each resource has started that is to, with all that it waits for.</summary>
+    public Task StartAsync()
     {
         Application = Builder.Build();
-        await Application.StartAsync(GiveUp);
+        return Application.StartAsync(GiveUp);
     }
 
     /// <summary>Runs it, where it ends by itself.</summary>

@@ -24,6 +24,10 @@ public class ResourceLoggerService
     public ILogger GetLogger(string resourceName) => new ConsoleLogger(Of(resourceName));
 
     /// <summary>The last lines of a resource's console, and from then on those that are written.</summary>
+    public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(IResource resource) => WatchAsync(resource.Name);
+
+    /// <summary>The last lines of a resource's console, and from then on those that are written.</summary>
+    /// <param name="resourceName">Its name among those that run (<see cref="ResourceEvent.ResourceId"/>).</param>
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName) => Of(resourceName).WatchAsync();
 
     /// <summary>The last lines of a resource's console.</summary>

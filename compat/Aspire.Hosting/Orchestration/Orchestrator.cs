@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>
-/// Runs the application: settles addresses, starts programs once what they wait for is there, and stops them in the
-/// opposite order. Resources that are no programs are told that they may begin, and run themselves.
+/// Runs the application: settles addresses, starts programs once what they wait for is there, and stops them all at once.
+/// Resources that are no programs are told that they may begin, and run themselves.
 /// </summary>
 internal sealed class Orchestrator(
     DistributedApplicationModel model,
@@ -28,8 +28,6 @@ internal sealed class Orchestrator(
         eventing.Subscribe<ResourceEndpointsAllocatedEvent>(ShowUrlsAsync);
         eventing.Subscribe<ConnectionStringAvailableEvent>(ShowConnectionStringAsync);
         eventing.Subscribe<BeforeResourceStartedEvent>((e, cancellation) => waits.WaitAsync(e.Resource, cancellation));
-        await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
-
         foreach (var resource in model.Resources)
         {
             if (resource is ExecutableResource)
@@ -51,8 +49,15 @@ internal sealed class Orchestrator(
             await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(program, services), cancellationToken);
         }
 
+        // Each is told that it may begin before any program starts; how long it takes is its own affair.
         foreach (var resource in model.Resources)
-            _begun.Add(Task.Run(() => BeginAsync(resource), CancellationToken.None));
+            _begun.Add(InitializeAsync(resource));
+
+        // Whoever starts the application is told when each program was started that is to be, with all that it waits for.
+        var programs = model.Resources.Where(r => r is ContainerResource or ExecutableResource)
+            .Select(r => Task.Run(() => BeginAsync(r), CancellationToken.None)).ToList();
+        _begun.AddRange(programs);
+        await Task.WhenAll(programs).WaitAsync(cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -60,17 +65,7 @@ internal sealed class Orchestrator(
         await _stopping.CancelAsync();
         await Task.WhenAll(_begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        // Who depends on others stops before them; those that do not depend on each other stop at once.
-        var remaining = _programs.Keys.ToHashSet();
-        while (remaining.Count > 0)
-        {
-            var needed = remaining.SelectMany(r => r.Annotations.OfType<WaitAnnotation>()).Select(w => w.Resource).ToHashSet();
-            var free = remaining.Where(r => !needed.Contains(r)).ToList();
-            if (free.Count is 0)
-                free = [.. remaining];
-            await Task.WhenAll(free.Select(r => _programs[r].StopAsync(cancellationToken)));
-            remaining.ExceptWith(free);
-        }
+        await Task.WhenAll(_programs.Values.Select(p => p.StopAsync(cancellationToken)));
     }
 
     public async ValueTask DisposeAsync()
@@ -100,15 +95,22 @@ internal sealed class Orchestrator(
             yield return new(child.Parent.Name, "Parent");
     }
 
-    private async Task BeginAsync(IResource resource)
+    private Task InitializeAsync(IResource resource) => OrFailAsync(resource, () =>
+        eventing.PublishAsync(new InitializeResourceEvent(resource, eventing, consoles, notifications, services), _stopping.Token));
+
+    private Task BeginAsync(IResource resource) => OrFailAsync(resource, () => resource switch
+    {
+        ExecutableResource when !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any() => StartProgramAsync(resource, _stopping.Token),
+        ContainerResource when resource.Annotations.OfType<ContainerImageAnnotation>().Any() =>
+            FailAsync(resource, "Containers are run by the real Aspire.Hosting, which this package feed lacks."),
+        _ => Task.CompletedTask,
+    });
+
+    private async Task OrFailAsync(IResource resource, Func<Task> act)
     {
         try
         {
-            await eventing.PublishAsync(new InitializeResourceEvent(resource, eventing, consoles, notifications, services), _stopping.Token);
-            if (resource is ExecutableResource && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
-                await StartProgramAsync(resource, _stopping.Token);
-            else if (resource is ContainerResource && resource.Annotations.OfType<ContainerImageAnnotation>().Any())
-                await FailAsync(resource, "Containers are run by the real Aspire.Hosting, which this package feed lacks.");
+            await act();
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -6,23 +6,21 @@ namespace Aspire.Hosting.Orchestration;
 
 /// <summary>
 /// Finds ports that nobody listens on. Programs come to listen on theirs some time later, so it is none that the system hands
-/// out meanwhile to whoever connects to somewhere.
+/// out meanwhile to whoever connects to somewhere: Linux, where nobody says otherwise, does so from 32768 on.
 /// </summary>
 internal static class Ports
 {
-    private const string HandedOut = "/proc/sys/net/ipv4/ip_local_port_range";
     private const int First = 10_000;
-    private const int UsuallyHandedOut = 32_768;
+    private const int End = 32_768;
 
     private static readonly ConcurrentDictionary<int, bool> _given = new();
-    private static readonly int _end = FirstHandedOut();
 
     /// <summary>A port of the loopback interface that is free now, and that nobody was given before.</summary>
     public static int Free()
     {
         while (true)
         {
-            var port = Random.Shared.Next(First, _end);
+            var port = Random.Shared.Next(First, End);
             if (IsFree(port) && _given.TryAdd(port, true))
                 return port;
         }
@@ -40,11 +38,5 @@ internal static class Ports
         {
             return false;
         }
-    }
-
-    private static int FirstHandedOut()
-    {
-        var first = File.Exists(HandedOut) ? int.Parse(File.ReadAllText(HandedOut).Split('\t', ' ')[0]) : UsuallyHandedOut;
-        return first > First + 1_000 ? first : UsuallyHandedOut;
     }
 }

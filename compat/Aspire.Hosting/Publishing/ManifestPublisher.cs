@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,9 +10,7 @@ namespace Aspire.Hosting.Publishing;
 internal sealed class ManifestPublisher(
     DistributedApplicationModel model,
     DistributedApplicationExecutionContext execution,
-    IDistributedApplicationEventing eventing,
     IConfiguration configuration,
-    IServiceProvider services,
     IHostApplicationLifetime lifetime,
     ILogger<ManifestPublisher> logger) : IHostedService
 {
@@ -21,7 +18,6 @@ internal sealed class ManifestPublisher(
     {
         try
         {
-            await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
             var path = await PublishAsync(cancellationToken);
             logger.LogInformation("Published manifest to: {Path}", path);
         }

@@ -49,8 +49,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
         if (ExecutionContext.IsRunMode && !options.DisableDashboard)
         {
-            Configuration[DashboardAddress.BrowserTokenKey] ??= DashboardAddress.Key();
-            Configuration[DashboardAddress.ResourceServiceKeyKey] ??= DashboardAddress.Key();
+            Configuration[DashboardAddress.BrowserTokenKey] = Configuration["ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN"] ?? DashboardAddress.Key();
+            Configuration[DashboardAddress.ResourceServiceKeyKey] = Configuration["ASPIRE_DASHBOARD_RESOURCESERVICE_APIKEY"] ?? DashboardAddress.Key();
             Configuration[DashboardAddress.OtlpKeyKey] ??= DashboardAddress.Key();
             _dashboard = new(Configuration);
             Configuration[DashboardAddress.OtlpUrlKey] = _dashboard.Otlp.GetLeftPart(UriPartial.Authority);

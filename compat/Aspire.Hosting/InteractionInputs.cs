@@ -9,18 +9,6 @@ public enum InputType
 {
     /// <summary>A line of text.</summary>
     Text,
-
-    /// <summary>A line of text that is not shown.</summary>
-    SecretText,
-
-    /// <summary>One of several.</summary>
-    Choice,
-
-    /// <summary>Yes or no.</summary>
-    Boolean,
-
-    /// <summary>A number.</summary>
-    Number,
 }
 
 /// <summary>Something a person is asked for, such as an argument of a command.</summary>
@@ -42,9 +30,6 @@ public sealed class InteractionInput
     /// <summary>Whether there must be an answer.</summary>
     public bool Required { get; init; }
 
-    /// <summary>What can be chosen: a value, and what a person is shown for it.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>>? Options { get; init; }
-
     /// <summary>The answer, or the one that is proposed.</summary>
     public string? Value { get; set; }
 
@@ -58,7 +43,6 @@ public sealed class InteractionInput
         Description = Description,
         InputType = InputType,
         Required = Required,
-        Options = Options,
         Value = value ?? Value,
         Placeholder = Placeholder,
     };
@@ -86,14 +70,8 @@ public sealed class InteractionInputCollection : IReadOnlyList<InteractionInput>
     public InteractionInput this[int index] => _inputs[index];
 
     /// <summary>The input of that name.</summary>
-    public InteractionInput this[string name] => TryGetByName(name, out var input) ? input : throw new KeyNotFoundException($"There is no input '{name}'.");
-
-    /// <summary>Finds the input of that name.</summary>
-    public bool TryGetByName(string name, [NotNullWhen(true)] out InteractionInput? input)
-    {
-        input = _inputs.FirstOrDefault(i => string.Equals(i.Name, name, StringComparison.OrdinalIgnoreCase));
-        return input is not null;
-    }
+    public InteractionInput this[string name] => _inputs.FirstOrDefault(i => string.Equals(i.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new KeyNotFoundException($"There is no input '{name}'.");
 
     /// <inheritdoc/>
     public IEnumerator<InteractionInput> GetEnumerator() => _inputs.GetEnumerator();

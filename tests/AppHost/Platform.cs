@@ -33,9 +33,8 @@ internal sealed partial class Platform : IAsyncDisposable
         start.Environment["ECOMM_DATA"] = Home.Data;
         start.Environment["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = address;
         start.Environment["ASPIRE_DASHBOARD_PATH"] = dashboard;
-        start.Environment["AppHost__ResourceService__ApiKey"] = Key;
-        // Where no container runtime answers the servers are local processes.
-        start.Environment["ASPIRE_CONTAINER_RUNTIME"] = "none-that-there-is";
+        start.Environment["ASPIRE_DASHBOARD_RESOURCESERVICE_APIKEY"] = Key;
+        start.Environment["Stack"] = "embedded";
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Note(e.Data);
         _process.ErrorDataReceived += (_, e) => Note(e.Data);

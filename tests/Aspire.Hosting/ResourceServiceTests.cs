@@ -58,8 +58,20 @@ public sealed class ResourceServiceTests
         await app.StartAsync();
         using var client = new DashboardClient(address, key);
 
-        (await client.StatusAsync("GetApplicationInformation", new ApplicationInformationRequest(), app.GiveUp)).ShouldBe("16");
-        (await client.StatusAsync("ExecuteResourceCommand", new ResourceCommandRequest { CommandName = "start", ResourceName = "worker" }, app.GiveUp)).ShouldBe("16");
+        (await client.StatusAsync("GetApplicationInformation", new ApplicationInformationRequest(), app.GiveUp)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await client.StatusAsync("ExecuteResourceCommand", new ResourceCommandRequest { CommandName = "start", ResourceName = "worker" }, app.GiveUp)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Without_TLS_it_is_reached_only_where_that_is_allowed()
+    {
+        var problem = await Should.ThrowAsync<Exception>(async () =>
+        {
+            await using var app = App.ComposeWithDashboard("--ASPIRE_ALLOW_UNSECURED_TRANSPORT=false");
+            await app.StartAsync();
+        });
+
+        problem.Message.ShouldContain("ASPIRE_ALLOW_UNSECURED_TRANSPORT");
     }
 
     [Fact]
@@ -76,7 +88,7 @@ public sealed class ResourceServiceTests
     private static App Compose(out Uri address)
     {
         address = new($"http://localhost:{FreePort.Take()}");
-        return App.ComposeWithDashboard($"--ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL={address.GetLeftPart(UriPartial.Authority)}", $"--AppHost:ResourceService:ApiKey={Key}");
+        return App.ComposeWithDashboard($"--ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL={address.GetLeftPart(UriPartial.Authority)}", $"--ASPIRE_DASHBOARD_RESOURCESERVICE_APIKEY={Key}");
     }
 
     private static async Task<T> FirstAsync<T>(IAsyncEnumerable<T> messages, Func<T, bool> isIt)

@@ -19,6 +19,8 @@ internal sealed class DashboardAddress(IConfiguration configuration)
     /// <summary>Where the configuration holds what telemetry is sent with.</summary>
     public const string OtlpKeyKey = "AppHost:OtlpApiKey";
 
+    private const string UnsecuredKey = "ASPIRE_ALLOW_UNSECURED_TRANSPORT";
+
     /// <summary>Where the configuration says where telemetry goes.</summary>
     public const string OtlpUrlKey = "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL";
 
@@ -48,6 +50,9 @@ internal sealed class DashboardAddress(IConfiguration configuration)
 
     private static Uri Given(IConfiguration configuration, string key) =>
         configuration[key]?.Split(';')[0] is not { Length: > 0 } given ? new($"http://localhost:{Ports.Free()}")
-        : Uri.TryCreate(given, UriKind.Absolute, out var address) && address is { Scheme: "http", IsLoopback: true } ? address
-        : throw new DistributedApplicationException($"{key} is {given}; here it has to be an http address of this machine, such as http://localhost:15080.");
+        : !Uri.TryCreate(given, UriKind.Absolute, out var address) || address is not { Scheme: "http", IsLoopback: true }
+            ? throw new DistributedApplicationException($"{key} is {given}; here it has to be an http address of this machine, such as http://localhost:15080.")
+        : configuration[UnsecuredKey] is not "true" and not "1"
+            ? throw new DistributedApplicationException($"{key} is {given}, an address without TLS: that is taken where {UnsecuredKey} is true.")
+        : address;
 }

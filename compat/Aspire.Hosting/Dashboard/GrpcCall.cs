@@ -12,7 +12,6 @@ internal enum GrpcStatus
     InvalidArgument = 3,
     Unimplemented = 12,
     Internal = 13,
-    Unauthenticated = 16,
 }
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard.Wire;
 using Google.Protobuf.WellKnownTypes;
@@ -130,38 +129,19 @@ internal static class ResourceMessages
         return message;
     }
 
-    private static Wire.InteractionInput Of(InteractionInput input)
+    private static Wire.InteractionInput Of(InteractionInput input) => new()
     {
-        var message = new Wire.InteractionInput
-        {
-            Name = input.Name,
-            Label = input.Label ?? input.Name,
-            Description = input.Description ?? "",
-            Placeholder = input.Placeholder ?? "",
-            Value = input.Value ?? "",
-            Required = input.Required,
-            InputType = input.InputType switch
-            {
-                InputType.SecretText => Wire.InputType.SecretText,
-                InputType.Choice => Wire.InputType.Choice,
-                InputType.Boolean => Wire.InputType.Boolean,
-                InputType.Number => Wire.InputType.Number,
-                _ => Wire.InputType.Text,
-            },
-        };
-        foreach (var (value, shown) in input.Options ?? [])
-            message.Options.Add(value, shown);
-        return message;
-    }
+        Name = input.Name,
+        Label = input.Label ?? input.Name,
+        Description = input.Description ?? "",
+        Placeholder = input.Placeholder ?? "",
+        Value = input.Value ?? "",
+        Required = input.Required,
+        InputType = Wire.InputType.Text,
+    };
 
     /// <summary>An argument as it was given.</summary>
-    public static string? Text(Value value) => value.KindCase switch
-    {
-        Value.KindOneofCase.StringValue => value.StringValue,
-        Value.KindOneofCase.NumberValue => value.NumberValue.ToString("R", CultureInfo.InvariantCulture),
-        Value.KindOneofCase.BoolValue => value.BoolValue ? "true" : "false",
-        _ => null,
-    };
+    public static string? Text(Value value) => value.KindCase is Value.KindOneofCase.StringValue ? value.StringValue : null;
 
     private static Value Of(object? value) => value switch
     {

@@ -58,16 +58,16 @@ internal sealed class ResourceService(
     private void Map(string method, Func<GrpcCall, Task> answer) =>
         _server!.MapPost($"/aspire.v1.DashboardService/{method}", async (HttpContext context) =>
         {
+            if (!IsKnown(context.Request.Headers[KeyHeader].ToString()))
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return;
+            }
+
             using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
             context.RequestAborted = end.Token;
             var call = new GrpcCall(context);
             await call.BeginAsync();
-            if (!IsKnown(context.Request.Headers[KeyHeader].ToString()))
-            {
-                call.End(GrpcStatus.Unauthenticated, "The key of the resource service is missing or wrong.");
-                return;
-            }
-
             try
             {
                 await answer(call);

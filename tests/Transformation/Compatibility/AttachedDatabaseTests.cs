@@ -29,4 +29,15 @@ public sealed class AttachedDatabaseTests
         folder.Query($"attach '{folder.Path}/side.duckdb' as side; attach '{folder.Path}/third.duckdb' as third; select count(*) from side.main_marts.there union all select count(*) from third.kept.h union all select nodes from third.main.done")
             .ShouldBe(["2", "2", "5"]);
     }
+
+    [Theory]
+    [InlineData(":memory:")]
+    [InlineData("shop.duckdb")]
+    public async Task One_that_is_not_there_is_named(string path)
+    {
+        using var folder = new ProjectFolder().Model("m", "select 1 as id")
+            .Write("profiles.yml", $"shop: {{target: dev, outputs: {{dev: {{type: duckdb, path: '{path}', attach: [{{path: gone.duckdb, read_only: true}}]}}}}}}");
+
+        (await Should.ThrowAsync<ModelException>(() => folder.Build())).Message.ShouldContain("cannot attach gone.duckdb as the target 'dev' asks");
+    }
 }

@@ -85,7 +85,18 @@ internal sealed class DuckDbEngineFactory : IEngineFactory
             Run(connection, DuckDbSecret.Create(secrets[i] as IReadOnlyDictionary<string, object?> ?? throw Wrong(profile, "each of 'secrets' needs a 'type'"), i, rule => Wrong(profile, rule)));
 
         foreach (var item in Items(profile, "attach"))
-            Run(connection, Attach(item as IReadOnlyDictionary<string, object?> ?? throw Wrong(profile, "each of 'attach' needs a 'path'"), profile, projectRoot));
+        {
+            var attach = item as IReadOnlyDictionary<string, object?> ?? throw Wrong(profile, "each of 'attach' needs a 'path'");
+            try
+            {
+                Run(connection, Attach(attach, profile, projectRoot));
+            }
+            catch (DbException e)
+            {
+                throw new ModelException(
+                    $"DuckDB cannot attach {PlainValues.Str(attach["path"])} as the target '{profile.Target}' asks: {DuckDbMessage.Text(e.Message).ReplaceLineEndings(" ")}", new SourcePlace(profile.File), e);
+            }
+        }
     }
 
     /// <summary>What is set in every session: most settings of DuckDB are a connection's own.</summary>

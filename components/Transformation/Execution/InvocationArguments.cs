@@ -42,6 +42,9 @@ internal static class InvocationArguments
             ["log_level"] = options.Lines.Level ?? "info",
             ["log_path"] = options.LogPath,
         };
+        // As in dbt only where they were given: the profile's may be others when the run is taken up again.
+        if (options.Threads is { } threads)
+            arguments["threads"] = (long)threads;
         if (selection is null)
             return arguments;
         arguments["select"] = selection.Select.Cast<object?>().ToList();

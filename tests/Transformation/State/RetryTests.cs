@@ -51,6 +51,18 @@ public class RetryTests
         Statuses(again).ShouldBe("after=success bad=success");
     }
 
+    [Fact]
+    public async Task Threads_are_those_of_then_unless_given_now()
+    {
+        using var folder = Broken();
+        await folder.Build(o => o with { Threads = 3 });
+
+        Retry.Prepare(folder.Options).Engine.Options.Threads.ShouldBe(3);
+        Retry.Prepare(folder.Options with { Threads = 1 }).Engine.Options.Threads.ShouldBe(1);
+        await folder.Build();
+        Retry.Prepare(folder.Options).Engine.Options.Threads.ShouldBeNull();
+    }
+
     /// <summary>dbt gives a retry the failed nodes as they lie in its graph, where a unit test comes after its model; a build turns that round.</summary>
     [Fact]
     public async Task A_unit_test_follows_its_model()

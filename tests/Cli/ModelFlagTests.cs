@@ -153,6 +153,8 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
 
         var shown = await Model("show", "--inline", "select id, customer from {{ ref('raw_orders') }} order by id", "--limit", "1", "--output", "json");
 
+        foreach (var verb in (string[])["show", "compile"])
+            (await Model(verb, "--inline", "select 1", "--select", "customers")).ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(2), r => r.Errors.ShouldContain("do not go together"));
         JsonDocument.Parse(shown.Output).RootElement.GetProperty("show")[0].ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).ShouldBe("""{"id":1,"customer":"ann"}""");
 
         (await Model("show", "--inline", "select 3.0::double as whole, 1.5::float as part", "--output", "json")).Output.ShouldContain("\"whole\": 3.0");

@@ -131,6 +131,8 @@ internal static class ModelVerb
             var terminal = Options.Terminal(parsed);
             var engine = flags.Open(parsed, "compile");
             var selection = flags.Selection(parsed);
+            if (parsed.GetValue(inline) is not null)
+                RefuseNodes(selection);
             var lines = flags.Lines(parsed, "compile");
             var result = await engine.CompileAsync(selection, parsed.GetValue(inline), new CompileLines(lines), cancellation);
             var asJson = parsed.GetValue(output) == "json";
@@ -181,6 +183,13 @@ internal static class ModelVerb
         return command;
     }
 
+    /// <summary>As in dbt, a query is asked for or nodes are, not both.</summary>
+    private static void RefuseNodes(NodeSelection selection)
+    {
+        if (selection.Select.Count > 0 || selection.Selector is not null)
+            throw new Stack.SettingException("--inline and --select do not go together: the one is a query, the other chooses nodes.");
+    }
+
     private static Command Show(ModelFlags flags)
     {
         var inline = new Option<string?>("--inline") { Description = "SQL with Jinja to run in place of a node", HelpName = "SQL" };
@@ -195,6 +204,8 @@ internal static class ModelVerb
             var terminal = Options.Terminal(parsed);
             var selection = flags.Selection(parsed);
             var query = parsed.GetValue(inline) ?? (parsed.GetValue(direct) is { } raw ? $"{{% raw %}}{raw}{{% endraw %}}" : null);
+            if (query is not null)
+                RefuseNodes(selection);
             if (query is null && selection.Select.Count == 0 && selection.Selector is null)
                 throw new Stack.SettingException("show needs to know what: --select a node, or --inline a query.");
             var engine = flags.Open(parsed, "show");

@@ -201,7 +201,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     private bool RunHooks(string moment, IEngineSession session, List<NodeResult> into, IReadOnlyList<NodeResult> done, IReadOnlyList<Node> nodes, CancellationToken cancellation)
     {
         var hooks = project.Graph.Nodes.Values.Where(n => n.ResourceType == ResourceType.Operation && n.Tags.Contains(moment)).ToList();
-        // They stand in the project in the order they run: the packages', then its own.
+        // They stand in the project in the order they run: its own, then the packages'.
         var failed = false;
         for (var i = 0; i < hooks.Count; i++)
         {

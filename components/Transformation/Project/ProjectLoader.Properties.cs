@@ -175,7 +175,12 @@ internal sealed partial class ProjectLoader
         if (shortName != fullName)
             config["alias"] = shortName;
         foreach (var (key, value) in test.Config)
-            config[key] = value is string text && key is not ("where" or "fail_calc") || value is not string ? RenderPlain(value, test.Place, render) : render((string)value, test.Place);
+        {
+            // What comes to nothing is as if it were not written: what the project says counts.
+            if ((value is string text && key is not ("where" or "fail_calc") || value is not string ? RenderPlain(value, test.Place, render) : render((string)value, test.Place)) is { } rendered)
+                config[key] = rendered;
+        }
+
         var scope = Parse(node, null, s =>
         {
             var arguments = TestArguments.Render(node, s, new RenderOptions { Undefined = UndefinedBehavior.Chainable });

@@ -72,4 +72,14 @@ public sealed class GenericTestFormTests
 
         folder.Load().Project.Graph.Nodes.Values.Single(n => n.Name == "not_null_m_id").Description.ShouldBe("Every order has one.");
     }
+
+    [Fact]
+    public void What_a_test_is_configured_with_counts_only_where_it_is_something()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\ndata_tests: {+severity: warn}\n").Model("m", "select 1 as id")
+            .Write("models/m.yml", "models:\n  - name: m\n    columns:\n      - name: id\n        data_tests:\n          - not_null: {config: {severity: \"{{ var('how', none) | as_native }}\"}}\n");
+
+        folder.Load().Project.Graph.Nodes.Values.Single(n => n.Name == "not_null_m_id").Config.Text("severity").ShouldBe("warn");
+        folder.Load(o => o with { Vars = new Dictionary<string, object?> { ["how"] = "error" } }).Project.Graph.Nodes.Values.Single(n => n.Name == "not_null_m_id").Config.Text("severity").ShouldBe("error");
+    }
 }

@@ -42,4 +42,15 @@ public sealed class HookFormTests
 
         Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("a seed cannot depend on another node");
     }
+
+    /// <summary>https://docs.getdbt.com/reference/project-configs/on-run-start-on-run-end</summary>
+    [Fact]
+    public async Task The_projects_hooks_run_before_its_packages_hooks()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\non-run-start: drop table if exists ran\n").Model("m", "select 1 as id")
+            .Write("dbt_packages/b/dbt_project.yml", "name: b\non-run-start: insert into ran values ('b')\n").Write("dbt_packages/a/dbt_project.yml", "name: a\non-run-start: create table ran as select 'a' as package\n");
+
+        (await folder.Build()).Success.ShouldBeTrue();
+        folder.Query("select package from ran").ShouldBe(["a", "b"]);
+    }
 }

@@ -61,11 +61,11 @@ public static class BusinessSimulator
     private static IEnumerable<SourceLoad> Loads(SimulationTargets targets)
     {
         if (targets.Shop is { } shop)
-            yield return new RelationalSourceLoad(Shop.Source, PostgresOnly(shop, Shop.Source.Name));
+            yield return new RelationalSourceLoad(Shop.Source, NotMySql(shop, Shop.Source.Name));
         if (targets.Marketplace is { } marketplace)
             yield return new RelationalSourceLoad(Marketplace.Source, marketplace);
         if (targets.Stores is { } stores)
-            yield return new RelationalSourceLoad(Stores.Source, PostgresOnly(stores, Stores.Source.Name));
+            yield return new RelationalSourceLoad(Stores.Source, NotMySql(stores, Stores.Source.Name));
         if (targets.EngagementFolder is { } engagement)
             yield return new EngagementLoad(engagement);
         if (targets.EngagementDatabase is { } database)
@@ -74,7 +74,7 @@ public static class BusinessSimulator
             yield return new FeedsLoad(feeds);
     }
 
-    private static LoadTarget PostgresOnly(LoadTarget target, string source) => target.Dialect is SqlDialect.PostgreSql
+    private static LoadTarget NotMySql(LoadTarget target, string source) => target.Dialect is SqlDialect.PostgreSql or SqlDialect.SqlServer
         ? target
-        : throw new SimulationException($"The source {source} is kept in PostgreSQL, not in {target.Dialect}.");
+        : throw new SimulationException($"The source {source} is kept in PostgreSQL or SQL Server, not in {target.Dialect}.");
 }

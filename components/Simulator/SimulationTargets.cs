@@ -5,13 +5,13 @@ namespace EcommAspire.Simulator;
 /// <summary>Where the business goes. A source whose place is null is left out.</summary>
 public sealed record SimulationTargets
 {
-    /// <summary>The web shop's database: PostgreSQL.</summary>
+    /// <summary>The web shop's database: PostgreSQL, or SQL Server.</summary>
     public LoadTarget? Shop { get; init; }
 
     /// <summary>The marketplace's database: MySQL or MariaDB, or PostgreSQL where that is not installed.</summary>
     public LoadTarget? Marketplace { get; init; }
 
-    /// <summary>The stores' database: PostgreSQL.</summary>
+    /// <summary>The stores' database: SQL Server, or PostgreSQL.</summary>
     public LoadTarget? Stores { get; init; }
 
     /// <summary>The folder that the engagement's collections are exported to.</summary>

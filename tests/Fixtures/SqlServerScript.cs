@@ -6,6 +6,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace EcommAspire.Fixtures;
 
@@ -25,9 +26,10 @@ public sealed record ScriptTable(IReadOnlyList<ScriptColumn> Columns, List<objec
 
 /// <summary>
 /// Speaks SQL Server's protocol (MS-TDS 8.0, all of it within TLS) as far as the platform's own statements go, for machines where
-/// no SQL Server runs: it lists and reads tables that a test made. It understands no SQL but those statements.
+/// no SQL Server runs: it lists and reads tables, makes and moves them, and takes rows in bulk. It understands no SQL but those
+/// statements, has no transactions to undo, and enforces nothing.
 /// </summary>
-public sealed class SqlServerScript : IDisposable
+public sealed partial class SqlServerScript : IDisposable
 {
     /// <summary>Who may log in.</summary>
     public const string User = "sa";
@@ -49,8 +51,8 @@ public sealed class SqlServerScript : IDisposable
         _ = ServeAsync();
     }
 
-    /// <summary>What it holds.</summary>
-    public Dictionary<string, ScriptTable> Tables { get; } = [];
+    /// <summary>What it holds: tables of <c>dbo</c> by their names, those of another schema with it before a dot.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<string, ScriptTable> Tables { get; } = [];
 
     /// <summary>Whether its database allows snapshots.</summary>
     public bool AllowsSnapshots { get; set; } = true;
@@ -99,13 +101,20 @@ public sealed class SqlServerScript : IDisposable
                 await using var stream = new SslStream(client.GetStream());
                 await stream.AuthenticateAsServerAsync(
                     new() { ServerCertificate = _certificate, ApplicationProtocols = [new("tds/8.0")] }, _stop.Token);
+                ScriptTable? bulk = null;
                 while (await ReceiveAsync(stream) is (var type, var body))
                 {
+                    var text = type is 0x01 ? Encoding.Unicode.GetString(body.AsSpan((int)BinaryPrimitives.ReadUInt32LittleEndian(body))) : "";
+                    if (text.StartsWith("insert bulk ", StringComparison.OrdinalIgnoreCase))
+                        bulk = Tables[Key(BulkTarget().Match(text).Groups["name"].Value)];
                     using var answer = type switch
                     {
                         0x12 => Prelogin(),
                         0x10 => Login(body),
-                        0x01 => Answer(Encoding.Unicode.GetString(body.AsSpan((int)BinaryPrimitives.ReadUInt32LittleEndian(body)))),
+                        0x01 => Answer(text),
+                        0x03 => Call(body),
+                        0x07 => Take(body, bulk!),
+                        0x0E => Transaction(body[BinaryPrimitives.ReadInt32LittleEndian(body)]),
                         // Attention: the client wants no more of what it has already.
                         0x06 => new Tokens().Done(status: 0x20),
                         _ => new Tokens().Error(50000, $"This server does not know packets of type {type}.").Done(status: 2),
@@ -144,7 +153,7 @@ public sealed class SqlServerScript : IDisposable
             password[i] = (byte)(((password[i] ^ 0xA5) >> 4) | ((password[i] ^ 0xA5) << 4));
         var isKnown = Encoding.Unicode.GetString(user) == User && Encoding.Unicode.GetString(password) == Password;
         return isKnown
-            ? new Tokens().LoginAck().PacketSize(PacketBytes).Done()
+            ? new Tokens().LoginAck().Collation().PacketSize(PacketBytes).Done()
             : new Tokens().Error(18456, $"Login failed for user '{Encoding.Unicode.GetString(user)}'.").Done(status: 2);
     }
 
@@ -160,8 +169,99 @@ public sealed class SqlServerScript : IDisposable
             return Catalog(Between(sql, "object_id(N'[", "]')"));
         if (sql.StartsWith("select [", StringComparison.Ordinal))
             return Rows(sql);
+        return sql switch
+        {
+            _ when sql.Contains("sp_getapplock", StringComparison.Ordinal) => new Tokens().Table([new("taken", "int", MaxLength: 4)], [[0]]),
+            _ when sql.Contains("from sys.objects", StringComparison.Ordinal) => new Tokens().Table([new("name", "nvarchar", MaxLength: 256)], Names(Between(sql, "schema_id('", "')"))),
+            _ when sql.StartsWith("select count_big(*) from ", StringComparison.Ordinal) => new Tokens().Table([new("", "bigint", MaxLength: 8)], [[(long)Tables[Key(sql[25..])].Rows.Count]]),
+            _ when sql.StartsWith("select mode, ", StringComparison.Ordinal) => Held(Key(Between($"{sql} ", " from ", " "))),
+            _ when sql.StartsWith("select @@trancount; ", StringComparison.Ordinal) => Shape(Tables[Key(Between(sql, "select * from ", " SET "))]),
+            _ when sql.StartsWith("create table ", StringComparison.Ordinal) => Create(sql),
+            _ when sql.StartsWith("alter schema ", StringComparison.Ordinal) => Move(Key(sql[(sql.LastIndexOf(' ') + 1)..])),
+            _ when sql.StartsWith("drop table ", StringComparison.Ordinal) => Drop(Key(sql[(sql.LastIndexOf(' ') + 1)..])),
+            _ => new Tokens().Done(),
+        };
+    }
+
+    private static string Key(string name)
+    {
+        var key = name.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
+        return key.StartsWith("dbo.", StringComparison.Ordinal) ? key[4..] : key;
+    }
+
+    private IEnumerable<object?[]> Names(string schema) => Tables.Keys
+        .Where(k => schema == "dbo" ? !k.Contains('.', StringComparison.Ordinal) : k.StartsWith($"{schema}.", StringComparison.Ordinal))
+        .Select(k => new object?[] { k[(k.IndexOf('.', StringComparison.Ordinal) + 1)..] });
+
+    private Tokens Held(string name) => Tables.TryGetValue(name, out var table)
+        ? new Tokens().Table(table.Columns, table.Rows)
+        : new Tokens().Error(208, $"Invalid object name '{name}'.").Done(status: 2);
+
+    // How the client asks what a table is like before it fills it: three results, of which the second has no rows.
+    private static Tokens Shape(ScriptTable table) => new Tokens()
+        .Table([new("", "int", MaxLength: 4)], [[0]], hasMore: true)
+        .Table(table.Columns, [], hasMore: true)
+        .Table(
+            [new("colid", "int", MaxLength: 4), new("name", "nvarchar", MaxLength: 256), new("tds_collation", "varbinary", MaxLength: 5), new("collation", "nvarchar", MaxLength: 256)],
+            table.Columns.Select((c, i) => new object?[] { i + 1, c.Name, null, c.Type == "nvarchar" ? "Latin1_General_100_CI_AS_SC" : null }));
+
+    private Tokens Create(string sql)
+    {
+        var columns = sql.Split('\n').Select(l => ColumnLine().Match(l)).Where(m => m.Success).Select(Column).ToList();
+        Tables[Key(Between(sql, "create table ", " ("))] = new(columns, []);
         return new Tokens().Done();
     }
+
+    private static ScriptColumn Column(Match line)
+    {
+        var (type, first, second) = (line.Groups["type"].Value, line.Groups["first"].Value, line.Groups["second"].Value);
+        _ = short.TryParse(first, out var bound);
+        _ = byte.TryParse(second, out var scale);
+        return new(
+            line.Groups["name"].Value, type == "integer" ? "int" : type, !line.Groups["not"].Success,
+            type switch { "nvarchar" => first == "max" ? (short)-1 : (short)(bound * 2), "varbinary" => -1, _ => 8 },
+            type == "decimal" ? (byte)bound : (byte)0, type switch { "decimal" => scale, "datetime2" or "datetimeoffset" => (byte)bound, _ => 0 });
+    }
+
+    private Tokens Move(string name)
+    {
+        Tables.TryRemove(name, out var table);
+        Tables[name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]] = table!;
+        return new Tokens().Done();
+    }
+
+    private Tokens Drop(string name)
+    {
+        Tables.TryRemove(name, out _);
+        return new Tokens().Done();
+    }
+
+    private static Tokens Take(byte[] body, ScriptTable table)
+    {
+        using var reader = new TokenReader(body);
+        var rows = reader.Table();
+        table.Rows.AddRange(rows);
+        return new Tokens().Done(rows: rows.Count);
+    }
+
+    // Of procedures it knows the one that runs a statement with values: here the marker's.
+    private Tokens Call(byte[] body)
+    {
+        using var reader = new TokenReader(body);
+        var values = reader.Call();
+        Statements.Enqueue((string)values[0]!);
+        var marker = Tables[Key(Between((string)values[0]!, "update ", " set "))].Rows[0];
+        marker[2] = values[^1];
+        return new Tokens().Done(rows: 1);
+    }
+
+    private static Tokens Transaction(byte request) => new Tokens().Transaction(request switch { 5 => 8, 7 => 9, _ => 10 }).Done();
+
+    [GeneratedRegex(@"insert bulk (?<name>\S+) \(", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 60_000)]
+    private static partial Regex BulkTarget();
+
+    [GeneratedRegex(@"^\s*\[(?<name>\w+)\] (?<type>\w+)(\((?<first>\w+)(,(?<second>\d+))?\))?(?<not> not)? null", RegexOptions.ExplicitCapture, 60_000)]
+    private static partial Regex ColumnLine();
 
     private Tokens Catalog(string name) => new Tokens().Table(
         [

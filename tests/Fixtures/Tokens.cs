@@ -6,6 +6,7 @@ namespace EcommAspire.Fixtures;
 internal sealed class Tokens : IDisposable
 {
     private const int UnboundedLength = 0xFFFF;
+    private static readonly byte[] _collation = [0x09, 0x04, 0xD0, 0x00, 0x34];
     private readonly MemoryStream _bytes = new();
     private readonly BinaryWriter _to;
 
@@ -33,6 +34,16 @@ internal sealed class Tokens : IDisposable
     {
         byte[] rest = [1, 0x08, 0, 0, 0, .. Short("script"), 16, 0, 0x03, 0xE8];
         _to.Write((byte)0xAD);
+        _to.Write((ushort)rest.Length);
+        _to.Write(rest);
+        return this;
+    }
+
+    /// <summary>How texts are compared.</summary>
+    public Tokens Collation()
+    {
+        byte[] rest = [7, 5, .. _collation, 0];
+        _to.Write((byte)0xE3);
         _to.Write((ushort)rest.Length);
         _to.Write(rest);
         return this;
@@ -66,7 +77,18 @@ internal sealed class Tokens : IDisposable
         return this;
     }
 
-    public Tokens Table(IReadOnlyList<ScriptColumn> columns, IEnumerable<object?[]> rows)
+    /// <summary>That a transaction began (8), was committed (9) or undone (10).</summary>
+    public Tokens Transaction(byte what)
+    {
+        byte[] name = [8, 1, 0, 0, 0, 0, 0, 0, 0];
+        byte[] rest = what == 8 ? [what, .. name, 0] : [what, 0, .. name];
+        _to.Write((byte)0xE3);
+        _to.Write((ushort)rest.Length);
+        _to.Write(rest);
+        return this;
+    }
+
+    public Tokens Table(IReadOnlyList<ScriptColumn> columns, IEnumerable<object?[]> rows, bool hasMore = false)
     {
         _to.Write((byte)0x81);
         _to.Write((ushort)columns.Count);
@@ -87,14 +109,13 @@ internal sealed class Tokens : IDisposable
             count++;
         }
 
-        return Done(rows: count);
+        return Done(hasMore ? (ushort)1 : (ushort)0, count);
     }
 
     private static byte[] Short(string text) => [(byte)text.Length, .. Encoding.Unicode.GetBytes(text)];
 
     private void WriteType(ScriptColumn column)
     {
-        byte[] collation = [0x09, 0x04, 0xD0, 0x00, 0x34];
         _to.Write(column.Type switch
         {
             "tinyint" => [0x26, 1],
@@ -112,7 +133,7 @@ internal sealed class Tokens : IDisposable
             "datetimeoffset" => [0x2B, column.Scale],
             "datetime" => [0x6F, 8],
             "uniqueidentifier" => [0x24, 16],
-            "nvarchar" => [0xE7, .. Length(column), .. collation],
+            "nvarchar" => [0xE7, .. Length(column), .. _collation],
             "varbinary" or "timestamp" => (byte[])[0xA5, .. Length(column)],
             _ => throw new NotSupportedException($"This server has no {column.Type}."),
         });

@@ -76,7 +76,7 @@ internal sealed class SqlServerSnapshot(Source source, SqlConnection connection,
             var (columns, notes) = SchemaComparison.Compare(source.Name, table, actual, SqlServerText.Render, StringComparer.OrdinalIgnoreCase);
             return new SqlServerExtract(connection, source, table, columns, [.. columns.Select(c => SqlServerText.FormOf(c.Column.Type, TypeOf(c.Column)))])
             {
-                Notes = [.. notes, .. actual.Where(a => a.Scale > SqlServerText.DigitsKept && columns.Any(c => Is(a, c.Column))).Select(SqlServerText.CutOff), .. Moment()],
+                Notes = [.. notes, .. actual.Where(a => SqlServerText.IsFinerThanKept(a) && columns.Any(c => Is(a, c.Column))).Select(SqlServerText.CutOff), .. Moment()],
                 NeedsChecking = columns.Any(c => c.NeedsChecking),
             };
 

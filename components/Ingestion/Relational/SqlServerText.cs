@@ -67,8 +67,8 @@ internal enum SqlServerForm
 /// <summary>How SQL Server's types become the interchange form (learn.microsoft.com/sql/t-sql/data-types).</summary>
 internal static class SqlServerText
 {
-    /// <summary>The digits of a second's fraction that the lake keeps.</summary>
-    public const int DigitsKept = 6;
+    // Of a second's fraction.
+    private const int DigitsKept = 6;
 
     public static string Quote(string name) => SqlDialect.SqlServer.Quote(name);
 
@@ -83,6 +83,9 @@ internal static class SqlServerText
         "datetime2" or "datetimeoffset" or "time" => $"{type}({scale})",
         _ => type,
     };
+
+    /// <summary>Whether its times may be finer than the lake keeps them.</summary>
+    public static bool IsFinerThanKept(ActualColumn actual) => actual.Type is "datetime2" or "datetimeoffset" && actual.Scale > DigitsKept;
 
     /// <summary>That a time is kept finer than the lake keeps it.</summary>
     public static string CutOff(ActualColumn actual) => $"{actual.Name} is {actual.FullType} in the source; what is finer than a microsecond is cut off";

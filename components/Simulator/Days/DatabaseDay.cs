@@ -18,6 +18,7 @@ internal abstract class DatabaseDay : IAsyncDisposable
     {
         SqlDialect.PostgreSql => await PostgresDay.BeginDayAsync(target, cancellation),
         SqlDialect.MySql => await MySqlDay.BeginDayAsync(target, cancellation),
+        SqlDialect.SqlServer => await SqlServerDay.BeginDayAsync(target, cancellation),
         _ => throw new NotSupportedException($"No source is kept in {target.Dialect}."),
     };
 

@@ -19,6 +19,7 @@ internal abstract class DatabaseLoad : IAsyncDisposable
     {
         SqlDialect.PostgreSql => PostgresLoad.ReadAsync(target, cancellation),
         SqlDialect.MySql => MySqlLoad.ReadAsync(target, cancellation),
+        SqlDialect.SqlServer => SqlServerLoad.ReadAsync(target, cancellation),
         _ => throw Unsupported(target),
     };
 
@@ -30,6 +31,7 @@ internal abstract class DatabaseLoad : IAsyncDisposable
     {
         SqlDialect.PostgreSql => PostgresLoad.OthersInAsync(target, source, cancellation),
         SqlDialect.MySql => MySqlLoad.OthersInAsync(target, source, cancellation),
+        SqlDialect.SqlServer => SqlServerLoad.OthersInAsync(target, source, cancellation),
         _ => throw Unsupported(target),
     };
 
@@ -38,6 +40,7 @@ internal abstract class DatabaseLoad : IAsyncDisposable
     {
         SqlDialect.PostgreSql => await PostgresLoad.BeginLoadAsync(target, source, cancellation),
         SqlDialect.MySql => await MySqlLoad.BeginLoadAsync(target, source, cancellation),
+        SqlDialect.SqlServer => await SqlServerLoad.BeginLoadAsync(target, source, cancellation),
         _ => throw Unsupported(target),
     };
 

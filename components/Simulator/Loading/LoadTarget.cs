@@ -1,4 +1,5 @@
 using EcommAspire.Domain.Ddl;
+using Microsoft.Data.SqlClient;
 using MySql.Data.MySqlClient;
 using Npgsql;
 
@@ -12,6 +13,12 @@ public sealed record LoadTarget(SqlDialect Dialect, string ConnectionString)
     /// <summary>The server and database, for messages: no user, no password.</summary>
     public override string ToString()
     {
+        if (Dialect is SqlDialect.SqlServer)
+        {
+            var sqlServer = new SqlConnectionStringBuilder(ConnectionString);
+            return $"{sqlServer.InitialCatalog} on SQL Server {sqlServer.DataSource}";
+        }
+
         if (Dialect is SqlDialect.MySql)
         {
             var mySql = new MySqlConnectionStringBuilder(ConnectionString);

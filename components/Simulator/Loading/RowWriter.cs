@@ -23,6 +23,7 @@ internal abstract class RowWriter
     {
         SqlDialect.PostgreSql => new PostgresRowWriter(columns),
         SqlDialect.MySql => new MySqlRowWriter(),
+        SqlDialect.SqlServer => new SqlServerRowWriter(),
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "No source speaks this dialect."),
     };
 

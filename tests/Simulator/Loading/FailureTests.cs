@@ -47,6 +47,6 @@ public sealed class FailureTests
     public async Task The_shop_is_kept_in_PostgreSQL_only()
     {
         var targets = new SimulationTargets { Shop = new(SqlDialect.MySql, "Server=127.0.0.1") };
-        (await Should.ThrowAsync<SimulationException>(() => BusinessSimulator.LoadAsync(targets, _options))).Message.ShouldBe("The source shop is kept in PostgreSQL, not in MySql.");
+        (await Should.ThrowAsync<SimulationException>(() => BusinessSimulator.LoadAsync(targets, _options))).Message.ShouldBe("The source shop is kept in PostgreSQL or SQL Server, not in MySql.");
     }
 }

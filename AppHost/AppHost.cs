@@ -27,24 +27,31 @@ var isMinimal = builder.Configuration["profile"] is "minimal";
 var scale = builder.AddSetting("scale", "0.1");
 var seed = builder.AddSetting("seed", "1");
 
-// Sources: shop and stores in PostgreSQL, the marketplace in MySQL. Any of them may be somebody else's, and ours is not started.
+// Sources: shop in PostgreSQL, the marketplace in MySQL, stores in SQL Server, engagement in MongoDB; where the last two have no
+// container, in PostgreSQL and in files. Any of them may be somebody else's, and ours is not started.
 var postgres = new Lazy<IResourceBuilder<PostgresServerResource>>(() => builder.AddPostgres("postgres").RunOn(stack));
 var mysql = new Lazy<IResourceBuilder<MySqlServerResource>>(() => builder.AddMySql("mysql").RunOn(stack));
 
 var shop = builder.AddSource("shop", name => postgres.Value.AddDatabase(name));
-var stores = builder.AddSource("stores", name => postgres.Value.AddDatabase(name));
+var stores = builder.AddSource("stores", name => stack.IsEmbedded
+    ? postgres.Value.AddDatabase(name)
+    : builder.AddSqlServer("sqlserver", builder.AddSecret("sqlserver-password", data)).RunOn(stack).AddDatabase(name));
 var marketplace = builder.AddSource("marketplace", name => !stack.IsEmbedded || LocalProcess.CanBeMariaDb
     ? mysql.Value.AddDatabase(name)
     : postgres.Value.AddDatabase(name));
+var engagement = builder.AddOptionalSource("engagement", stack.IsEmbedded
+    ? null
+    : name => builder.AddMongoDB("mongodb", password: builder.AddSecret("mongodb-password", data)).RunOn(stack).AddDatabase(name));
 
 // Batch: sources → lake → models → tests → published gold → reports.
 builder.AddBatch("batch", data)
     .WithArgs("--scale", scale.Resource, "--seed", seed.Resource)
-    .WithEngineOf(marketplace)
+    .WithEngineOf(marketplace).WithEngineOf(stores)
     .WithReference(shop).WaitFor(shop)
     .WithReference(stores).WaitFor(stores)
     .WithReference(marketplace).WaitFor(marketplace)
-    .WithVerb("play-day", "Play one day forward", "CalendarAdd", data, ["simulate", "forward"], references: [shop, stores, marketplace]);
+    .WithOptionalReference(engagement)
+    .WithVerb("play-day", "Play one day forward", "CalendarAdd", data, ["simulate", "forward"], references: [shop, stores, marketplace, .. engagement]);
 
 if (!isMinimal)
 {
@@ -70,9 +77,6 @@ if (!isMinimal)
 if (!stack.IsEmbedded && !isMinimal)
 {
     // What only containers bring. Nothing of the platform asks for it yet, so each waits for a person to start it.
-    builder.AddSqlServer("sqlserver", builder.AddSecret("sqlserver-password", data)).RunOn(stack).WithExplicitStart();
-    builder.AddMongoDB("mongodb", password: builder.AddSecret("mongodb-password", data)).RunOn(stack).WithExplicitStart()
-        .AddDatabase("engagement");
     builder.AddSpark("spark").WithExplicitStart();
     builder.AddOllama("ollama", builder.AddSetting("model", "llama3.2:1b"), stack).WithExplicitStart();
     builder.AddMinio("minio", stack).WithExplicitStart();

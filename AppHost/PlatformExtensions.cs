@@ -13,6 +13,22 @@ internal static class PlatformExtensions
         this IDistributedApplicationBuilder builder, string name, Func<string, IResourceBuilder<IResourceWithConnectionString>> ours) =>
         string.IsNullOrEmpty(builder.Configuration[$"ConnectionStrings:{name}"]) ? ours(name) : builder.AddConnectionString(name);
 
+    /// <summary>A source as <see cref="AddSource"/> has it, where there is one: of those that are files else, there is none.</summary>
+    public static IReadOnlyList<IResourceBuilder<IResourceWithConnectionString>> AddOptionalSource(
+        this IDistributedApplicationBuilder builder, string name, Func<string, IResourceBuilder<IResourceWithConnectionString>>? ours) =>
+        ours is null && string.IsNullOrEmpty(builder.Configuration[$"ConnectionStrings:{name}"])
+            ? []
+            : [ours is null ? builder.AddConnectionString(name) : builder.AddSource(name, ours)];
+
+    /// <summary>Refers to a source, and waits for it, where there is one.</summary>
+    public static IResourceBuilder<ExecutableResource> WithOptionalReference(
+        this IResourceBuilder<ExecutableResource> builder, IReadOnlyList<IResourceBuilder<IResourceWithConnectionString>> source)
+    {
+        foreach (var one in source)
+            builder.WithReference(one).WaitFor(one);
+        return builder;
+    }
+
     /// <summary>A verb of the command line that runs as long as the application does.</summary>
     public static IResourceBuilder<ExecutableResource> AddEcomm(
         this IDistributedApplicationBuilder builder, string name, string dataFolder, params string[] verb)
@@ -45,6 +61,7 @@ internal static class PlatformExtensions
     {
         PostgresDatabaseResource => "postgresql",
         MySqlDatabaseResource => "mysql",
+        SqlServerDatabaseResource => "sqlserver",
         _ => source.ApplicationBuilder.Configuration[$"Sources:{source.Resource.Name}:Engine"],
     };
 

@@ -32,14 +32,27 @@ public sealed class ManifestTests : IDisposable
     {
         var resources = await PublishAsync(
             "--profile=minimal",
-            "--ConnectionStrings:shop=Host=far;Password=p4", "--ConnectionStrings:stores=Host=far;Password=p4", "--ConnectionStrings:marketplace=Server=far;Password=p4");
+            "--ConnectionStrings:shop=Host=far;Password=p4", "--ConnectionStrings:stores=Host=far;Password=p4", "--ConnectionStrings:marketplace=Server=far;Password=p4",
+            "--ConnectionStrings:engagement=mongodb://u:p4@far/engagement");
 
-        resources.Keys.ShouldBe(["scale", "seed", "shop", "stores", "marketplace", "batch"], ignoreOrder: true);
+        resources.Keys.ShouldBe(["scale", "seed", "shop", "stores", "marketplace", "engagement", "batch"], ignoreOrder: true);
         resources["shop"].GetProperty("type").GetString().ShouldBe("parameter.v0");
         resources["shop"].GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean().ShouldBeTrue();
         resources["batch"].GetProperty("env").GetProperty("ConnectionStrings__shop").GetString().ShouldBe("{shop.connectionString}");
         resources["batch"].GetProperty("env").TryGetProperty("Sources__marketplace__Engine", out _).ShouldBeFalse("nobody said which");
         (await File.ReadAllTextAsync(_manifest)).ShouldNotContain("p4");
+    }
+
+    [Fact]
+    public async Task Stores_come_from_sql_server_and_engagement_from_mongodb()
+    {
+        var resources = await PublishAsync("--profile=minimal");
+
+        resources["stores"].GetProperty("connectionString").GetString().ShouldBe("{sqlserver.connectionString};Initial Catalog=stores");
+        var batch = resources["batch"].GetProperty("env");
+        batch.GetProperty("Sources__stores__Engine").GetString().ShouldBe("sqlserver");
+        batch.GetProperty("ConnectionStrings__engagement").GetString().ShouldBe("{engagement.connectionString}");
+        resources["engagement"].GetProperty("connectionString").GetString()!.ShouldContain("{mongodb.bindings.tcp.host}:{mongodb.bindings.tcp.port}/engagement?");
     }
 
     [Fact]

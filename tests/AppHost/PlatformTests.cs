@@ -136,9 +136,10 @@ public sealed class PlatformTests
     {
         const string Nowhere = "Host=127.0.0.1;Port=1;Username=nobody;Password=none";
         await using var platform = Platform.Start(
-            "--profile", "minimal", $"--ConnectionStrings:shop={Nowhere}", $"--ConnectionStrings:stores={Nowhere}", "--ConnectionStrings:marketplace=Server=127.0.0.1;Port=1");
+            "--profile", "minimal", $"--ConnectionStrings:shop={Nowhere}", "--ConnectionStrings:marketplace=Server=127.0.0.1;Port=1",
+            "--ConnectionStrings:stores=Server=127.0.0.1,1;User ID=nobody;Password=none", "--ConnectionStrings:engagement=mongodb://127.0.0.1:1/engagement");
 
-        foreach (var name in (string[])["shop", "stores", "marketplace"])
+        foreach (var name in (string[])["shop", "stores", "marketplace", "engagement"])
             await platform.UntilAsync(name, "Running");
         await platform.UntilAsync("batch", r => r.State.EndsWith("a part failed", StringComparison.Ordinal));
         var day = await platform.DoAsync("batch", "play-day");

@@ -5,6 +5,7 @@
 #   debian/   MariaDB, librdkafka and kcat, from the distribution's packages, unpacked and not installed
 #   aspire/   with the argument `dashboard` or `tests` only: the Aspire dashboard, from an npm package, locked in eng/aspire
 #   clients/  with the argument `tests` only: Kafka clients and a browser's driver to test with, locked in eng/clients
+#   browser/  with the argument `tests` only: Chromium, from the distribution's packages, where none is installed
 #
 # No root needed. Each part is made beside its place and renamed into it, so a killed set-up leaves nothing
 # half-made; two at once wait for each other. A part that cannot be had is one sentence, and the rest goes on.
@@ -57,7 +58,20 @@ debian_is_there() {
   done
 }
 
-native_is_there && debian_is_there && clients_are_there && dashboard_is_there && exit 0
+# The browser that pages are tested with, and letters for it to draw.
+browser_packages=(chromium fonts-dejavu-core)
+browser_key="$release $HOSTTYPE ${browser_packages[*]}"
+browser_is_there() {
+  local program
+  $with_tests || return 0
+  for program in chromium chromium-browser google-chrome chrome; do
+    command -v "$program" >/dev/null && return
+  done
+  [[ $(stamp "$tools/browser/.stamp") == "$browser_key" ]]
+}
+
+all_is_there() { native_is_there && debian_is_there && clients_are_there && dashboard_is_there && browser_is_there; }
+all_is_there && exit 0
 
 if ! mkdir -p -- "$tools" 2>/dev/null || [[ ! -w $tools ]]; then
   say "The tools folder $tools cannot be written; ECOMM_TOOLS names another."
@@ -69,7 +83,7 @@ if command -v flock >/dev/null && ! flock -n 9; then
   say "Waiting for another set-up of $tools."
   flock 9
   # The other one may have made it all.
-  native_is_there && debian_is_there && clients_are_there && dashboard_is_there && exit 0
+  all_is_there && exit 0
 fi
 
 scratch=$tools/.new
@@ -177,12 +191,12 @@ resolve() {
     | grep -vE '^(libc6|libc-bin|gcc-[0-9]+-base|libgcc-s1|dpkg|perl-base|mysql-common|mariadb-common)='
 }
 
-# One at a time: a package that apt does not know must not keep the others away. A broken or half-configured machine
-# cannot be planned for; an empty one always can.
+# plan PACKAGE…: one at a time, for a package that apt does not know must not keep the others away. A broken or
+# half-configured machine cannot be planned for; an empty one always can.
 plan() {
   local package name planned
   packages=() missing=()
-  for package in "${debian_packages[@]}"; do
+  for package; do
     planned='' name=$(name_here "$package")
     [[ -n $name ]] && planned=$(resolve "$name")
     [[ -z $name || $planned == *"$name="* ]] || planned=$(resolve "$name" -o Dir::State::status=/dev/null)
@@ -213,52 +227,79 @@ refresh_lists() {
   LC_ALL=C apt-get "${apt_options[@]}" -q update >"$scratch/apt.log" 2>&1 </dev/null || true
 }
 
-set_up_debian() {
+# unpack PART WHAT KEY PACKAGE…: packages of the distribution, into a folder that is to become that part.
+unpack() {
+  local part=$1 what=$2 key=$3 new=$scratch/$1 wanted=("${@:4}") packages missing
   if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
-    say "This is no Debian or Ubuntu: $debian_names must come from the system's package manager."
-    skip_debian "no apt"
-    return
+    say "This is no Debian or Ubuntu: $what must come from the system's package manager."
+    skip "$part" "no apt" "$key"
+    return 1
   fi
-  say "Fetching $debian_names (apt, unpacked into ${tools##*/}/debian)."
-  local new=$scratch/debian packages missing
+  say "Fetching $what (apt, unpacked into ${tools##*/}/$part)."
   mkdir -p -- "$scratch/deb" "$new"
   apt_options=(-o APT::Sandbox::User=root)
-  if ! { plan && download; }; then
+  if ! { plan "${wanted[@]}" && download; }; then
     refresh_lists
-    plan || {
+    plan "${wanted[@]}" || {
       cat -- "$scratch/apt.log" "$scratch/plan.log" >"$scratch/why.log" 2>/dev/null
-      if ((${#missing[@]} == ${#debian_packages[@]})); then
+      if ((${#missing[@]} == ${#wanted[@]})); then
         grep -qE '^(E|Err|W):' "$scratch/why.log" || printf 'E: no list of packages that apt has names one\n' >"$scratch/why.log" 2>/dev/null
-        say "$debian_names could not be fetched: $(reason "$scratch/why.log")."
-        return
+        say "$what could not be fetched: $(reason "$scratch/why.log")."
+        return 1
       fi
       say "apt has no ${missing[*]} here."
     }
     if ! download; then
-      say "$debian_names could not be fetched: $(reason "$scratch/apt.log")."
-      return
+      say "$what could not be fetched: $(reason "$scratch/apt.log")."
+      return 1
     fi
   fi
   local deb
   for deb in "$scratch"/deb/*.deb; do
     if ! dpkg-deb -x "$deb" "$new" 2>"$scratch/apt.log"; then
-      say "$debian_names could not be unpacked: $(reason "$scratch/apt.log")."
-      return
+      say "$what could not be unpacked: $(reason "$scratch/apt.log")."
+      return 1
     fi
   done
   rm -rf -- "$new"/usr/share/{doc,man,locale,lintian,bug}
-  put "$new" "$tools/debian" "$debian_key"
 }
 
-# Remembered, so that it is said once and not at every start.
-skip_debian() {
-  mkdir -p -- "$scratch/debian"
-  printf '%s\n' "$1" >"$scratch/debian/.skipped"
-  put "$scratch/debian" "$tools/debian" "$debian_key"
+# skip PART WHY KEY: remembered, so that it is said once and not at every start.
+skip() {
+  rm -rf -- "${scratch:?}/$1"
+  mkdir -p -- "$scratch/$1"
+  printf '%s\n' "$2" >"$scratch/$1/.skipped"
+  put "$scratch/$1" "$tools/$1" "$3"
+}
+
+set_up_debian() {
+  unpack debian "$debian_names" "$debian_key" "${debian_packages[@]}" && put "$scratch/debian" "$tools/debian" "$debian_key"
+}
+
+set_up_browser() {
+  unpack browser Chromium "$browser_key" "${browser_packages[@]}" || return
+  if [[ ! -x $scratch/browser/usr/lib/chromium/chromium ]]; then
+    say "The distribution's packages have no Chromium; the tests of pages run where one is installed."
+    skip browser "no chromium" "$browser_key"
+    return
+  fi
+  cat >"$scratch/browser/chromium" <<'PROGRAM'
+#!/usr/bin/env bash
+# Chromium where it was unpacked: its libraries, and its letters, lie beside it.
+here=$(cd -- "${BASH_SOURCE[0]%/*}" && pwd -P)/usr
+for folder in "$here"/lib/*-linux-gnu "$here"/lib/*-linux-gnu/pulseaudio; do
+  LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$folder
+done
+export LD_LIBRARY_PATH XDG_DATA_HOME=$here/share
+exec "$here/lib/chromium/chromium" "$@"
+PROGRAM
+  chmod +x "$scratch/browser/chromium"
+  put "$scratch/browser" "$tools/browser" "$browser_key"
 }
 
 native_is_there || set_up_native
 debian_is_there || set_up_debian
 clients_are_there || set_up_clients
 dashboard_is_there || set_up_dashboard
+browser_is_there || set_up_browser
 exit 0

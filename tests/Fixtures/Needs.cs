@@ -44,7 +44,7 @@ internal static class NeedsCheck
         ?? (needs.HasFlag(Needs.OlistSample) && OlistSample.Folder is null
             ? "There is no shared/data/olist-sample beside or above the repository; OLIST_SAMPLE may name it."
             : null)
-        ?? (needs.HasFlag(Needs.Browser) && Chromium.Program is null ? "There is no Chromium on the PATH." : null)
+        ?? (needs.HasFlag(Needs.Browser) && Chromium.Program is null ? "There is no Chromium: none on the PATH, and none was set up." : null)
         ?? (needs.HasFlag(Needs.Dashboard) && AspireDashboard.Program is null ? "There is no Aspire dashboard; eng/setup.sh dashboard fetches it." : null)
         ?? (needs.HasFlag(Needs.Mongo) && MongoServer.Program is null ? "MONGO_SERVER names no server of MongoDB's protocol." : null);
 

@@ -52,6 +52,31 @@ public sealed class OtherEnginesTests
         (await ecomm.RunAsync("doctor")).Output.ShouldContain("as ConnectionStrings__engagement says");
     }
 
+    [RequiresFact(Needs.Servers | Needs.Mongo)]
+    public async Task The_business_is_made_there_carried_to_gold_and_played_on()
+    {
+        using var sqlServer = new SqlServerScript();
+        using var mongo = new MongoServer();
+        await mongo.StartAsync();
+        await using var ecomm = new Ecomm();
+        ecomm.Environment["ConnectionStrings__stores"] = sqlServer.ConnectionString();
+        ecomm.Environment["ConnectionStrings__engagement"] = mongo.ConnectionString("engagement");
+
+        var run = await ecomm.RunAsync("pipeline", "run", "--simulate", "--scale", "0.01");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        Directory.Exists(Path.Combine(ecomm.Data, "engagement")).ShouldBeFalse();
+        (await CountAsync(ecomm, "fct_store_sales")).ShouldBe(sqlServer.Tables["store_sales"].Rows.Count);
+        var sessions = await CountAsync(ecomm, "fct_sessions");
+        sessions.ShouldBeGreaterThan(0);
+
+        var day = await ecomm.RunAsync("simulate", "forward");
+        day.ExitCode.ShouldBe(0, day.ToString());
+        run = await ecomm.RunAsync("pipeline", "run");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        (await CountAsync(ecomm, "fct_store_sales")).ShouldBe(sqlServer.Tables["store_sales"].Rows.Count);
+        (await CountAsync(ecomm, "fct_sessions")).ShouldBeGreaterThan(sessions);
+    }
+
     [Fact]
     public async Task An_address_that_is_no_mongodbs_is_said_before_anything_is_done()
     {
@@ -63,5 +88,12 @@ public sealed class OtherEnginesTests
         taken.ExitCode.ShouldBe(2, taken.ToString());
         taken.Errors.ShouldContain("ConnectionStrings__engagement is no address of a MongoDB");
         taken.ToString().ShouldNotContain("hush-hush");
+    }
+
+    private static async Task<long> CountAsync(Ecomm ecomm, string table)
+    {
+        var answer = await ecomm.RunAsync("query", $"select count(*) as n from {table}", "--format", "csv");
+        answer.ExitCode.ShouldBe(0, answer.ToString());
+        return long.Parse(answer.Output.Trim().Split('\n')[^1]);
     }
 }

@@ -22,6 +22,18 @@ public class PackagesTests
         folder.Read("package-lock.yml").ShouldStartWith("packages:\n  - local: '{{ env_var(''LIB'', ''lib'') }}'\n    name: lib\nsha1_hash: ");
     }
 
+    [Theory]
+    [InlineData("twin", "two packages call themselves 'lib': 'lib' and 'other'")]
+    [InlineData("root", "the package 'other' calls itself 'shop', as the project does")]
+    public void Two_packages_have_two_names(string kind, string expected)
+    {
+        using var folder = new ProjectFolder()
+            .Write("lib/dbt_project.yml", "name: lib\n").Write("other/dbt_project.yml", kind == "twin" ? "name: lib\n" : "name: shop\n")
+            .Write("packages.yml", "packages: [{local: lib}, {local: other}]\n");
+
+        Should.Throw<ProjectException>(() => ModelEngine.Deps(folder.Options)).Message.ShouldContain(expected);
+    }
+
     /// <summary>https://docs.getdbt.com/reference/dbt-jinja-functions/dispatch</summary>
     [Fact]
     public async Task A_generic_test_of_a_package_dispatches_within_it_without_naming_it()

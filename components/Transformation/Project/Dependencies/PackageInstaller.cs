@@ -90,11 +90,20 @@ internal sealed class PackageInstaller(DbtProject root, YamlRenderer render, str
         }
     }
 
+    /// <summary>Two packages of one name would lie in one folder.</summary>
+    private string NewName(string folder, PackageSpec package)
+    {
+        var name = NameIn(folder, package);
+        return name == root.Name ? throw new ProjectException($"the package '{package.Shown}' calls itself '{name}', as the project does. Rename one.", package.Place)
+            : _done.Find(d => d.Name == name).Package is { } other ? throw new ProjectException($"two packages call themselves '{name}': '{other.Shown}' and '{package.Shown}'. Ask for one of them.", package.Place)
+            : name;
+    }
+
     private string Link(PackageSpec package, string source, List<string> said)
     {
         if (!File.Exists(Path.Combine(source, DbtProject.FileName)))
             throw new ProjectException($"{source} is no dbt project: it has no {DbtProject.FileName}.", package.Place);
-        var name = NameIn(source, package);
+        var name = NewName(source, package);
         var destination = Path.Combine(_target, name);
         Directory.CreateDirectory(_target);
         Remove(destination);
@@ -121,7 +130,7 @@ internal sealed class PackageInstaller(DbtProject root, YamlRenderer render, str
             var project = package.Subdirectory is { } below ? Path.GetFullPath(below, fresh) : fresh;
             if (!(project + "/").StartsWith(fresh + "/", StringComparison.Ordinal) || !File.Exists(Path.Combine(project, DbtProject.FileName)))
                 throw new ProjectException($"'{package.Shown}' has no {DbtProject.FileName}{(package.Subdirectory is { } named ? $" in {named}" : "; name the folder that has one with 'subdirectory'")}.", package.Place);
-            var name = NameIn(project, package);
+            var name = NewName(project, package);
             var destination = Path.Combine(_target, name);
             Remove(destination);
             Directory.Move(project, destination);

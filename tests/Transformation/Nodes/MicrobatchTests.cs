@@ -41,6 +41,21 @@ public sealed class MicrobatchTests
         folder.Query("select id, v from m order by id").ShouldBe(["1|11", "2|12", "3|13", "4|14"]);
     }
 
+    /// <summary>Where a project's own macro for batches looks for their time: https://docs.getdbt.com/docs/build/incremental-microbatch</summary>
+    [Fact]
+    public async Task A_batch_has_its_time_in_the_models_config()
+    {
+        using var folder = Folder();
+        folder.Model("m", """
+            {{ config(materialized='incremental', incremental_strategy='microbatch', event_time='at_time', begin='2024-01-03', batch_size='day') }}
+            select at_time, '{{ config.get("__dbt_internal_microbatch_event_time_start") }} {{ model.config.__dbt_internal_microbatch_event_time_end }}' as times from {{ ref('events') }}
+            """);
+
+        Succeeded(await folder.Build(At));
+
+        folder.Query("select distinct times from m order by times").ShouldBe(["2024-01-03 00:00:00+00:00 2024-01-04 00:00:00+00:00", "2024-01-04 00:00:00+00:00 2024-01-05 00:00:00+00:00"]);
+    }
+
     [Fact]
     public async Task A_batch_that_fails_leaves_the_others_done()
     {

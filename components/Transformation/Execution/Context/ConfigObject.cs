@@ -86,9 +86,11 @@ internal sealed class CollectingConfig(OrderedDictionary<string, object?> collec
 }
 
 /// <summary><c>config</c> while a node runs: what it was configured with.</summary>
-internal sealed class RuntimeConfig(Node node) : IJinjaObject, IJinjaCallable
+/// <param name="node">The node.</param>
+/// <param name="also">What the run adds.</param>
+internal sealed class RuntimeConfig(Node node, IReadOnlyDictionary<string, object?>? also = null) : IJinjaObject, IJinjaCallable
 {
-    private readonly Dictionary<string, object?> _set = [];
+    private readonly Dictionary<string, object?> _set = also is null ? [] : new(also);
 
     public string TypeName => "config";
 

@@ -94,7 +94,7 @@ internal sealed class RunScope : NodeScope
             "ref" => RefAsValue(),
             "source" => Function(name, (_, a) => Source(a)),
             "function" => Function(name, (_, a) => FunctionOf(a)),
-            "config" => _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node),
+            "config" => _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node, Batch?.Config),
             "this" => Relation,
             "model" => _node is null ? null : Model(_node),
             "database" => _node?.Database ?? State.Database,
@@ -130,7 +130,7 @@ internal sealed class RunScope : NodeScope
         builtins["ref"] = RefAsValue();
         builtins["source"] = Function("source", (_, a) => Source(a));
         builtins["function"] = Function("function", (_, a) => FunctionOf(a));
-        builtins["config"] = _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node);
+        builtins["config"] = _node is null ? new CollectingConfig([]) : new RuntimeConfig(_node, Batch?.Config);
         return builtins;
     }
 
@@ -140,6 +140,9 @@ internal sealed class RunScope : NodeScope
     {
         var facts = NodeFacts.Of(node);
         facts["batch"] = Batch?.Facts;
+        if (Batch is { } batch && facts["config"] is JinjaDict config)
+            foreach (var (key, value) in batch.Config)
+                config[key] = value;
         return facts;
     }
 

@@ -91,6 +91,13 @@ internal sealed record BatchContext(Batch Batch, string Name, bool IsIncremental
         ["event_time_end"] = Time(Batch.End),
     };
 
+    /// <summary>The batch's time where macros of a project that write their own batches look for it.</summary>
+    public IReadOnlyDictionary<string, object?> Config => new Dictionary<string, object?>
+    {
+        ["__dbt_internal_microbatch_event_time_start"] = Time(Batch.Start),
+        ["__dbt_internal_microbatch_event_time_end"] = Time(Batch.End),
+    };
+
     /// <summary>A moment as Jinja and SQL see it.</summary>
     public static PythonTime Time(DateTimeOffset moment) => new(DateTime.SpecifyKind(moment.UtcDateTime, DateTimeKind.Unspecified), false, "UTC");
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using EcommAspire.Domain;
 using EcommAspire.Domain.Ddl;
 using EcommAspire.Simulator.Generation.Days;
@@ -12,11 +13,11 @@ internal sealed class SqlServerDay : DatabaseDay
     private const SqlDialect Dialect = SqlDialect.SqlServer;
     private const int NoSuchObject = 208;
 
-    private readonly LoadTarget _target;
     private readonly SqlConnection _connection;
     private readonly SqlTransaction _transaction;
 
-    private SqlServerDay(LoadTarget target, SqlConnection connection, SqlTransaction transaction) => (_target, _connection, _transaction) = (target, connection, transaction);
+    private SqlServerDay(LoadTarget target, SqlConnection connection, SqlTransaction transaction)
+        : base(target, connection, transaction) => (_connection, _transaction) = (connection, transaction);
 
     public static async Task<SqlServerDay> BeginDayAsync(LoadTarget target, CancellationToken cancellation)
     {
@@ -38,71 +39,24 @@ internal sealed class SqlServerDay : DatabaseDay
         }
     }
 
-    public override async Task<LoadMarker> ReadMarkerAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await using var command = Command($"select mode, fingerprint, details from {NameOf(LoadMarker.Table)} with (updlock)");
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            return await reader.ReadAsync(cancellation) ? new(reader.GetString(0), reader.GetString(1), reader.GetString(2)) : throw Unfilled(_target);
-        }
-        catch (SqlException e) when (e.Number == NoSuchObject)
-        {
-            throw Unfilled(_target);
-        }
-        catch (SqlException e)
-        {
-            throw SqlServerLoad.Failure(_target, e);
-        }
-    }
+    protected override string NameOf(Table table) => SqlServerLoad.NameOf(SqlServerLoad.Schema, table.Name);
 
-    public override Task AddAsync(Table table, ReadOnlyMemory<byte> rows, long count, CancellationToken cancellation) =>
-        TryAsync(() => SqlServerRows.CopyAsync(_connection, _transaction, NameOf(table), table.Columns, rows, cancellation));
+    protected override string SelectAlone(string columns, string name) => $"select {columns} from {name} with (updlock)";
 
-    public override Task<long> ChangeAsync(DayChanges changes, ReadOnlyMemory<byte> rows, long count, CancellationToken cancellation) => TryAsync(async () =>
+    protected override bool IsMissingTable(DbException problem) => problem is SqlException { Number: NoSuchObject };
+
+    protected override LoadException Failure(DbException problem) => SqlServerLoad.Failure(Target, (SqlException)problem);
+
+    protected override Task LoadAsync(Table table, string name, IReadOnlyList<Column> columns, ReadOnlyMemory<byte> rows, long count, CancellationToken cancellation) =>
+        SqlServerRows.CopyAsync(_connection, _transaction, name, columns, rows, cancellation);
+
+    protected override async Task<long> ApplyAsync(DayChanges changes, ReadOnlyMemory<byte> rows, long count, CancellationToken cancellation)
     {
         await ExecuteAsync($"select top 0 {Names(Dialect, changes.Columns)} into #{Told} from {NameOf(changes.Table)}", cancellation);
-        await SqlServerRows.CopyAsync(_connection, _transaction, $"#{Told}", changes.Columns, rows, cancellation);
+        await LoadAsync(changes.Table, $"#{Told}", changes.Columns, rows, count, cancellation);
         var changed = await ExecuteAsync(
             $"update held set {Assignments(Dialect, changes, "")} from {NameOf(changes.Table)} as held join #{Told} as told on {Matches(Dialect, changes)}", cancellation);
         await ExecuteAsync($"drop table #{Told}", cancellation);
         return changed;
-    });
-
-    public override Task CommitAsync(string details, CancellationToken cancellation) => TryAsync(async () =>
-    {
-        await using var update = Command($"update {NameOf(LoadMarker.Table)} set details = @details");
-        update.Parameters.AddWithValue("@details", details);
-        await update.ExecuteNonQueryAsync(cancellation);
-        await _transaction.CommitAsync(cancellation);
-        return 0L;
-    });
-
-    public override async ValueTask DisposeAsync()
-    {
-        await _transaction.DisposeAsync();
-        await _connection.DisposeAsync();
-    }
-
-    private static string NameOf(Table table) => SqlServerLoad.NameOf(SqlServerLoad.Schema, table.Name);
-
-    private SqlCommand Command(string sql) => new(sql, _connection, _transaction) { CommandTimeout = 0 };
-
-    private async Task<long> TryAsync(Func<Task<long>> act)
-    {
-        try
-        {
-            return await act();
-        }
-        catch (SqlException e)
-        {
-            throw SqlServerLoad.Failure(_target, e);
-        }
-    }
-
-    private async Task<long> ExecuteAsync(string sql, CancellationToken cancellation)
-    {
-        await using var command = Command(sql);
-        return await command.ExecuteNonQueryAsync(cancellation);
     }
 }

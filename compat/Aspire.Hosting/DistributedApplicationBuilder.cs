@@ -119,6 +119,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         if (_dashboard is not null)
         {
             Services.AddSingleton(_dashboard);
+            Services.AddSingleton<Questions>();
             Services.AddHostedService<ResourceService>();
             Services.AddHostedService<DashboardProcess>();
         }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Google.Protobuf;
 
 namespace EcommAspire.Hosting.Tests;
@@ -30,6 +31,25 @@ internal sealed class DashboardClient(Uri address, string? key) : IDisposable
         where T : IMessage<T>
     {
         using var answer = await SendAsync(method, request, cancellation);
+        await foreach (var message in ReadAsync(answer, parser, cancellation))
+            yield return message;
+    }
+
+    /// <summary>The answers of a call in which both sides speak, as they come.</summary>
+    public async IAsyncEnumerable<T> CallAsync<T>(
+        string method, ChannelReader<IMessage> requests, MessageParser<T> parser, [EnumeratorCancellation] CancellationToken cancellation)
+        where T : IMessage<T>
+    {
+        using var answer = await SendAsync(method, new Spoken(requests), cancellation);
+        await foreach (var message in ReadAsync(answer, parser, cancellation))
+            yield return message;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static async IAsyncEnumerable<T> ReadAsync<T>(HttpResponseMessage answer, MessageParser<T> parser, [EnumeratorCancellation] CancellationToken cancellation)
+        where T : IMessage<T>
+    {
         await using var body = await answer.Content.ReadAsStreamAsync(cancellation);
         var header = new byte[5];
         while (await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellation) == header.Length)
@@ -40,21 +60,48 @@ internal sealed class DashboardClient(Uri address, string? key) : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    private Task<HttpResponseMessage> SendAsync(string method, IMessage request, CancellationToken cancellation) =>
+        SendAsync(method, new ByteArrayContent(Frame(request)), cancellation);
 
-    private Task<HttpResponseMessage> SendAsync(string method, IMessage request, CancellationToken cancellation)
+    private Task<HttpResponseMessage> SendAsync(string method, HttpContent content, CancellationToken cancellation)
     {
-        var frame = new byte[5 + request.CalculateSize()];
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), frame.Length - 5);
-        request.WriteTo(frame.AsSpan(5));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         var message = new HttpRequestMessage(HttpMethod.Post, $"/aspire.v1.DashboardService/{method}")
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(frame) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
+            Content = content,
         };
         if (key is not null)
             message.Headers.Add("x-resource-service-api-key", key);
         return _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
+    }
+
+    private static byte[] Frame(IMessage message)
+    {
+        var frame = new byte[5 + message.CalculateSize()];
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), frame.Length - 5);
+        message.WriteTo(frame.AsSpan(5));
+        return frame;
+    }
+
+    /// <summary>Messages that are sent while the call goes on.</summary>
+    private sealed class Spoken(ChannelReader<IMessage> messages) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.FlushAsync();
+            await foreach (var message in messages.ReadAllAsync())
+            {
+                await stream.WriteAsync(Frame(message));
+                await stream.FlushAsync();
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

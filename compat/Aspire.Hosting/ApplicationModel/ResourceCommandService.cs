@@ -20,14 +20,22 @@ public class ResourceCommandService(
 
     internal Task<ExecuteCommandResult> ExecuteCommandAsync(
         string resourceId, string commandName, IReadOnlyDictionary<string, string?> arguments, CancellationToken cancellationToken) =>
-        model.Resources.FirstOrDefault(r => string.Equals(r.Name, resourceId, StringComparison.OrdinalIgnoreCase)) is { } resource
+        Find(resourceId) is { } resource
             ? ExecuteCommandAsync(resource, commandName, arguments, cancellationToken)
             : Task.FromResult(CommandResults.Failure($"There is no resource '{resourceId}'."));
+
+    /// <summary>The command of that name; null where the resource has none, or is not there.</summary>
+    internal ResourceCommandAnnotation? Find(string resourceId, string commandName) => Find(resourceId) is { } resource ? Find(resource, commandName) : null;
+
+    private IResource? Find(string resourceId) => model.Resources.FirstOrDefault(r => string.Equals(r.Name, resourceId, StringComparison.OrdinalIgnoreCase));
+
+    private static ResourceCommandAnnotation? Find(IResource resource, string commandName) =>
+        resource.Annotations.OfType<ResourceCommandAnnotation>().LastOrDefault(c => c.Name == commandName);
 
     private async Task<ExecuteCommandResult> ExecuteCommandAsync(
         IResource resource, string commandName, IReadOnlyDictionary<string, string?> arguments, CancellationToken cancellationToken)
     {
-        var command = resource.Annotations.OfType<ResourceCommandAnnotation>().LastOrDefault(c => c.Name == commandName);
+        var command = Find(resource, commandName);
         if (command is null)
             return CommandResults.Failure($"The resource '{resource.Name}' knows no command '{commandName}'.");
 

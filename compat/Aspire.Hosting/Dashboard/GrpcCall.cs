@@ -29,15 +29,22 @@ internal sealed class GrpcCall(HttpContext context)
     /// <summary>Reads the one message of a call that has one.</summary>
     /// <exception cref="InvalidDataException">It is compressed, too long or cut off.</exception>
     public async Task<T> ReadAsync<T>(MessageParser<T> parser)
-        where T : IMessage<T>
+        where T : class, IMessage<T> => await TryReadAsync(parser) ?? throw new InvalidDataException("The message is cut off.");
+
+    /// <summary>Reads the next message; null where the caller has sent all it had.</summary>
+    /// <exception cref="InvalidDataException">It is compressed, too long or cut off.</exception>
+    public async Task<T?> TryReadAsync<T>(MessageParser<T> parser)
+        where T : class, IMessage<T>
     {
         var header = new byte[HeaderLength];
         try
         {
-            await context.Request.Body.ReadExactlyAsync(header, Aborted);
+            var read = await context.Request.Body.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, Aborted);
+            if (read == 0)
+                return null;
             var length = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(1));
-            if (header[0] is not 0 || length > LongestMessage)
-                throw new InvalidDataException("The message is compressed or longer than 4 MiB.");
+            if (read < HeaderLength || header[0] is not 0 || length > LongestMessage)
+                throw new InvalidDataException("The message is cut off, compressed or longer than 4 MiB.");
             var body = new byte[length];
             await context.Request.Body.ReadExactlyAsync(body, Aborted);
             return parser.ParseFrom(body);

@@ -129,7 +129,7 @@ internal static class ResourceMessages
         return message;
     }
 
-    private static Wire.InteractionInput Of(InteractionInput input) => new()
+    public static Wire.InteractionInput Of(InteractionInput input) => new()
     {
         Name = input.Name,
         Label = input.Label ?? input.Name,

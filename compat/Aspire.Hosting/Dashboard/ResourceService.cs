@@ -21,6 +21,7 @@ internal sealed class ResourceService(
     ResourceNotificationService notifications,
     ResourceLoggerService consoles,
     ResourceCommandService commands,
+    Questions questions,
     IHostApplicationLifetime lifetime) : IHostedService, IAsyncDisposable
 {
     private const string KeyHeader = "x-resource-service-api-key";
@@ -38,8 +39,7 @@ internal sealed class ResourceService(
         Map("WatchResources", WatchResourcesAsync);
         Map("WatchResourceConsoleLogs", WatchConsoleAsync);
         Map("ExecuteResourceCommand", ExecuteAsync);
-        // We never ask a person anything through the dashboard; the call stays open, as there is nothing to say.
-        Map("WatchInteractions", call => Task.Delay(Timeout.Infinite, call.Aborted));
+        Map("WatchInteractions", questions.WatchAsync);
         await _server.StartAsync(cancellationToken);
     }
 
@@ -122,9 +122,18 @@ internal sealed class ResourceService(
     private async Task ExecuteAsync(GrpcCall call)
     {
         var request = await call.ReadAsync(ResourceCommandRequest.Parser);
-        var arguments = request.Arguments.ToDictionary(a => a.Key, a => ResourceMessages.Text(a.Value), StringComparer.OrdinalIgnoreCase);
-        var result = await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, arguments, call.Aborted);
-        await call.WriteAsync(ResourceMessages.Of(result));
+        await call.WriteAsync(ResourceMessages.Of(await ExecuteAsync(request, call.Aborted)));
+    }
+
+    private async Task<ExecuteCommandResult> ExecuteAsync(ResourceCommandRequest request, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, string?>? arguments = request.Arguments.ToDictionary(a => a.Key, a => ResourceMessages.Text(a.Value), StringComparer.OrdinalIgnoreCase);
+        // The dashboard's button gives a command without its arguments; the person is asked for them.
+        if (arguments.Count == 0 && !request.NonInteractive && commands.Find(request.ResourceName, request.CommandName) is { Options.Arguments.Count: > 0 } command)
+            arguments = await questions.AskAsync(command, cancellationToken);
+        return arguments is null
+            ? CommandResults.Canceled()
+            : await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, arguments, cancellationToken);
     }
 
     /// <summary>The AppHost, not its resource service, answers Ctrl-C.</summary>

@@ -24,6 +24,9 @@ public sealed class DashboardTests
         foreach (var name in platform.Names)
             seen.Resources.ShouldContain(r => r.Contains(name, StringComparison.Ordinal) && (r.Contains("Running", StringComparison.Ordinal) || r.Contains("Published", StringComparison.Ordinal)), name);
         seen.Batch.ShouldMatch("Published \\d\\dh \\d\\d");
+        seen.Commands[0].ShouldContain("There is no build nonesuch");
+        seen.Commands[1].ShouldContain("\"Publish a build\" succeeded");
+        seen.Commands[2].ShouldContain("\"Play one day forward\" succeeded");
         seen.ConsoleLines.ShouldContain(l => l.Contains("transform", StringComparison.Ordinal));
         seen.Logs.ShouldContain(l => l.Contains("transform:", StringComparison.Ordinal));
         seen.Traces.ShouldContain(t => t.Contains("batch", StringComparison.Ordinal) && t.Contains("postgres", StringComparison.Ordinal));
@@ -52,5 +55,5 @@ public sealed class DashboardTests
     }
 
     private sealed record Seen(
-        string[] Resources, string Batch, string[] ConsoleLines, string[] Logs, string[] Traces, string[] Spans, string[] Orders, string[] Instruments, string[] Errors);
+        string[] Resources, string Batch, string[] Commands, string[] ConsoleLines, string[] Logs, string[] Traces, string[] Spans, string[] Orders, string[] Instruments, string[] Errors);
 }

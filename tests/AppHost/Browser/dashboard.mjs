@@ -44,6 +44,25 @@ for (const began = Date.now(); (await started()) === before || !/Published/.test
   await page.waitForTimeout(200)
 }
 
+// Commands of the menu: one asks in a dialog which build it is to be, one plays a day.
+async function command (name, entered) {
+  await row('batch').getByRole('button', { name: 'Actions' }).click()
+  await page.getByRole('menuitem', { name: 'Commands' }).hover()
+  await page.getByRole('menuitem', { name, exact: true }).click()
+  if (entered !== undefined) {
+    const dialog = page.locator('#interactions-input-dialog')
+    await dialog.locator('fluent-text-field input').fill(entered)
+    await shot('dialog')
+    await dialog.locator('fluent-button').filter({ hasText: name }).click()
+  }
+  const said = page.locator('.fluent-toast').filter({ hasText: new RegExp(`"${name}" (succeeded|failed|canceled)`) }).first()
+  await said.waitFor()
+  const text = await said.innerText()
+  await said.getByRole('button', { name: 'Close' }).or(said.locator('svg').last()).first().click()
+  return text
+}
+const commands = [await command('Publish a build', 'nonesuch'), await command('Publish a build', ''), await command('Play one day forward')]
+
 await at('/consolelogs/resource/batch')
 await page.getByText(/transform +\d+ models/).first().waitFor()
 const consoleLines = (await page.locator('body').innerText()).split('\n')
@@ -72,5 +91,5 @@ for (const name of ['ecomm.streaming.latency', 'ecomm.streaming.lag', 'ecomm.war
 const instruments = await page.getByRole('treeitem').allInnerTexts()
 await shot('metrics')
 
-console.log(JSON.stringify({ resources, batch, consoleLines, logs, traces, spans, orders, instruments, errors }))
+console.log(JSON.stringify({ resources, batch, commands, consoleLines, logs, traces, spans, orders, instruments, errors }))
 await browser.close()

@@ -67,7 +67,8 @@ public sealed class ResourceServiceTests
     {
         var problem = await Should.ThrowAsync<Exception>(async () =>
         {
-            await using var app = App.ComposeWithDashboard("--ASPIRE_ALLOW_UNSECURED_TRANSPORT=false");
+            await using var app = App.ComposeWithDashboard(
+                $"--ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL=http://localhost:{FreePort.Take()}", "--ASPIRE_ALLOW_UNSECURED_TRANSPORT=false");
             await app.StartAsync();
         });
 

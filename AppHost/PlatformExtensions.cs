@@ -40,13 +40,16 @@ internal static class PlatformExtensions
     }
 
     /// <summary>
-    /// Has a resource send its telemetry to the dashboard; its metrics not as often as Aspire has it, for a platform at rest is to
-    /// rest. A manifest leaves telemetry to those who deploy it.
+    /// Has a resource send its telemetry to the dashboard: what happens soon, and its metrics not as often as Aspire has it in
+    /// development, for a platform at rest is to rest. A manifest leaves telemetry to those who deploy it.
     /// </summary>
     public static IResourceBuilder<T> WithTelemetry<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithEnvironment => builder.ApplicationBuilder.ExecutionContext.IsPublishMode
             ? builder
-            : builder.WithOtlpExporter().WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "10000");
+            : builder.WithOtlpExporter()
+                .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "1000")
+                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "1000")
+                .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "10000");
 
     /// <summary>Tells a program which engine a source of ours is of; of one that is given, the configuration tells.</summary>
     public static IResourceBuilder<ExecutableResource> WithEngineOf(

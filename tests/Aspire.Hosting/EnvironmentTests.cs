@@ -178,11 +178,14 @@ public sealed class EnvironmentTests
         File.ReadAllText(app.File("arguments")).ShouldBe("--scale 2 ");
     }
 
-    [Fact]
-    public async Task Telemetry_goes_to_the_dashboard_under_the_resources_name()
+    [Theory]
+    [InlineData("Production", null)]
+    [InlineData("Development", "1000")]
+    public async Task Telemetry_goes_to_the_dashboard_under_the_resources_name_and_in_development_soon(string surroundings, string? delay)
     {
         await using var app = App.ComposeWithDashboard(
-            "--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:43170", $"--ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL=http://localhost:{FreePort.Take()}");
+            "--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:43170", $"--ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL=http://localhost:{FreePort.Take()}",
+            $"--environment={surroundings}");
         app.AddShell("worker", WriteEnvironment).WithOtlpExporter();
         await app.StartAsync();
 
@@ -192,6 +195,7 @@ public sealed class EnvironmentTests
         environment["OTEL_EXPORTER_OTLP_HEADERS"].ShouldStartWith("x-otlp-api-key=");
         environment["OTEL_SERVICE_NAME"].ShouldBe("worker");
         environment["OTEL_RESOURCE_ATTRIBUTES"].ShouldContain("service.instance.id=");
+        environment.GetValueOrDefault("OTEL_BSP_SCHEDULE_DELAY").ShouldBe(delay);
     }
 
     [Theory]

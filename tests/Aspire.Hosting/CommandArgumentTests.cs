@@ -89,7 +89,7 @@ public sealed class CommandArgumentTests
     private static async Task<Asking> ComposeAsync(bool required)
     {
         var address = new Uri($"http://localhost:{FreePort.Take()}");
-        var app = App.ComposeWithDashboard($"--ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL={address.GetLeftPart(UriPartial.Authority)}", $"--AppHost:ResourceService:ApiKey={Key}");
+        var app = App.ComposeWithDashboard($"--ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL={address.GetLeftPart(UriPartial.Authority)}", $"--ASPIRE_DASHBOARD_RESOURCESERVICE_APIKEY={Key}");
         app.AddShell("worker", "exec sleep 1000").WithCommand(
             "greet", "Greet", context => Task.FromResult(new ExecuteCommandResult { Success = true, Message = $"Hello {context.Arguments!["who"].Value}." }),
             new()

@@ -46,7 +46,7 @@ internal static class NeedsCheck
             : null)
         ?? (needs.HasFlag(Needs.Browser) && Chromium.Program is null ? "There is no Chromium: none on the PATH, and none was set up." : null)
         ?? (needs.HasFlag(Needs.Dashboard) && AspireDashboard.Program is null ? "There is no Aspire dashboard; eng/setup.sh dashboard fetches it." : null)
-        ?? (needs.HasFlag(Needs.Mongo) && MongoServer.Program is null ? "MONGO_SERVER names no server of MongoDB's protocol." : null);
+        ?? (needs.HasFlag(Needs.Mongo) ? MongoServer.Problem : null);
 
     private static string? Missing(Needs needs, Needs need, ServerKind kind) =>
         needs.HasFlag(need) ? ServerBinaries.Locate(kind).Reason : null;

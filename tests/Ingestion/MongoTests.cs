@@ -14,7 +14,7 @@ public sealed class SharedMongo : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (MongoServer.Program is null)
+        if (MongoServer.Problem is not null)
             return;
         Server = new();
         await Server.StartAsync();

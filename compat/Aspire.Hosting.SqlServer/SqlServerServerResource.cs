@@ -31,7 +31,7 @@ public class SqlServerServerResource : ContainerResource, IResourceWithConnectio
         $"Server={PrimaryEndpoint.Property(EndpointProperty.IPV4Host)},{PrimaryEndpoint.Property(EndpointProperty.Port)};User ID=sa;Password={PasswordParameter};TrustServerCertificate=true");
 
     /// <summary>The connection as a URI.</summary>
-    public ReferenceExpression UriExpression => Uri("");
+    public ReferenceExpression UriExpression => ReferenceExpression.Create($"mssql://sa:{PasswordParameter:uri}@{Host}:{Port}");
 
     /// <summary>The connection as Java has it, without who connects.</summary>
     public ReferenceExpression JdbcConnectionString => Jdbc("");
@@ -51,8 +51,6 @@ public class SqlServerServerResource : ContainerResource, IResourceWithConnectio
     ];
 
     internal void Add(string resource, string database) => _databases.Add(resource, database);
-
-    internal ReferenceExpression Uri(string path) => ReferenceExpression.Create($"mssql://sa:{PasswordParameter:uri}@{Host}:{Port}{path}");
 
     internal ReferenceExpression Jdbc(string database) => ReferenceExpression.Create($"jdbc:sqlserver://{Host}:{Port}{database};trustServerCertificate=true");
 }
@@ -74,7 +72,7 @@ public class SqlServerDatabaseResource(string name, string databaseName, SqlServ
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Parent};Initial Catalog={DatabaseName}");
 
     /// <summary>The connection as a URI.</summary>
-    public ReferenceExpression UriExpression => Parent.Uri($"/{Uri.EscapeDataString(DatabaseName)}");
+    public ReferenceExpression UriExpression => ReferenceExpression.Create($"{Parent.UriExpression}/{DatabaseName:uri}");
 
     /// <summary>The connection as Java has it, without who connects.</summary>
     public ReferenceExpression JdbcConnectionString => Parent.Jdbc($";databaseName={Uri.EscapeDataString(DatabaseName)}");

@@ -128,6 +128,15 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public async Task An_address_within_another_stands_there_as_it_is()
+    {
+        var resources = await PublishAsync(app => app.AddExecutable("reader", "read", ".").WithReference(app.AddSqlServer("server").AddDatabase("stores")));
+
+        Text(resources["reader"], "env", "STORES_URI").ShouldBe("mssql://sa:{server-password.value}@{server.bindings.tcp.host}:{server.bindings.tcp.port}/stores");
+        resources.ShouldContainKey("server-password-uri-encoded");
+    }
+
+    [Fact]
     public async Task Tools_for_the_developer_are_left_out()
     {
         var resources = await PublishAsync(app =>

@@ -59,6 +59,9 @@ internal sealed class ManifestExpressions
     {
         if (!_seen.Add(value))
             return;
+        // An expression within another stands there without its formats, and what they would name is written all the same.
+        if (value is ReferenceExpression expression)
+            Of(expression);
         if (value is IResource resource)
             _resources.Add(resource);
         else if (value is IValueWithReferences whole)

@@ -43,6 +43,22 @@ public sealed class CommandArgumentTests
     }
 
     [Fact]
+    public async Task A_page_that_has_said_nothing_for_long_is_still_listened_to()
+    {
+        await using var app = await ComposeAsync(required: false);
+        using var client = new DashboardClient(app.Address, Key);
+        var page = new Page(client, app.GiveUp);
+        var shown = page.NextAsync();
+
+        // Longer than a server waits for a request that comes too slowly.
+        await Task.Delay(TimeSpan.FromSeconds(8), app.GiveUp);
+        var done = PressAsync(client, app);
+        page.Answer((await shown).InteractionId, "late");
+
+        (await done).ShouldBe((ResourceCommandResponseKind.Succeeded, "Hello late."));
+    }
+
+    [Fact]
     public async Task A_dialog_that_is_closed_gives_the_command_up()
     {
         await using var app = await ComposeAsync(required: false);

@@ -73,7 +73,7 @@ internal sealed class Questions
             while (await page.TryReadAsync(WatchInteractionsRequestUpdate.Parser) is { } update)
                 Take(update);
         }
-        catch (InvalidDataException problem)
+        catch (Exception problem) when (problem is InvalidDataException or IOException)
         {
             shown.Complete(problem);
         }

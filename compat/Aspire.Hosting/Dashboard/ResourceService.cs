@@ -32,7 +32,12 @@ internal sealed class ResourceService(
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(address.ResourceService.Port, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenLocalhost(address.ResourceService.Port, listen => listen.Protocols = HttpProtocols.Http2);
+            // A page listens for hours before it has anything to say.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+        });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         _server = builder.Build();
         Map("GetApplicationInformation", ApplicationInformationAsync);

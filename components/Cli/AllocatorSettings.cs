@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace EcommAspire.Cli;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace EcommAspire.Cli;
 /// in no more places than there are cores (https://jemalloc.net/jemalloc.3.html#tuning). It reads them once, when the library is
 /// loaded.
 /// </summary>
-internal static partial class AllocatorSettings
+internal static class AllocatorSettings
 {
     private const string Variable = "DUCKDB_JE_MALLOC_CONF";
 
@@ -15,11 +13,6 @@ internal static partial class AllocatorSettings
     public static void Apply()
     {
         if (OperatingSystem.IsLinux())
-            _ = SetVariable(Variable, $"dirty_decay_ms:100,muzzy_decay_ms:0,narenas:{Environment.ProcessorCount}", overwrite: 0);
+            NativeVariable.Set(Variable, $"dirty_decay_ms:100,muzzy_decay_ms:0,narenas:{Environment.ProcessorCount}", overwrite: false);
     }
-
-    // .NET's own variables are a copy that no library sees.
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetVariable(string name, string value, int overwrite);
 }

@@ -27,7 +27,7 @@ internal static partial class Cultures
 
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         string?[] command = [host, "exec", "--runtimeconfig", settings, Path.Combine(folder, "ecomm.dll"), .. arguments, null];
-        _ = SetVariable(Mark, "1", overwrite: 1);
+        NativeVariable.Set(Mark, "1", overwrite: true);
         // The same process from here on: whoever started it, or signals it, sees no difference.
         _ = Execute(host, command);
         return $"A source is kept in SQL Server, whose client needs .NET with cultures, and {host} could not be started (error {Marshal.GetLastPInvokeError()}).";
@@ -40,8 +40,4 @@ internal static partial class Cultures
     [LibraryImport("libc", EntryPoint = "execv", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Execute(string path, string?[] arguments);
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetVariable(string name, string value, int overwrite);
 }

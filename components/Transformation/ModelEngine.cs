@@ -70,7 +70,13 @@ public sealed partial class ModelEngine
     public Task<RunResult> SourceFreshnessAsync(NodeSelection selection, string? output = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        return Task.Run(() => new CommandRunner(_state, Project, CommandKind.Freshness, Reporter(progress)) { SourcesPath = output is null ? null : Path.GetFullPath(output) }.Run(selection, cancellationToken), CancellationToken.None);
+        return Task.Run(
+            () =>
+            {
+                WriteManifest();
+                return new CommandRunner(_state, Project, CommandKind.Freshness, Reporter(progress)) { SourcesPath = output is null ? null : Path.GetFullPath(output) }.Run(selection, cancellationToken);
+            },
+            CancellationToken.None);
     }
 
     /// <summary>Makes the relations of models, seeds and snapshots show what the earlier run of <see cref="ModelOptions.State"/> has.</summary>
@@ -93,6 +99,7 @@ public sealed partial class ModelEngine
             ? RunAsync(CommandKind.Compile, selection, progress, cancellationToken)
             : InSession(CommandKind.Compile, progress, (run, session) =>
             {
+                WriteManifest();
                 var compiled = CompileInline(run, session, inline, cancellationToken);
                 return Recorded(new() { Command = "compile", Results = [Done(Inline(inline), compiled)], InlineCode = compiled.Code }, selection, new() { ["inline"] = inline });
             }, cancellationToken);
@@ -101,6 +108,7 @@ public sealed partial class ModelEngine
     public Task<ShowResult> ShowAsync(NodeSelection selection, string? inline = null, int limit = 5, CancellationToken cancellationToken = default) =>
         InSession(CommandKind.Show, null, (run, session) =>
         {
+            WriteManifest();
             Node? node = null;
             CompiledNode compiled;
             if (inline is not null)

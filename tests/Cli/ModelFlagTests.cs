@@ -96,6 +96,24 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
         nothing.Errors.ShouldContain("The selection criterion 'nope' does not match any enabled nodes");
     }
 
+    /// <summary>https://docs.getdbt.com/reference/artifacts/manifest-json: every command that reads the project writes it.</summary>
+    [Theory]
+    [InlineData("ls")]
+    [InlineData("show", "--inline", "select 1 as one")]
+    [InlineData("compile", "--inline", "select 1 as one")]
+    [InlineData("source", "freshness")]
+    public async Task What_reads_the_project_leaves_its_manifest(params string[] command)
+    {
+        var (manifest, semantic) = (Path.Combine(_project, "target", "manifest.json"), Path.Combine(_project, "target", "semantic_manifest.json"));
+        (await Model([.. command, "--no-write-json"])).ExitCode.ShouldBe(0);
+        File.Exists(manifest).ShouldBeFalse();
+
+        (await Model(command)).ExitCode.ShouldBe(0);
+
+        JsonDocument.Parse(File.ReadAllText(manifest)).RootElement.GetProperty("nodes").TryGetProperty("model.jaffles.customers", out _).ShouldBeTrue();
+        File.Exists(semantic).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task The_log_can_be_json_and_kept()
     {

@@ -23,6 +23,7 @@ internal static class ModelListVerb
         command.SetAction(parsed =>
         {
             var engine = flags.Open(parsed, "list");
+            engine.WriteManifest();
             var terminal = Options.Terminal(parsed);
             List<string> warnings = [];
             var nodes = engine.List(Asked(flags, parsed), warnings);

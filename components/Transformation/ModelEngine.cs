@@ -148,26 +148,11 @@ public sealed partial class ModelEngine
     {
         ArgumentNullException.ThrowIfNull(macro);
         ArgumentNullException.ThrowIfNull(arguments);
-        var dot = macro.IndexOf('.', StringComparison.Ordinal);
-        var (package, name) = dot < 0 ? (null, macro) : (macro[..dot], macro[(dot + 1)..]);
-        var found = package is not null ? _state.Macros.Find(package, name) : _state.Macros.ResolveFromRoot(name) ?? _state.Macros.All.FirstOrDefault(m => m.Name == name);
-        if (found is null)
-            throw new ProjectException($"there is no macro '{macro}' in any package{Nearest.Suffix(name, _state.Macros.All.Select(m => m.Name))}.");
+        var found = FindMacro(macro);
         WriteManifest();
         return InSession(new CommandKind("run-operation", new HashSet<ResourceType>(), true, false, false), progress, (run, session) =>
         {
-            var node = new Node
-            {
-                UniqueId = found.UniqueId,
-                ResourceType = ResourceType.Operation,
-                Name = name,
-                PackageName = Project.Name,
-                OriginalFilePath = found.Path,
-                DisplayPath = found.DisplayPath,
-                Path = found.Path,
-                Fqn = [found.Package, name],
-                PackageRoot = _state.Root.Root,
-            };
+            var node = Operation(found);
             var scope = new RunScope(run, null, session, cancellationToken);
             var stamp = Options.Clock.GetTimestamp();
             try
@@ -192,6 +177,34 @@ public sealed partial class ModelEngine
             return run;
         }
     }
+
+    /// <summary>An earlier call of a macro that went well, which there is no reason to repeat.</summary>
+    internal RunResult DoneOperation(string macro)
+    {
+        WriteManifest();
+        return new() { Command = "run-operation", Results = [new NodeResult { Node = Operation(FindMacro(macro)), Status = NodeStatus.Success }] };
+    }
+
+    private MacroDefinition FindMacro(string macro)
+    {
+        var dot = macro.IndexOf('.', StringComparison.Ordinal);
+        var (package, name) = dot < 0 ? (null, macro) : (macro[..dot], macro[(dot + 1)..]);
+        return (package is not null ? _state.Macros.Find(package, name) : _state.Macros.ResolveFromRoot(name) ?? _state.Macros.All.FirstOrDefault(m => m.Name == name))
+            ?? throw new ProjectException($"there is no macro '{macro}' in any package{Nearest.Suffix(name, _state.Macros.All.Select(m => m.Name))}.");
+    }
+
+    private Node Operation(MacroDefinition macro) => new()
+    {
+        UniqueId = macro.UniqueId,
+        ResourceType = ResourceType.Operation,
+        Name = macro.Name,
+        PackageName = Project.Name,
+        OriginalFilePath = macro.Path,
+        DisplayPath = macro.DisplayPath,
+        Path = macro.Path,
+        Fqn = [macro.Package, macro.Name],
+        PackageRoot = _state.Root.Root,
+    };
 
     /// <summary>The chosen nodes, by id; criteria that match nothing are said in <paramref name="warnings"/>.</summary>
     public IReadOnlyList<Node> List(NodeSelection selection, ICollection<string>? warnings = null)

@@ -66,10 +66,11 @@ public sealed class Retry
             return again;
         }
 
+        var macro = _run.Arguments.GetValueOrDefault("macro") as string ?? "";
         return _ids.Count == 0
-            ? new RunResult { Command = Command, Results = [], NothingSelected = true }
+            ? Engine.DoneOperation(macro)
             : await Engine.RunOperationAsync(
-                _run.Arguments.GetValueOrDefault("macro") as string ?? "",
+                macro,
                 _run.Arguments.GetValueOrDefault("args") switch
                 {
                     IReadOnlyDictionary<string, object?> map => map,

@@ -92,6 +92,19 @@ public class RetryTests
         (again.Command, (await again.RunAsync()).Success).ShouldBe(("run-operation", false));
     }
 
+    /// <summary>As in dbt, the result of then is given again, and nothing is called.</summary>
+    [Fact]
+    public async Task An_operation_that_went_well_is_not_called_again()
+    {
+        using var folder = Broken().Write("macros/note.sql", "{% macro note() %}{% do run_query('create table noted as select 1 as n') %}{% endmacro %}");
+        (await folder.Load().RunOperationAsync("note", ModelOptions.ParseVars("{}"))).Success.ShouldBeTrue();
+
+        var again = await Retry.Prepare(folder.Options).RunAsync();
+
+        (again.NothingSelected, again.ExitCode).ShouldBe((false, 0));
+        again.Results.Select(r => (r.UniqueId, r.Status)).ShouldBe([("macro.shop.note", NodeStatus.Success)]);
+    }
+
     [Fact]
     public void Without_a_run_there_is_nothing_to_retry()
     {

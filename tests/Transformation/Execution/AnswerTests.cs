@@ -56,6 +56,24 @@ public sealed class AnswerTests
             .ShouldBe(BigInteger.Parse("99999999999999999999999999999999999999"));
     }
 
+    /// <summary>https://docs.getdbt.com/reference/dbt-jinja-functions/statement-blocks: a result is given once, but for that of the main statement.</summary>
+    [Fact]
+    public async Task A_result_is_loaded_once()
+    {
+        using var folder = new ProjectFolder().Write("macros/m.sql", """
+            {% macro ask(name) %}{% call statement(name, fetch_result=true) %}select 1 as n{% endcall %}{% endmacro %}
+            {% macro once(name) %}{% do ask(name) %}{% set a = load_result(name) %}{% do ask(name) %}{{ return([a.data, load_result(name).table.rows | length, load_result('never')]) }}{% endmacro %}
+            {% macro twice(name) %}{% do ask(name) %}{% do load_result(name) %}{{ return(load_result(name).data) }}{% endmacro %}
+            {% macro without_rows() %}{% do store_result('x', 'OK') %}{{ return(load_result('x').table.rows | length) }}{% endmacro %}
+            """);
+        async Task<NodeResult> Call(string macro, string arguments) => (await folder.Load().RunOperationAsync(macro, ModelOptions.ParseVars(arguments))).Results.ShouldHaveSingleItem();
+
+        (await Call("once", "{name: x}")).Message.ShouldBe("[[(1,)], 1, None]");
+        (await Call("twice", "{name: main}")).Message.ShouldBe("[(1,)]");
+        (await Call("twice", "{name: x}")).Message.ShouldNotBeNull().ShouldContain("The 'statement' result named 'x' has already been loaded into a variable");
+        (await Call("without_rows", "{}")).Message.ShouldBe("0");
+    }
+
     [Fact]
     public async Task A_statement_of_an_operation_that_is_refused_is_shown()
     {

@@ -14,6 +14,7 @@ internal sealed class RunScope : NodeScope
     private readonly Node? _node;
     private readonly IEngineSession _session;
     private readonly Dictionary<string, JinjaDict> _results = [];
+    private readonly HashSet<string> _loaded = [];
     private readonly CancellationToken _cancellation;
     private string? _comment;
 
@@ -105,7 +106,7 @@ internal sealed class RunScope : NodeScope
             "write" => Function(name, (_, a) => Write(a)),
             "store_result" => Function(name, (_, a) => StoreResult(a)),
             "store_raw_result" => Function(name, (_, a) => StoreRawResult(a)),
-            "load_result" => Function(name, (_, a) => _results.GetValueOrDefault(a.Bind("load_result", 1, "name").Text(0))),
+            "load_result" => Function(name, (_, a) => LoadResult(a.Bind("load_result", 1, "name").Text(0))),
             "render" => Function(name, (_, a) => Render(JinjaValue.ToText(a.Bind("render", 1, "sql")[0]), _node?.DisplayPath ?? "render()")),
             "load_agate_table" => Function(name, (_, _) => SeedTable?.Invoke() ?? throw new JinjaException("load_agate_table() is for seeds.")),
             "pre_hooks" => Batch is { IsFirst: false } ? new JinjaList() : Hooks("pre-hook"),
@@ -212,20 +213,34 @@ internal sealed class RunScope : NodeScope
     private string StoreResult(CallArguments arguments)
     {
         var bound = arguments.Bind("store_result", 2, "name", "response", "agate_table");
-        _results[bound.Text(0)] = new JinjaDict
-        {
-            ["response"] = bound[1],
-            ["data"] = bound[2] is AgateTable table ? new JinjaList(table.Iterate()) : new JinjaList(),
-            ["table"] = bound[2],
-        };
+        Keep(bound.Text(0), bound[1], bound[2]);
         return "";
+    }
+
+    private void Keep(string name, object? response, object? table)
+    {
+        _loaded.Remove(name);
+        _results[name] = new JinjaDict
+        {
+            ["response"] = response,
+            ["data"] = table is AgateTable rows ? new JinjaList(rows.Iterate().Select(row => (object?)new JinjaTuple(((MappedSequence)row!).Iterate()))) : new JinjaList(),
+            ["table"] = table ?? new AgateTable(new ResultTable([], [])),
+        };
+    }
+
+    /// <summary>As in dbt, a result is given once, but for that of the main statement; null is what was never kept.</summary>
+    private JinjaDict? LoadResult(string name)
+    {
+        if (!_results.TryGetValue(name, out var result))
+            return null;
+        return name == "main" || _loaded.Add(name) ? result : throw new JinjaException($"The 'statement' result named '{name}' has already been loaded into a variable. Keep what load_result('{name}') gives, and use that.");
     }
 
     private string StoreRawResult(CallArguments arguments)
     {
         var bound = arguments.Bind("store_raw_result", 1, "name", "message", "code", "rows_affected", "agate_table");
         var rows = bound[3] switch { long number => number, string text when long.TryParse(text, out var number) => number, _ => (long?)null };
-        _results[bound.Text(0)] = new JinjaDict { ["response"] = new AdapterResponse(bound.TextOrNone(1) ?? "OK", bound.TextOrNone(2), rows), ["data"] = new JinjaList(), ["table"] = bound[4] };
+        Keep(bound.Text(0), new AdapterResponse(bound.TextOrNone(1) ?? "OK", bound.TextOrNone(2), rows), bound[4]);
         return "";
     }
 

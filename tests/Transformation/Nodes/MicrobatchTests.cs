@@ -200,11 +200,32 @@ public sealed class MicrobatchTests
     [InlineData("event_time='t', begin='soon', batch_size='day'", "which is no time")]
     [InlineData("event_time='t', begin='2024-01-01', batch_size='week'", "one of hour, day, month, year")]
     [InlineData("event_time='t', begin='2024-01-01', batch_size='day', lookback='x'", "a whole number")]
+    [InlineData("event_time='t', begin='2020-01-01 11 PM', batch_size='day'", "which is no time")]
+    [InlineData("event_time='t', begin='01/02/2020', batch_size='day'", "which is no time")]
+    [InlineData("event_time='t', begin='2020-02-30', batch_size='day'", "which is no time")]
     public void What_a_microbatch_model_needs_is_said_when_the_project_is_read(string config, string said)
     {
         using var folder = new ProjectFolder().Model("m", $"{{{{ config(materialized='incremental', incremental_strategy='microbatch', {config}) }}}} select 1 as id");
 
         Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain(said);
+    }
+
+    /// <summary>Whatever the form, the manifest has it in ISO's, as Python's encoder writes a datetime.</summary>
+    [Theory]
+    [InlineData("'2024-01-03'", "2024-01-03T00:00:00")]
+    [InlineData("'20240103T14'", "2024-01-03T14:00:00")]
+    [InlineData("'2024-01-03 14:05:06.5'", "2024-01-03T14:05:06.500000")]
+    [InlineData("'2024-W01-3'", "2024-01-03T00:00:00")]
+    [InlineData("'2024-01-03T14:00:00+02:00'", "2024-01-03T14:00:00+02:00")]
+    [InlineData("modules.datetime.datetime(2024, 1, 3, 14)", "2024-01-03T14:00:00")]
+    public void The_beginning_is_kept_as_a_time(string begin, string kept)
+    {
+        using var folder = new ProjectFolder()
+            .Model("m", $"{{{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='t', begin={begin}, batch_size='day') }}}} select 1 as id");
+        folder.Load().WriteManifest();
+
+        using var manifest = JsonDocument.Parse(folder.Read("target/manifest.json"));
+        manifest.RootElement.GetProperty("nodes").GetProperty("model.shop.m").GetProperty("config").GetProperty("begin").GetString().ShouldBe(kept);
     }
 
     /// <summary>The strategy says so, as in dbt-duckdb, when it has a batch to replace; a project that is only parsed, or whose macros take the key, goes on.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
@@ -71,12 +70,7 @@ internal static class ModulesObject
     private static PythonTime Iso(CallArguments arguments)
     {
         var text = arguments.Bind("fromisoformat", 1, "date_string").Text(0);
-        var clock = text.Length > 10 ? text[10..] : "";
-        if (clock.AsSpan().ContainsAny('+', '-', 'Z') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment))
-            return PythonTime.At(moment);
-        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
-            ? new PythonTime(DateTime.SpecifyKind(value, DateTimeKind.Unspecified), false)
-            : throw new JinjaException($"'{text}' is not a date in ISO form.");
+        return IsoTime.Parse(text) ?? throw new JinjaException($"'{text}' is not a date in ISO form.");
     }
 
     private static double Number(CallArguments arguments, int index, string name)

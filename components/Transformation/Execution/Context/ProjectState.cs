@@ -139,6 +139,8 @@ internal sealed class ProjectState
             null or string or bool or long or double => value,
             decimal number => number == decimal.Truncate(number) && Math.Abs(number) < long.MaxValue ? (object)(long)number : (double)number,
             Undefined => null,
+            // As Python's encoder of JSON has it, and not as a template prints it.
+            PythonTime time => time.Iso(),
             IJinjaObject or IJinjaCallable => value.ToString(),
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString(),

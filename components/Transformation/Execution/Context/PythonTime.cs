@@ -31,6 +31,9 @@ internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = nu
 
     private DateTime Utc => Value - (UtcOffset ?? TimeSpan.Zero);
 
+    /// <summary>The moment, UTC where it has no zone.</summary>
+    public DateTimeOffset Moment => new(DateTime.SpecifyKind(Utc, DateTimeKind.Utc));
+
     private int Microsecond => (int)(Value.Ticks % TimeSpan.TicksPerSecond / 10);
 
     public bool TryGetAttribute(string name, out object? value)
@@ -164,7 +167,8 @@ internal sealed record PythonTime(DateTime Value, bool IsDate, string? Zone = nu
         }
     }
 
-    private string Iso(string separator)
+    /// <summary>Python's <c>isoformat</c>.</summary>
+    public string Iso(string separator = "T")
     {
         var date = Value.ToString("yyyy-MM-dd");
         return IsDate ? date : $"{date}{separator}{Value.ToString(Microsecond > 0 ? "HH:mm:ss.ffffff" : "HH:mm:ss")}{Offset}";

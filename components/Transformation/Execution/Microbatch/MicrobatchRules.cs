@@ -1,3 +1,4 @@
+using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Project.Warnings;
 
@@ -9,7 +10,7 @@ internal static class MicrobatchRules
     public static bool IsMicrobatch(Node node) =>
         node.ResourceType == ResourceType.Model && node.Config.Materialized == "incremental" && node.Config.Text("incremental_strategy") == "microbatch";
 
-    public static DateTimeOffset Begin(Node model) => Moment(model.Config.Text("begin")!) ?? throw new InvalidOperationException("The model was not checked.");
+    public static DateTimeOffset Begin(Node model) => IsoTime.Parse(model.Config.Text("begin")!)?.Moment ?? throw new InvalidOperationException("The model was not checked.");
 
     /// <summary>A time as people write it; without a zone it is UTC.</summary>
     public static DateTimeOffset? Moment(string text) =>
@@ -24,8 +25,9 @@ internal static class MicrobatchRules
             throw Wrong(node, "needs 'event_time': the name of the column that says when a row happened.");
         if (config.Text("begin") is not { } begin)
             throw Wrong(node, "needs 'begin': the time from which it is built, such as 2024-01-01.");
-        if (Moment(begin) is null)
-            throw Wrong(node, $"has '{begin}' as 'begin', which is no time. Write it as 2024-01-01 or 2024-01-01T00:00:00.");
+        if (IsoTime.Parse(begin) is not { } time)
+            throw Wrong(node, $"has '{begin}' as 'begin', which is no time in ISO's form. Write it as 2024-01-01 or 2024-01-01T00:00:00.");
+        config.Set("begin", time.Iso());
         if (!BatchSize.Names.Contains(config.Text("batch_size") ?? ""))
             throw Wrong(node, $"has {(config.Text("batch_size") is { } size ? $"'{size}' as" : "no")} 'batch_size', which is one of {string.Join(", ", BatchSize.Names)}.");
         if (config["lookback"] is not (null or long or int) || config.Number("lookback") < 0)

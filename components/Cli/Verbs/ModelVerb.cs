@@ -174,7 +174,7 @@ internal static class ModelVerb
             var engine = flags.Open(parsed, "parse");
             var lines = engine.Project.NamedWarnings.Count > 0 ? flags.Lines(parsed, "parse") : null;
             foreach (var warning in engine.Project.NamedWarnings)
-                lines!.Report(new LogLine($"[WARNING]: {warning.Text}", LogLevel.Warning, warning.Name));
+                lines!.Report(new LogLine(warning.Line, LogLevel.Warning, warning.Name));
             var path = engine.WriteManifest();
             if (engine.Options is { WriteJson: true, Lines.Quiet: not true })
                 Options.Terminal(parsed).Note($"Wrote {path}.");

@@ -36,7 +36,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     private void Begin()
     {
         foreach (var warning in project.NamedWarnings)
-            report(new LogLine($"[WARNING]: {warning.Text}", LogLevel.Warning, warning.Name));
+            report(new LogLine(warning.Line, LogLevel.Warning, warning.Name));
         if (SourcesPath is not null && WarningList.Settle(state.Options.Warnings, WarningNames.FreshnessOutput, "--output of source freshness is on its way out of dbt: take --target-path for the folder of all artifacts.") is { } shown)
             report(new LogLine($"[WARNING]: {shown}", LogLevel.Warning, WarningNames.FreshnessOutput));
         report(new ProjectFound(project.Summary()));

@@ -98,6 +98,17 @@ public sealed class WarningTests
         (await Retry.Prepare(folder.Options).RunAsync()).Results.Single(r => r.Node.Name == "t").Status.ShouldBe(NodeStatus.Fail);
     }
 
+    /// <summary>A project's own warning is said when it is read too; https://docs.getdbt.com/reference/dbt-jinja-functions/exceptions#warn</summary>
+    [Fact]
+    public void What_a_project_warns_of_while_it_is_read_is_said()
+    {
+        using var folder = new ProjectFolder().Model("m", "{% if not execute %}{% do exceptions.warn('a ' ~ model.name) %}{% endif %}select 1 as id");
+
+        folder.Load().Project.NamedWarnings.Select(w => (w.Name, w.Line)).ShouldBe([("JinjaLogWarning", "a m")]);
+        folder.Load(o => o with { WarnErrorOptions = "{silence: [JinjaLogWarning]}" }).Project.Warnings.ShouldBeEmpty();
+        Should.Throw<ProjectException>(() => folder.Load(o => o with { WarnError = true })).Message.ShouldContain("a m");
+    }
+
     private static ProjectFolder Folder(string more = "") => new ProjectFolder($"name: shop\nprofile: shop\nmodels: {{shop: {{gone: {{+tags: a}}, '+tags': b}}}}\n{more}")
         .Write("models/schema.yml", "metrix: []\nmodels:\n  - {name: m, deprecation_date: 2020-01-01}\n  - {name: nope}\n")
         .Model("m", "select 1 as id")

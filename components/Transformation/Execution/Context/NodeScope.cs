@@ -153,6 +153,13 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
 
     protected override bool RequiresVars => NeedsVars;
 
+    /// <summary>What a project warns of while it is read is told with what we warn of.</summary>
+    public override void Report(LogLine line)
+    {
+        if (line is { Level: LogLevel.Warning, Name: { } name })
+            State.Warnings.Add(name, line.Message);
+    }
+
     protected override void Called(MacroDefinition macro) => _macros.Add(macro.UniqueId);
 
     protected override bool TryMake(string name, out object? value)

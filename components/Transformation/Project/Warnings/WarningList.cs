@@ -3,7 +3,11 @@ namespace EcommAspire.Transformation.Project.Warnings;
 /// <summary>What is not right with a project but stops nothing.</summary>
 /// <param name="Name">dbt's name of its kind.</param>
 /// <param name="Text">What it is, and where.</param>
-public sealed record ProjectWarning(string Name, string Text);
+public sealed record ProjectWarning(string Name, string Text)
+{
+    /// <summary>As it is told: what the project itself warns of, in its own words.</summary>
+    public string Line => Name == WarningNames.OfTheProject ? Text : $"[WARNING]: {Text}";
+}
 
 /// <summary>The warnings of a project while it is read, each by dbt's name for it.</summary>
 internal sealed class WarningList

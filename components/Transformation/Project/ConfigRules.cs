@@ -37,11 +37,11 @@ internal static class ConfigRules
             throw new ProjectException($"{Name(node)} has the docs.node_color {Shown(color)}, which is neither the name of an HTML colour nor a hex code such as #ff6f61.", node.Place);
     }
 
-    /// <summary>Throws where <c>enabled</c> is neither true nor false.</summary>
-    public static void CheckEnabled(Node node, object? enabled)
+    /// <summary>Throws where <c>enabled</c> is neither true nor false: as in dbt, the text 'false' is none of them.</summary>
+    public static void CheckEnabled(Node node, NodeConfig config)
     {
-        if (enabled is not (null or bool or long or "") && !(enabled is string text && bool.TryParse(text.Trim(), out _)))
-            throw new ProjectException($"{Name(node)} is configured with enabled: {Shown(enabled)}, which must be true or false.", node.Place);
+        if (config.Values.TryGetValue("enabled", out var enabled) && enabled is not bool)
+            throw new ProjectException($"{Name(node)} is configured with enabled: {Shown(enabled)}, which must be true or false{(enabled is string ? ", and not a text; what an environment variable says becomes one by the filter as_bool" : "")}.", node.Place);
     }
 
     private static bool IsColor(string text) =>

@@ -55,7 +55,7 @@ internal sealed partial class ProjectLoader
                 new SourceFreshness(render).Read(node, map, table);
                 foreach (var level in (YamlMap[])[map, table])
                     node.Config.Overlay(Own(level, render));
-                ConfigRules.CheckEnabled(node, node.Config["enabled"]);
+                ConfigRules.CheckEnabled(node, node.Config);
                 foreach (var (key, value) in ((string, string?)[])[("loaded_at_field", node.LoadedAtField), ("loaded_at_query", node.LoadedAtQuery)])
                     if (value is not null || node.Config[key] is not null)
                         node.Config.Set(key, value);

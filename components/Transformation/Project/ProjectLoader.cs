@@ -317,7 +317,7 @@ internal sealed partial class ProjectLoader
                 config.Overlay(layer);
         if (node.ResourceType == ResourceType.Test)
             StoredFailures.Settle(config);
-        ConfigRules.CheckEnabled(node, config["enabled"]);
+        ConfigRules.CheckEnabled(node, config);
         return config;
     }
 

@@ -20,6 +20,12 @@ public sealed class ConfigValueTests
     [InlineData("meta: [a]", "which must be a mapping")]
     [InlineData("enabled: maybe", "enabled: 'maybe', which must be true or false")]
     [InlineData("enabled: 1.5", "which must be true or false")]
+    [InlineData("enabled: 'false'", "enabled: 'false', which must be true or false, and not a text")]
+    [InlineData("enabled: 1", "enabled: 1, which must be true or false")]
+    [InlineData("enabled: null", "enabled: None, which must be true or false")]
+    [InlineData("enabled: \"{{ env_var('NOT_SET_HERE', 'True') }}\"", "enabled: 'True', which must be true or false")]
+    [InlineData("enabled: \"{{ env_var('NOT_SET_HERE', 'True') | as_bool }}\"", null)]
+    [InlineData("enabled: \"{{ target.name == 'dev' }}\"", null)]
     [InlineData("unique_key: [a, b]", null)]
     [InlineData("unique_key: 7", "which must be a column or a list of columns")]
     public void A_models(string config, string? refusal) => Check($"models: [{{name: m, config: {{{config}}}}}]", refusal);

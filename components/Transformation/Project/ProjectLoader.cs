@@ -204,13 +204,36 @@ internal sealed partial class ProjectLoader
     private void ReadSeeds(FilesAhead<SeedChecksum> ahead)
     {
         foreach (var package in _state.Packages.Values)
-            foreach (var file in package.Files(package.Project.SeedPaths, ".csv"))
+        {
+            var seeds = package.Files(package.Project.SeedPaths, ".csv").ToLookup(f => f.Name);
+            foreach (var file in seeds.SelectMany(s => s))
             {
-                var patch = _properties.TakeOf("seeds", package.Project.Name, file.Name, _properties.Describes("models", package.Project.Name, file.Name) && !HasModel(package, file.Name) ? ["models"] : []);
-                var node = Make(ResourceType.Seed, file, file.Name, [.. file.FqnPrefix, file.Name], $"seed.{package.Project.Name}.{file.Name}", patch, null);
+                var isMeant = IsMeant("seeds", file, seeds[file.Name], other => Configured(MakeSeed(other, null), s_nothing, null).Enabled);
+                var patch = !isMeant ? null : _properties.TakeOf("seeds", package.Project.Name, file.Name, _properties.Describes("models", package.Project.Name, file.Name) && !HasModel(package, file.Name) ? ["models"] : []);
+                var node = MakeSeed(file, patch);
                 (node.ChecksumKind, node.Checksum) = ahead[file];
                 Settle(node, s_nothing, patch);
             }
+        }
+    }
+
+    private Node MakeSeed(PackageFile file, Patch? patch) =>
+        Make(ResourceType.Seed, file, file.Name, [.. file.FqnPrefix, file.Name], $"seed.{file.Package.Project.Name}.{file.Name}", patch, null);
+
+    /// <summary>
+    /// Whether what the properties say of a name is said of this file. Of several files of one name it is, as in dbt, the one that is
+    /// enabled without it; where none is, the properties cannot say which of them to enable.
+    /// </summary>
+    private bool IsMeant(string kind, PackageFile file, IEnumerable<PackageFile> ofOneName, Func<PackageFile, bool> isEnabled)
+    {
+        var all = ofOneName.ToList();
+        if (all.Count == 1 || _properties.Waiting(kind, file.Package.Project.Name, file.Name) is not { } patch)
+            return true;
+        if (all.Find(isEnabled.Invoke) is { } enabled)
+            return file == enabled;
+        if (patch.Config.GetValueOrDefault("enabled") is true)
+            throw new ProjectException($"Found {all.Count} matching disabled nodes for {kind[..^1]} '{file.Name}': {string.Join(", ", all.Select(f => f.Display))}. Which of them to enable is said in {DbtProject.FileName} or in the file itself, not here.", patch.Map.Place);
+        return file == all[0];
     }
 
     private static bool HasModel(PackageFiles package, string name) => package.Files(package.Project.ModelPaths, [".sql", ".py"]).Any(f => f.Name == name);
@@ -218,29 +241,40 @@ internal sealed partial class ProjectLoader
     private void ReadSql(ResourceType type, Func<DbtProject, IReadOnlyList<string>> folders, FilesAhead<SqlText> ahead)
     {
         foreach (var package in _state.Packages.Values)
-            foreach (var file in package.Files(folders(package.Project), type == ResourceType.Model ? [".sql", ".py"] : [".sql"]))
-                ReadModel(type, package.Project.Name, file, ahead);
+        {
+            var files = package.Files(folders(package.Project), type == ResourceType.Model ? [".sql", ".py"] : [".sql"]).ToLookup(f => f.Name);
+            foreach (var file in files.SelectMany(f => f))
+                ReadModel(type, package.Project.Name, file, files[file.Name], ahead);
+        }
     }
 
-    private void ReadModel(ResourceType type, string package, PackageFile file, FilesAhead<SqlText> ahead)
+    private void ReadModel(ResourceType type, string package, PackageFile file, IEnumerable<PackageFile> ofOneName, FilesAhead<SqlText> ahead)
     {
         var kind = type == ResourceType.Model ? "models" : "analyses";
-        var (patch, version) = type == ResourceType.Model ? _properties.TakeVersion(package, file.Name) : (_properties.Take(kind, package, file.Name), null);
+        var (patch, version) = !IsMeant(kind, file, ofOneName, other => IsEnabledByItself(type, package, other, ahead)) ? (null, null)
+            : type == ResourceType.Model ? _properties.TakeVersion(package, file.Name)
+            : (_properties.Take(kind, package, file.Name), null);
         var name = version is null ? file.Name : patch!.Name;
         var id = version is null ? $"{type.Spelling()}.{package}.{name}" : $"{type.Spelling()}.{package}.{name}.v{version}";
         string[] fqn = version is null ? [.. file.FqnPrefix, name] : [.. file.FqnPrefix, name, $"v{version}"];
         if (type == ResourceType.Analysis)
             fqn = [package, "analysis", .. fqn[1..]];
         var node = Make(type, file, name, fqn, id, patch, version);
-        if (node.Language == "python")
-        {
-            var source = file.ReadText();
-            Render(node, SqlText.Of(source, PythonSource.AsJinja(source), node.DisplayPath), patch);
-        }
-        else
-        {
-            Render(node, ahead[file], patch);
-        }
+        Render(node, TextOf(node, file, ahead), patch);
+    }
+
+    private static SqlText TextOf(Node node, PackageFile file, FilesAhead<SqlText> ahead)
+    {
+        if (node.Language != "python")
+            return ahead[file];
+        var source = file.ReadText();
+        return SqlText.Of(source, PythonSource.AsJinja(source), node.DisplayPath);
+    }
+
+    private bool IsEnabledByItself(ResourceType type, string package, PackageFile file, FilesAhead<SqlText> ahead)
+    {
+        var node = Make(type, file, file.Name, [.. file.FqnPrefix, file.Name], $"{type.Spelling()}.{package}.{file.Name}", null, null);
+        return Configured(node, Parse(node, TextOf(node, file, ahead), null).Config, null).Enabled;
     }
 
     private Node Make(ResourceType type, PackageFile file, string name, IReadOnlyList<string> fqn, string id, Patch? patch, string? version, string? path = null) => new()
@@ -267,9 +301,12 @@ internal sealed partial class ProjectLoader
     {
         node.RawCode = source.Text.Trim();
         node.Checksum = source.Checksum;
-        var scope = Parse(node, patch, scope => source.Template?.Render(scope, new RenderOptions { Undefined = UndefinedBehavior.Chainable }));
+        var scope = Parse(node, source, patch);
         Settle(node, scope.Config, patch, source.Template is { } template && _state.Root.Flags.GetValueOrDefault(StateComparison.MoreAsWritten) is true ? ConfigCall.AsWritten(template, scope.Config) : null);
     }
+
+    private ParseScope Parse(Node node, SqlText source, Patch? patch) =>
+        Parse(node, patch, scope => source.Template?.Render(scope, new RenderOptions { Undefined = UndefinedBehavior.Chainable }));
 
     private ParseScope Parse(Node node, Patch? patch, Action<ParseScope> render)
     {

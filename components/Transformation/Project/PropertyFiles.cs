@@ -91,6 +91,10 @@ internal sealed class PropertyFiles(ProjectState state)
         return patch;
     }
 
+    /// <summary>What is said of a node without versions, where nobody has taken it yet.</summary>
+    public Patch? Waiting(string kind, string package, string name) =>
+        _patches.GetValueOrDefault((kind, package, name)) is { Versions.Count: 0 } patch ? patch : null;
+
     public bool Describes(string kind, string package, string name) => _patches.ContainsKey((kind, package, name));
 
     public (Patch? Patch, string? Version) TakeVersion(string package, string file) =>

@@ -32,6 +32,37 @@ public sealed class DisabledTests
         Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("which is disabled");
     }
 
+    /// <summary>What the properties say is said of the one that is not disabled, wherever its file stands among the others.</summary>
+    [Fact]
+    public void Of_several_of_one_name_the_one_in_use_is_described()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nseeds: {shop: {old: {+enabled: false}}}\n")
+            .Write("models/a/x.sql", Off).Write("models/b/x.sql", "select 1 as id")
+            .Write("seeds/old/s.csv", "id\n1\n").Write("seeds/s.csv", "id\n1\n")
+            .Write("models/p.yml", "models: [{name: x, description: in use, columns: [{name: id, data_tests: [unique]}]}]\nseeds: [{name: s, description: rows in use}]");
+
+        var nodes = folder.Load(o => o with { WarnError = true }).Project.Graph.Nodes;
+
+        (nodes["model.shop.x"].OriginalFilePath, nodes["model.shop.x"].Description).ShouldBe(("models/b/x.sql", "in use"));
+        (nodes["seed.shop.s"].OriginalFilePath, nodes["seed.shop.s"].Description).ShouldBe(("seeds/s.csv", "rows in use"));
+        nodes.Keys.ShouldContain(id => id.StartsWith("test.shop.unique_x_id"));
+    }
+
+    /// <summary>Properties name a node, and so cannot say which of several to enable.</summary>
+    [Theory]
+    [InlineData("enabled: true", "Found 2 matching disabled nodes for model 'x': models/a/x.sql, models/b/x.sql.")]
+    [InlineData("enabled: false", null)]
+    [InlineData("tags: [a]", null)]
+    public void Several_of_one_name_are_not_enabled_by_properties(string config, string? refusal)
+    {
+        using var folder = new ProjectFolder().Write("models/a/x.sql", Off).Write("models/b/x.sql", Off).Write("models/p.yml", $"models: [{{name: x, config: {{{config}}}}}]");
+
+        if (refusal is null)
+            folder.Load().Project.Graph.Nodes.ShouldBeEmpty();
+        else
+            Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain(refusal);
+    }
+
     /// <summary>The manifest keeps each of several that have one name.</summary>
     [Fact]
     public void Several_of_one_name_may_be_switched_off()

@@ -16,7 +16,7 @@ namespace EcommAspire.Simulator;
 public sealed class SimulatedBusiness
 {
     /// <summary>The generator's edition: raised whenever the same options would make other bytes.</summary>
-    public const int Edition = 2;
+    public const int Edition = 3;
 
     private readonly Func<int, SimulatedDay> _days;
 

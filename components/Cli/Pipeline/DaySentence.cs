@@ -17,6 +17,8 @@ internal static class DaySentence
             Amounts.Of(day.New("engagement.clickstream"), "click"),
             Amounts.Of(day.New("feeds.orders"), "partner order"),
             Amounts.Of(day.New("shop.customers"), "new customer"),
+            Amounts.Of(day.New("shop.products", "marketplace.products"), "new product"),
+            Amounts.Of(day.New("marketplace.sellers"), "new seller"),
         ];
         string[] changed =
         [

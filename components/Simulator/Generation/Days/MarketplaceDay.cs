@@ -4,7 +4,7 @@ using Contract = EcommAspire.Domain.Sources.Marketplace;
 
 namespace EcommAspire.Simulator.Generation.Days;
 
-/// <summary>A day of the marketplace: orders placed, orders moved on, orders reviewed.</summary>
+/// <summary>A day of the marketplace: sellers who join, products they list, orders placed, orders moved on, orders reviewed.</summary>
 internal sealed class MarketplaceDay
 {
     // No order takes longer from its purchase to its delivery, nor from there to its review.
@@ -29,6 +29,8 @@ internal sealed class MarketplaceDay
     public IEnumerable<DayRows> Rows() =>
     [
         new(Contract.Source, Contract.Customers, Meet),
+        new(Contract.Source, Contract.Sellers, Join),
+        new(Contract.Source, Contract.Products, List),
         new(Contract.Source, Contract.Orders, rows => Describe(Placed(), order => OrdersTable.Write(_model, order, rows))),
         new(Contract.Source, Contract.OrderItems, rows => Describe(Placed(), order => OrderItemsTable.Write(_model, order, rows))),
         new(Contract.Source, Contract.OrderPayments, rows => Describe(Placed(), order => OrderPaymentsTable.Write(_model, order, rows))),
@@ -70,6 +72,20 @@ internal sealed class MarketplaceDay
     {
         foreach (var order in Placed())
             CustomersTable.Write(_model, order, rows);
+    }
+
+    private void Join(RowSink rows)
+    {
+        var end = _model.SellersBefore(_to);
+        for (var seller = _model.SellersBefore(_from); seller < end; seller++)
+            SellersTable.Write(_model, seller, _model.JoinedAt(seller), rows);
+    }
+
+    private void List(RowSink rows)
+    {
+        var end = _model.ProductsBefore(_to);
+        for (var product = _model.ProductsBefore(_from); product < end; product++)
+            ProductsTable.Write(_model, product, _model.ListedAt(product), rows);
     }
 
     // What became of the orders that were on their way when the day began.

@@ -5,7 +5,7 @@ using Contract = EcommAspire.Domain.Sources.Shop;
 
 namespace EcommAspire.Simulator.Generation.Days;
 
-/// <summary>A day of the web shop: customers who registered, rose, fell or moved, prices, orders, and what is left in stock.</summary>
+/// <summary>A day of the web shop: customers who registered, rose, fell or moved, what is new on the list, prices, orders, and what is left in stock.</summary>
 internal sealed class ShopDay
 {
     // No order takes longer from its purchase to its return.
@@ -28,6 +28,7 @@ internal sealed class ShopDay
     public IEnumerable<DayRows> Rows() =>
     [
         new(Contract.Source, Contract.Customers, Register),
+        new(Contract.Source, Contract.Products, List),
         new(Contract.Source, Contract.Orders, rows => Describe(Placed(), order => OrdersTable.Write(_model, order, rows))),
         new(Contract.Source, Contract.OrderItems, rows => Describe(Placed(), order => OrderItemsTable.Write(_model, order, rows))),
     ];
@@ -71,6 +72,13 @@ internal sealed class ShopDay
             CustomersTable.Write(_model, customer, _number, rows);
     }
 
+    private void List(RowSink rows)
+    {
+        var end = _model.ProductsBefore(_to);
+        for (var product = _model.ProductsBefore(_from); product < end; product++)
+            ProductsTable.Write(_model, product, _number, rows);
+    }
+
     private void Promote(RowSink rows)
     {
         foreach (var (customer, at) in Changing(_model.CustomersBefore(_from), _model.ChangesTier, Purpose.ShopCustomer))
@@ -98,7 +106,7 @@ internal sealed class ShopDay
 
     private void Reprice(RowSink rows)
     {
-        foreach (var (product, at) in Changing(_model.Sizes.ShopProducts, _model.ChangesPrice, Purpose.ShopProduct))
+        foreach (var (product, at) in Changing(_model.ProductsBefore(_from), _model.ChangesPrice, Purpose.ShopProduct))
         {
             rows.StartRow();
             rows.BigInteger(product + 1);

@@ -21,11 +21,12 @@ internal sealed class MarketplaceModel
     private readonly ExactShares _items;
     private readonly ExactShares _payments;
     private readonly Popularity _demand;
-    private readonly byte[] _categories;
-    private readonly int[] _sellers;
-    private readonly int[] _prices;
-    private readonly int[] _weights;
+    private readonly Popularity _categories = new([.. Categories.All.Select(c => c.Share)]);
+    private readonly Popularity _sellers;
+    private readonly Offer[] _offers;
     private readonly int[] _sellerZips;
+    private readonly Arrivals _listings;
+    private readonly Arrivals _joinings;
 
     public MarketplaceModel(SimulatorOptions options, Sizes sizes, DirtCounts dirt, Geography geography)
     {
@@ -51,24 +52,15 @@ internal sealed class MarketplaceModel
 
         _sellerZips = new int[sizes.Sellers];
         for (var seller = 0; seller < sizes.Sellers; seller++)
-        {
-            var draw = new Draw(seed, Purpose.Seller, seller);
-            _sellerZips[seller] = geography.AnyZip(geography.Sellers.Choose(ref draw), ref draw);
-        }
+            _sellerZips[seller] = MakeZip(seller);
 
-        (_categories, _sellers, _prices, _weights) =
-            (new byte[sizes.Products], new int[sizes.Products], new int[sizes.Products], new int[sizes.Products]);
-        var categories = new Popularity([.. Categories.All.Select(c => c.Share)]);
-        var sellers = new Popularity(sizes.Sellers, 1 + (sizes.Sellers / 60));
+        _sellers = new(sizes.Sellers, 1 + (sizes.Sellers / 60));
+        _offers = new Offer[sizes.Products];
         for (var product = 0; product < sizes.Products; product++)
-        {
-            var draw = new Draw(seed, Purpose.MarketplaceProduct, product);
-            var category = categories.Choose(ref draw);
-            _categories[product] = (byte)category;
-            _sellers[product] = sellers.Choose(ref draw);
-            _prices[product] = Tag(Math.Max(390, Spread.Wide(Categories.All[category].MedianPrice, draw.Next())), ref draw);
-            _weights[product] = (int)Math.Clamp(Spread.Wide(Categories.All[category].MedianWeight, draw.Next()), 50, 30_000);
-        }
+            _offers[product] = MakeOffer(product);
+
+        _listings = new(seed, Purpose.MarketplaceProduct, options.End, (int)(Math.Min(1_000, 8_000_000 / sizes.Products) * Day / 1_000));
+        _joinings = new(seed, Purpose.Seller, options.End, (int)(Math.Min(3_000, 2_000_000 / sizes.Sellers) * Day / 1_000));
     }
 
     public Sizes Sizes { get; }
@@ -109,11 +101,25 @@ internal sealed class MarketplaceModel
         return new(draw.NextLong(), draw.NextLong());
     }
 
-    public int CategoryOf(int product) => _categories[product];
+    public int CategoryOf(int product) => OfferOf(product).Category;
 
-    public int WeightOf(int product) => _weights[product];
+    public int WeightOf(int product) => OfferOf(product).Weight;
 
-    public int ZipOfSeller(int seller) => _sellerZips[seller];
+    public int ZipOfSeller(int seller) => seller < _sellerZips.Length ? _sellerZips[seller] : MakeZip(seller);
+
+    /// <summary>When a product was listed.</summary>
+    /// <param name="product">One that was new after history.</param>
+    public DateTime ListedAt(int product) => _listings.At(product - Sizes.Products);
+
+    /// <summary>When a seller joined.</summary>
+    /// <param name="seller">One who was new after history.</param>
+    public DateTime JoinedAt(int seller) => _joinings.At(seller - Sizes.Sellers);
+
+    /// <summary>The number of products listed before <paramref name="moment"/>, which is not in history: of the first one that was not.</summary>
+    public int ProductsBefore(DateTime moment) => Sizes.Products + _listings.Before(moment);
+
+    /// <summary>The number of sellers who joined before <paramref name="moment"/>, which is not in history: of the first one who did not.</summary>
+    public int SellersBefore(DateTime moment) => Sizes.Sellers + _joinings.Before(moment);
 
     /// <summary>Who places the order. Every person places one at least, and a few place many; after history, most are new.</summary>
     public int PersonOf(long order)
@@ -181,7 +187,7 @@ internal sealed class MarketplaceModel
         ChoosePayments(order, rank, ref draw);
         var kilometres = order.ItemCount == 0
             ? 500
-            : Geography.Kilometres(Geography.CityOf(_sellerZips[order.Items[0].Seller]), city);
+            : Geography.Kilometres(Geography.CityOf(ZipOfSeller(order.Items[0].Seller)), city);
         Fulfil(order, kilometres, busy, rank, now, ref draw);
 
         for (var item = 0; item < order.ItemCount; item++)
@@ -202,18 +208,53 @@ internal sealed class MarketplaceModel
         for (var item = 0; item < order.ItemCount; item++)
         {
             var again = item > 0 && draw.Chance(7_500);
-            var product = again ? order.Items[item - 1].Product : _demand.Choose(ref draw);
-            var seller = _sellers[product];
-            var kilometres = Geography.Kilometres(Geography.CityOf(_sellerZips[seller]), city);
-            long price = _prices[product];
+            var product = again ? order.Items[item - 1].Product : ChooseProduct(order.Purchased, ref draw);
+            var offer = OfferOf(product);
+            var kilometres = Geography.Kilometres(Geography.CityOf(ZipOfSeller(offer.Seller)), city);
+            long price = offer.Price;
             if (draw.Chance(busy ? 5_500 : 800))
                 price = Tag(price * draw.Between(80, 95) / 100, ref draw);
-            var freight = Spread.Narrow(790 + (kilometres / 2) + (_weights[product] * (1500L + kilometres) / 22_000), draw.Next());
+            var freight = Spread.Narrow(790 + (kilometres / 2) + (offer.Weight * (1500L + kilometres) / 22_000), draw.Next());
             order.Items[item] = again
                 ? order.Items[item - 1]
-                : new MarketplaceItem { Product = product, Seller = seller, Price = price, Freight = freight };
+                : new MarketplaceItem { Product = product, Seller = offer.Seller, Price = price, Freight = freight };
             order.ItemsTotal += order.Items[item].Price + order.Items[item].Freight;
         }
+    }
+
+    private int ChooseProduct(DateTime at, ref Draw draw)
+    {
+        // What is new draws more than its share of looks.
+        var fresh = _listings.Before(at);
+        return fresh > 0 && draw.Below(Sizes.Products + (3 * fresh)) < 3 * fresh ? Sizes.Products + draw.Below(fresh) : _demand.Choose(ref draw);
+    }
+
+    private Offer OfferOf(int product) => product < _offers.Length ? _offers[product] : MakeOffer(product);
+
+    private Offer MakeOffer(int product)
+    {
+        var draw = new Draw(Seed, Purpose.MarketplaceProduct, product);
+        var category = _categories.Choose(ref draw);
+        var seller = _sellers.Choose(ref draw);
+        return new(
+            category,
+            product < Sizes.Products ? seller : SellerOfFresh(product, seller),
+            Tag(Math.Max(390, Spread.Wide(Categories.All[category].MedianPrice, draw.Next())), ref draw),
+            (int)Math.Clamp(Spread.Wide(Categories.All[category].MedianWeight, draw.Next()), 50, 30_000));
+    }
+
+    // Who joined of late fills their shelves.
+    private int SellerOfFresh(int product, int old)
+    {
+        var joined = _joinings.Before(ListedAt(product));
+        var draw = new Draw(Seed, Purpose.MarketplaceProduct, (1L << 40) + product);
+        return joined > 0 && draw.Chance(5_000) ? Sizes.Sellers + joined - 1 - draw.BelowLow(Math.Min(joined, 8)) : old;
+    }
+
+    private int MakeZip(int seller)
+    {
+        var draw = new Draw(Seed, Purpose.Seller, seller);
+        return Geography.AnyZip(Geography.Sellers.Choose(ref draw), ref draw);
     }
 
     private void ChoosePayments(MarketplaceOrder order, long rank, ref Draw draw)
@@ -307,4 +348,7 @@ internal sealed class MarketplaceModel
             _ => draw.Below(100),
         };
     }
+
+    /// <summary>A product as its seller offers it; the price in cents, the weight in grams.</summary>
+    private readonly record struct Offer(int Category, int Seller, int Price, int Weight);
 }

@@ -71,16 +71,21 @@ internal sealed class SellersTable(MarketplaceModel model)
         {
             var seller = (int)model.SellerIds.IndexAt(place);
             var draw = new Draw(model.Seed, Purpose.Seller, -1L - seller);
-            var zip = model.ZipOfSeller(seller);
-            var city = Cities.All[model.Geography.CityOf(zip)];
-            rows.StartRow();
-            rows.Id(model.SellerIds[seller]);
-            rows.Text(model.Geography.Prefix(zip));
-            rows.Text(city.PlainName);
-            rows.Text(city.State);
-            rows.Timestamp(model.Start.AddSeconds(draw.Below(400 * 86_400)));
-            rows.EndRow();
+            Write(model, seller, model.Start.AddSeconds(draw.Below(400 * 86_400)), rows);
         }
+    }
+
+    public static void Write(MarketplaceModel model, int seller, DateTime joined, RowSink rows)
+    {
+        var zip = model.ZipOfSeller(seller);
+        var city = Cities.All[model.Geography.CityOf(zip)];
+        rows.StartRow();
+        rows.Id(model.SellerIds[seller]);
+        rows.Text(model.Geography.Prefix(zip));
+        rows.Text(city.PlainName);
+        rows.Text(city.State);
+        rows.Timestamp(joined);
+        rows.EndRow();
     }
 }
 
@@ -107,34 +112,41 @@ internal sealed class ProductsTable(MarketplaceModel model)
     private protected override void WriteThings(long first, long end, RowSink rows)
     {
         for (var place = first; place < end; place++)
+            Write(model, (int)model.ProductIds.IndexAt(place), null, rows);
+    }
+
+    /// <summary>Writes a product.</summary>
+    /// <param name="model">The marketplace.</param>
+    /// <param name="product">Its number.</param>
+    /// <param name="listed">When it was listed; null for some time in history.</param>
+    /// <param name="rows">Where it goes.</param>
+    public static void Write(MarketplaceModel model, int product, DateTime? listed, RowSink rows)
+    {
+        var draw = new Draw(model.Seed, Purpose.MarketplaceProduct, -1L - product);
+        var grams = model.WeightOf(product);
+        rows.StartRow();
+        rows.Id(model.ProductIds[product]);
+
+        // As in the public data, some products were listed without saying what they are.
+        if (draw.Chance(185))
         {
-            var product = (int)model.ProductIds.IndexAt(place);
-            var draw = new Draw(model.Seed, Purpose.MarketplaceProduct, -1L - product);
-            var grams = model.WeightOf(product);
-            rows.StartRow();
-            rows.Id(model.ProductIds[product]);
-
-            // As in the public data, some products were listed without saying what they are.
-            if (draw.Chance(185))
-            {
-                for (var column = 0; column < 4; column++)
-                    rows.Null();
-            }
-            else
-            {
-                rows.Text(Categories.All[model.CategoryOf(product)].Name);
-                rows.Integer(Math.Max(draw.Between(25, 63), draw.Between(5, 60)));
-                rows.Integer((int)Math.Clamp(Spread.Wide(600, draw.Next()), 20, 3_990));
-                rows.Integer(1 + draw.BelowLow(draw.BelowLow(8) + 1));
-            }
-
-            rows.Integer(grams);
-            rows.Integer(Math.Min(105, 16 + (int)Spread.Narrow(4 + (grams / 350), draw.Next())));
-            rows.Integer(Math.Min(105, 2 + (int)Spread.Wide(6 + (grams / 900), draw.Next())));
-            rows.Integer(Math.Min(105, 11 + (int)Spread.Narrow(3 + (grams / 500), draw.Next())));
-            rows.Timestamp(model.Start.AddSeconds(draw.Below(600 * 86_400)));
-            rows.EndRow();
+            for (var column = 0; column < 4; column++)
+                rows.Null();
         }
+        else
+        {
+            rows.Text(Categories.All[model.CategoryOf(product)].Name);
+            rows.Integer(Math.Max(draw.Between(25, 63), draw.Between(5, 60)));
+            rows.Integer((int)Math.Clamp(Spread.Wide(600, draw.Next()), 20, 3_990));
+            rows.Integer(1 + draw.BelowLow(draw.BelowLow(8) + 1));
+        }
+
+        rows.Integer(grams);
+        rows.Integer(Math.Min(105, 16 + (int)Spread.Narrow(4 + (grams / 350), draw.Next())));
+        rows.Integer(Math.Min(105, 2 + (int)Spread.Wide(6 + (grams / 900), draw.Next())));
+        rows.Integer(Math.Min(105, 11 + (int)Spread.Narrow(3 + (grams / 500), draw.Next())));
+        rows.Timestamp(listed ?? model.Start.AddSeconds(draw.Below(600 * 86_400)));
+        rows.EndRow();
     }
 }
 

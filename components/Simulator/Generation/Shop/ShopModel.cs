@@ -24,6 +24,7 @@ internal sealed class ShopModel
     private readonly Recurrence _tierChanges;
     private readonly Recurrence _moves;
     private readonly Recurrence _priceChanges;
+    private readonly Arrivals _listings;
 
     public ShopModel(SimulatorOptions options, Sizes sizes, DirtCounts dirt, Geography geography)
     {
@@ -37,15 +38,12 @@ internal sealed class ShopModel
         _tierChanges = new(options.Seed, Purpose.ShopTierChange, sizes.ShopCustomers, 180);
         _moves = new(options.Seed, Purpose.ShopMove, sizes.ShopCustomers, 540);
         _priceChanges = new(options.Seed, Purpose.ShopPriceChange, sizes.ShopProducts, 60);
+        _listings = new(options.Seed, Purpose.ShopProduct, options.End, Math.Min(2 * Day, 2_000 * Day / sizes.ShopProducts));
         _oldCustomers = Math.Max(1, sizes.ShopCustomers * 45 / 100);
         _oldProducts = Math.Max(1, sizes.ShopProducts * 85 / 100);
         _prices = new int[sizes.ShopProducts];
         for (var product = 0; product < _prices.Length; product++)
-        {
-            var draw = new Draw(options.Seed, Purpose.ShopProduct, product);
-            var reais = Math.Max(Spread.Wide(Goods.All[GoodOf(product)].MedianPrice, draw.Next()) / 100, 5);
-            _prices[product] = (int)(reais * 100) + (draw.Chance(7_000) ? 90 : draw.Chance(5_000) ? 99 : 0);
-        }
+            _prices[product] = FirstPrice(product);
     }
 
     public Sizes Sizes { get; }
@@ -69,13 +67,15 @@ internal sealed class ShopModel
     public long PriceOf(int product, int day = 0)
     {
         if (_priceChanges.CountUntil(product, day) is not (var changes and > 0))
-            return _prices[product];
+            return PriceAtFirst(product);
         var draw = new Draw(Seed, Purpose.ShopPriceChange, ((long)changes << 40) + product);
-        return Math.Max(_prices[product] * draw.Between(92, 115) / 10_000, 5) * 100 + draw.Pick<int>([0, 49, 90, 90, 99]);
+        return Math.Max(PriceAtFirst(product) * draw.Between(92, 115) / 10_000, 5) * 100 + draw.Pick<int>([0, 49, 90, 90, 99]);
     }
 
     /// <summary>How sought after a product is; 0 the most.</summary>
-    public long RankOf(int product) => _ranks.Rank(product);
+    public long RankOf(int product) => product < Sizes.ShopProducts
+        ? _ranks.Rank(product)
+        : new Draw(Seed, Purpose.ShopProductRank, product).Below(Sizes.ShopProducts);
 
     /// <summary>The brand; null where it has none.</summary>
     public string? BrandOf(int product)
@@ -138,9 +138,11 @@ internal sealed class ShopModel
             : _registrations.At(customer - _oldCustomers, Sizes.ShopCustomers - _oldCustomers, draw.Next());
     }
 
-    /// <summary>When a product was listed; most before history, none in its last month.</summary>
+    /// <summary>When a product was listed; most before history, none in its last month, and some on the days after it.</summary>
     public DateTime ListedAt(int product)
     {
+        if (product >= Sizes.ShopProducts)
+            return _listings.At(product - Sizes.ShopProducts);
         var draw = new Draw(Seed, Purpose.ShopProduct, (1L << 40) + product);
         var length = (long)(_options.End.AddDays(-30) - Start).TotalSeconds;
         return product < _oldProducts
@@ -151,6 +153,10 @@ internal sealed class ShopModel
     /// <summary>A product as people choose it, among those listed by then.</summary>
     public int ChooseProduct(DateTime at, ref Draw draw)
     {
+        // What is new draws more than its share of looks.
+        var fresh = _listings.Before(at);
+        if (fresh > 0 && draw.Below(Sizes.ShopProducts + (3 * fresh)) < 3 * fresh)
+            return Sizes.ShopProducts + draw.Below(fresh);
         for (var attempt = 0; attempt < 8; attempt++)
         {
             var product = (int)_ranks.Index(_demand.Choose(ref draw));
@@ -160,6 +166,9 @@ internal sealed class ShopModel
 
         return draw.Below(_oldProducts);
     }
+
+    /// <summary>The number of products listed before <paramref name="moment"/>, which is not in history: of the first one that was not.</summary>
+    public int ProductsBefore(DateTime moment) => Sizes.ShopProducts + _listings.Before(moment);
 
     /// <summary>The number of customers registered before <paramref name="moment"/>: of the first one who was not.</summary>
     public int CustomersBefore(DateTime moment) => _oldCustomers + (int)Calendar.CountBefore(
@@ -234,6 +243,15 @@ internal sealed class ShopModel
         if (_dirty[index] < Dirt.MismatchedShopOrders)
             order.Total += 1 + (items / 5);
         Fulfil(order, kilometres, busy, now, ref draw);
+    }
+
+    private long PriceAtFirst(int product) => product < _prices.Length ? _prices[product] : FirstPrice(product);
+
+    private int FirstPrice(int product)
+    {
+        var draw = new Draw(Seed, Purpose.ShopProduct, product);
+        var reais = Math.Max(Spread.Wide(Goods.All[GoodOf(product)].MedianPrice, draw.Next()) / 100, 5);
+        return (int)(reais * 100) + (draw.Chance(7_000) ? 90 : draw.Chance(5_000) ? 99 : 0);
     }
 
     private DateTime OrderedAt(long order, ref Draw draw) =>

@@ -66,41 +66,45 @@ internal sealed class ProductsTable(ShopModel model)
     private protected override void WriteThings(long first, long end, RowSink rows)
     {
         for (var product = (int)first; product < end; product++)
+            Write(model, product, 0, rows);
+    }
+
+    /// <summary>Writes a product as on the day after history on which it was listed or, by 0, as at its end.</summary>
+    public static void Write(ShopModel model, int product, int day, RowSink rows)
+    {
+        var draw = new Draw(model.Seed, Purpose.ShopProduct, (2L << 40) + product);
+        var good = Goods.All[model.GoodOf(product)];
+        var colour = draw.Pick<string>(Goods.Colours);
+        var price = model.PriceOf(product, day);
+        var listed = model.ListedAt(product);
+
+        // What sells well is ordered again sooner, and yet at times runs short.
+        var reorder = 5 + (int)(900 / (8 + (model.RankOf(product) * 4_000 / model.Sizes.ShopProducts / 12)));
+        var stock = draw.Below(100) switch
         {
-            var draw = new Draw(model.Seed, Purpose.ShopProduct, (2L << 40) + product);
-            var good = Goods.All[model.GoodOf(product)];
-            var colour = draw.Pick<string>(Goods.Colours);
-            var price = model.PriceOf(product);
-            var listed = model.ListedAt(product);
+            < 3 => 0,
+            < 14 => draw.Between(0, reorder - 1),
+            _ => reorder + draw.Below(4 * reorder),
+        };
 
-            // What sells well is ordered again sooner, and yet at times runs short.
-            var reorder = 5 + (int)(900 / (8 + (model.RankOf(product) * 4_000 / model.Sizes.ShopProducts / 12)));
-            var stock = draw.Below(100) switch
-            {
-                < 3 => 0,
-                < 14 => draw.Between(0, reorder - 1),
-                _ => reorder + draw.Below(4 * reorder),
-            };
-
-            rows.StartRow();
-            rows.BigInteger(product + 1);
-            rows.Text($"{good.Category[..3].ToUpperInvariant()}-{product + 1:D6}");
-            rows.Text(model.NameOf(product));
-            rows.Text(good.Category);
-            rows.TextOrNull(model.BrandOf(product));
-            rows.Money(price);
-            rows.Money(price * draw.Between(45, 78) / 100);
-            rows.Integer(stock);
-            rows.Integer(reorder);
-            rows.Boolean(!draw.Chance(400));
-            if (draw.Chance(200))
-                rows.Null();
-            else
-                rows.Json($$"""{"color": "{{colour}}", "{{good.Attribute}}": "{{draw.Pick<string>(good.Values)}}", "weight_g": {{draw.Between(8, 900) * 10}}, "warranty_months": {{draw.Pick<int>([3, 6, 12, 12, 24])}}}""");
-            rows.Instant(listed);
-            rows.Instant(CustomersTable.Changed(listed, model.LastMoment, 8_000, ref draw));
-            rows.EndRow();
-        }
+        rows.StartRow();
+        rows.BigInteger(product + 1);
+        rows.Text($"{good.Category[..3].ToUpperInvariant()}-{product + 1:D6}");
+        rows.Text(model.NameOf(product));
+        rows.Text(good.Category);
+        rows.TextOrNull(model.BrandOf(product));
+        rows.Money(price);
+        rows.Money(price * draw.Between(45, 78) / 100);
+        rows.Integer(stock);
+        rows.Integer(reorder);
+        rows.Boolean(!draw.Chance(400));
+        if (draw.Chance(200))
+            rows.Null();
+        else
+            rows.Json($$"""{"color": "{{colour}}", "{{good.Attribute}}": "{{draw.Pick<string>(good.Values)}}", "weight_g": {{draw.Between(8, 900) * 10}}, "warranty_months": {{draw.Pick<int>([3, 6, 12, 12, 24])}}}""");
+        rows.Instant(listed);
+        rows.Instant(day == 0 ? CustomersTable.Changed(listed, model.LastMoment, 8_000, ref draw) : listed);
+        rows.EndRow();
     }
 }
 

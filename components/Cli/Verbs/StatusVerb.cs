@@ -3,21 +3,23 @@ using EcommAspire.Cli.Output;
 using EcommAspire.Domain;
 using EcommAspire.Lake;
 using EcommAspire.LocalServers;
+using EcommAspire.Simulator.Days;
 using EcommAspire.Warehouse.Builds;
 
 namespace EcommAspire.Cli.Verbs;
 
-/// <summary><c>ecomm status</c>: servers, sources, the last build and its tests, on one screen.</summary>
+/// <summary><c>ecomm status</c>: servers, the business's day, sources, the last build and its tests, on one screen.</summary>
 internal static class StatusVerb
 {
     public static Command Create()
     {
-        var command = new Command("status", "Servers, sources, the last build and its tests");
+        var command = new Command("status", "Servers, the business's day, sources, the last build and its tests");
         command.SetAction(parsed =>
         {
             var folder = Options.DataFolder(parsed);
             var terminal = Options.Terminal(parsed);
             var servers = LocalServer.Find(folder.Root);
+            var business = HeldBusiness.Read(folder.Feeds, folder.Engagement);
             var tables = new Bronze(folder.Lake).Tables().Select(t => (t.Source, t.Name, Live: t.Live(), Last: t.Last())).ToList();
             var store = new BuildStore(folder.Warehouse);
             var builds = store.ListOrSay(terminal);
@@ -28,6 +30,7 @@ internal static class StatusVerb
                 {
                     DataFolder = folder.Root,
                     Servers = servers,
+                    Business = business is null ? null : new { business.Options.Seed, business.Options.Scale, business.Day, business.Until },
                     Tables = tables.Select(t => new { t.Source, Table = t.Name, t.Live.Rows, t.Live.Bytes, Watermark = t.Last?.Watermark?.After, t.Last?.CommittedAt }),
                     LastBuild = builds.FirstOrDefault(),
                     Published = published?.Id,
@@ -36,6 +39,7 @@ internal static class StatusVerb
             }
 
             Servers(terminal, servers);
+            Generated(terminal, business);
             Sources(terminal, tables);
             LastBuild(terminal, builds.FirstOrDefault(), published);
             return ExitCode.Done;
@@ -61,6 +65,19 @@ internal static class StatusVerb
         }
 
         terminal.Show(grid);
+        terminal.Line();
+    }
+
+    private static void Generated(Terminal terminal, HeldBusiness? business)
+    {
+        if (business is null)
+            return;
+        var options = business.Options;
+        terminal.Heading("Generated business");
+        terminal.Line($"  {options.Start:yyyy-MM-dd} to {business.Day:yyyy-MM-dd}, scale {options.Scale}, seed {options.Seed}; "
+            + (business.Until > business.Day
+                ? $"a run to {business.Until:yyyy-MM-dd} was cut short: `ecomm simulate forward` does the rest"
+                : "`ecomm simulate forward` plays the next day"));
         terminal.Line();
     }
 

@@ -44,19 +44,20 @@ var engagement = builder.AddOptionalSource("engagement", stack.IsEmbedded
     : name => builder.AddMongoDB("mongodb", password: builder.AddSecret("mongodb-password", data)).RunOn(stack).AddDatabase(name));
 
 // Batch: sources → lake → models → tests → published gold → reports.
-builder.AddBatch("batch", data)
+var batch = builder.AddBatch("batch", data)
     .WithArgs("--scale", scale.Resource, "--seed", seed.Resource)
     .WithEngineOf(marketplace).WithEngineOf(stores)
     .WithReference(shop).WaitFor(shop)
     .WithReference(stores).WaitFor(stores)
     .WithReference(marketplace).WaitFor(marketplace)
-    .WithOptionalReference(engagement)
-    .WithVerb("play-day", "Play one day forward", "CalendarAdd", data, ["simulate", "forward"], references: [shop, stores, marketplace, .. engagement]);
+    .WithOptionalReference(engagement);
+List<IResourceBuilder<IResourceWithConnectionString>> played = [shop, stores, marketplace, .. engagement];
 
 if (!isMinimal)
 {
     // Stream: the shop's events through the broker into the operational database and the lake.
     var events = builder.AddSource("events", name => builder.AddKafka(name).RunOn(stack));
+    played.Add(events);
     var operational = builder.AddSource("operational", name => postgres.Value.AddDatabase(name));
 
     builder.AddEcomm("consumer", data, "stream", "consume")
@@ -73,6 +74,8 @@ if (!isMinimal)
         .WithVerb("produce-orders", "Produce 1,000 orders", "BoxMultiple", data,
             ["stream", "produce", "--topic", "orders", "--count", "1000", "--rate", "1000/s"], references: [events]);
 }
+
+batch.WithVerb("play-day", "Play one day forward", "CalendarAdd", data, ["simulate", "forward"], references: played);
 
 if (!stack.IsEmbedded && !isMinimal)
 {

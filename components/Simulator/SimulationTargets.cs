@@ -1,3 +1,4 @@
+using EcommAspire.Simulator.Days;
 using EcommAspire.Simulator.Loading;
 
 namespace EcommAspire.Simulator;
@@ -22,4 +23,7 @@ public sealed record SimulationTargets
 
     /// <summary>The folder of the feeds, which holds their <c>landing</c>.</summary>
     public string? FeedsFolder { get; init; }
+
+    /// <summary>The event stream, which days are played into; of history it holds nothing.</summary>
+    public IEventLog? Events { get; init; }
 }

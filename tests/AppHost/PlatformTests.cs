@@ -26,6 +26,7 @@ public sealed class PlatformTests
         var day = await platform.DoAsync("batch", "play-day");
         day.Kind.ShouldBe(ResourceCommandResponseKind.Succeeded, day.Message);
         day.Message.ShouldStartWith("Day 2026-01-01: ");
+        day.Message.ShouldMatch(@", [1-9]\d* events?;");
         day.Message.ShouldEndWith("Run the batch to see them in gold.");
         var customers = await CustomersAsync();
 

@@ -19,6 +19,7 @@ internal static class DaySentence
             Amounts.Of(day.New("shop.customers"), "new customer"),
             Amounts.Of(day.New("shop.products", "marketplace.products"), "new product"),
             Amounts.Of(day.New("marketplace.sellers"), "new seller"),
+            Amounts.Of(day.New("events.orders", "events.invoices", "events.clicks"), "event"),
         ];
         string[] changed =
         [

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EcommAspire.Cli.Output;
 using EcommAspire.Cli.Pipeline;
 using EcommAspire.Cli.Stack;
+using EcommAspire.Cli.Streaming;
 using EcommAspire.Domain.Sources;
 using EcommAspire.Simulator;
 using EcommAspire.Simulator.Days;
@@ -32,8 +33,9 @@ internal static class SimulateForwardVerb
             await using var stack = await steps.RunAsync("servers",
                 () => SourceStack.StartAsync(folder, Settings.Read(), null, parsed.GetValue(keep), terminal, cancellation),
                 s => s.Servers);
+            await using var events = new DayLog(folder, terminal);
             var played = await steps.RunAsync("forward",
-                () => BusinessDays.PlayAsync(Targets(stack, folder), wanted, new Steps(steps), cancellation),
+                () => BusinessDays.PlayAsync(Targets(stack, folder) with { Events = events }, wanted, new Steps(steps), cancellation),
                 r => $"{Amounts.Of(r.Days.Count, "day")}, {Amounts.Count(r.Days.Sum(d => d.Parts.Sum(p => p.Rows)))} rows");
             var problems = stack.Missing.Concat(played.Sources.Select(s => s.Problem).OfType<string>()).ToList();
             foreach (var problem in problems)

@@ -16,7 +16,8 @@ public static class BusinessDays
     /// Plays days into the sources, in parallel. Only what <see cref="BusinessSimulator"/> generated is ever touched: a source
     /// that holds the public files, or somebody's own tables, is left as it is, and the report says so. Killed at any moment,
     /// it leaves every day in every source whole or not there; the next call finishes what that one was to do, and no more.
-    /// A source that cannot be reached keeps none of the others from going on, and catches up in a later call.
+    /// A source that cannot be reached keeps none of the others from going on, and catches up in a later call. The event stream
+    /// is told of a day where the shop holds it or is to.
     /// </summary>
     /// <param name="targets">Where the sources are.</param>
     /// <param name="wanted">How far to play.</param>
@@ -38,6 +39,14 @@ public static class BusinessDays
             throw new SimulationException("The sources hold different businesses, which have no day in common: "
                 + string.Join("; ", able.GroupBy(s => s.Held!.Fingerprint, s => s.Source.Source.Name).Select(g => $"{string.Join(", ", g)} {g.Key}"))
                 + ". `ecomm simulate` with the options of one of them makes them agree.");
+        }
+
+        if (targets.Events is { } log && able.FirstOrDefault(s => s.Source.Source == Shop.Source) is { Held: { } shop })
+        {
+            var events = await ReadAsync(new EventDays(log, shop), cancellationToken);
+            sources = [.. sources, events];
+            if (events.Held is not null)
+                able.Add(events);
         }
 
         var business = new Lazy<SimulatedBusiness>(() => new(GeneratedMarker.Options(able[0].Held!.Fingerprint)!));

@@ -12,6 +12,8 @@ internal static class StreamClients
     public const string SchemaVersion = "schema-version";
     public const string TraceParent = "traceparent";
 
+    // A client that is let go of soon is not to wait for its own next look.
+    private const int BriefLookMs = 20;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
     public static ClientConfig Common(StreamOptions options, string clientId)
@@ -31,6 +33,16 @@ internal static class StreamClients
         };
         foreach (var (name, value) in options.Client)
             config.Set(name, value);
+        return config;
+    }
+
+    /// <summary>Settings for a client that is let go of as soon as it has its answer.</summary>
+    public static T Briefly<T>(T config)
+        where T : ClientConfig
+    {
+        config.CancellationDelayMaxMs = BriefLookMs;
+        if (config is ConsumerConfig consumer)
+            consumer.FetchWaitMaxMs = BriefLookMs;
         return config;
     }
 
@@ -60,14 +72,16 @@ internal static class StreamClients
     /// A client for topics, with a connection of its own: on a consumer's, its questions wait behind a fetch that waits for
     /// records, and it spins until they are answered.
     /// </summary>
-    public static IAdminClient Admin(StreamOptions options) =>
-        new AdminClientBuilder(Common(options, "ecomm-admin")).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    public static IAdminClient Admin(StreamOptions options) => Admin(Common(options, "ecomm-admin"));
+
+    private static IAdminClient Admin(ClientConfig config) =>
+        new AdminClientBuilder(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 
     /// <summary>Creates the topics that are not there, and those of their dead letters.</summary>
     /// <exception cref="TargetUnavailableException">No broker answers.</exception>
     public static async Task EnsureTopicsAsync(StreamOptions options, params IEnumerable<TopicSpecification> others)
     {
-        using var admin = Admin(options);
+        using var admin = Admin(Briefly(Common(options, "ecomm-admin")));
         await EnsureTopicsAsync(options, admin, others);
     }
 

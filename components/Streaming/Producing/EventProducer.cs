@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using EcommAspire.Streaming.Clients;
 using EcommAspire.Streaming.Consuming;
 
@@ -25,7 +24,6 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
     public const string ProgressTopic = "simulator.progress";
 
     private const int MostAtOnce = 20_000;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _commitPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan _mostBehind = TimeSpan.FromSeconds(2);
@@ -52,16 +50,10 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
         {
             try
             {
-                await StreamClients.EnsureTopicsAsync(options, new TopicSpecification
-                {
-                    Name = Progress,
-                    NumPartitions = 1,
-                    ReplicationFactor = -1,
-                    Configs = new() { ["cleanup.policy"] = "compact" },
-                });
-                using var producer = Build();
+                await StreamClients.EnsureTopicsAsync(options, Transactions.Notes(Progress));
+                using var producer = Transactions.Build(options, sending.Name, _watch);
                 // Drives out an earlier producer of this name, and with it whatever it had not committed.
-                producer.InitTransactions(_patience);
+                producer.InitTransactions(Transactions.Patience);
                 Next = ReadProgress();
                 _watch.Answered();
                 await SendAsync(producer, stop);
@@ -71,7 +63,7 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
                 _watch.Error(new(ErrorCode.Local_AllBrokersDown, problem.Message));
                 await WaitAsync(backoff, stop);
             }
-            catch (KafkaException problem) when (problem.Error.Code is ErrorCode.ProducerFenced or ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch)
+            catch (KafkaException problem) when (Transactions.IsDrivenOut(problem))
             {
                 throw new StreamException($"Another producer named {sending.Name} has taken over; this one ends. What it had not committed is sent by the other.", problem);
             }
@@ -99,21 +91,6 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
             // The loop sees it.
         }
     }
-
-    private IProducer<byte[], byte[]?> Build() => new ProducerBuilder<byte[], byte[]?>(new ProducerConfig(StreamClients.Common(options, sending.Name))
-    {
-        TransactionalId = $"{options.TopicPrefix}ecomm-{sending.Name}",
-        EnableIdempotence = true,
-        EnableDeliveryReports = false,
-        LingerMs = 2,
-        BatchSize = 256 * 1024,
-        QueueBufferingMaxMessages = 200_000,
-        QueueBufferingMaxKbytes = 128 * 1024,
-        CompressionType = CompressionType.Lz4,
-        TransactionTimeoutMs = 60_000,
-        // The same partition for a key as Java's clients choose.
-        Partitioner = Partitioner.Murmur2Random,
-    }).SetValueSerializer(ValueBytes.Instance).SetErrorHandler((_, e) => _watch.Error(e)).SetLogHandler((_, _) => { }).Build();
 
     private async Task SendAsync(IProducer<byte[], byte[]?> producer, CancellationToken stop)
     {
@@ -155,7 +132,7 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
             {
                 if (sending.Topic is not null && message.Topic != sending.Topic)
                     continue;
-                Produce(producer, message);
+                producer.Put(options, message, _trace);
                 CollectionsMarshal.GetValueRefOrAddDefault(_sent, message.Topic, out _)++;
                 sent++;
             }
@@ -168,26 +145,6 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
         });
         activity?.SetTag("messaging.batch.message_count", sent);
         return (sent, next);
-    }
-
-    private void Produce(IProducer<byte[], byte[]?> producer, OutgoingMessage message)
-    {
-        var headers = new Headers { { StreamClients.SchemaVersion, Encoding.UTF8.GetBytes(message.SchemaVersion) } };
-        if (_trace is not null)
-            headers.Add(StreamClients.TraceParent, _trace);
-        var outgoing = new Message<byte[], byte[]?> { Key = message.Key, Value = message.Value, Headers = headers };
-        while (true)
-        {
-            try
-            {
-                producer.Produce(options.TopicPrefix + message.Topic, outgoing);
-                return;
-            }
-            catch (ProduceException<byte[], byte[]?> problem) when (problem.Error.Code is ErrorCode.Local_QueueFull)
-            {
-                producer.Poll(TimeSpan.FromMilliseconds(10));
-            }
-        }
     }
 
     private void Commit(IProducer<byte[], byte[]?> producer, CancellationToken stop)
@@ -213,32 +170,12 @@ public sealed class EventProducer(StreamOptions options, IEventSource source, Pr
 
     private long ReadProgress()
     {
-        var config = StreamClients.Consumer(options, $"{sending.Name}-progress");
-        config.EnableAutoCommit = false;
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(config).SetErrorHandler((_, e) => _watch.Error(e)).SetLogHandler((_, _) => { }).Build();
-        consumer.Assign(new TopicPartitionOffset(Progress, 0, Offset.Beginning));
-        ProducerProgress? last = null;
-        while (true)
-        {
-            var result = consumer.Consume(_patience) ?? throw new TargetUnavailableException($"The broker does not send {Progress}.");
-            if (result.IsPartitionEOF)
-                break;
-            if (result.Message.Value is not null && Encoding.UTF8.GetString(result.Message.Key ?? []) == sending.Name)
-                last = JsonSerializer.Deserialize(result.Message.Value, ProgressJson.Default.ProducerProgress);
-        }
-
-        if (last is null)
+        if (Transactions.ReadNote(options, Progress, sending.Name, _watch) is not { } note)
             return 0;
+        var last = JsonSerializer.Deserialize(note, ProgressJson.Default.ProducerProgress)!;
         return last.Identity == source.Identity
             ? last.Next
             : throw new StreamException($"The stream named {sending.Name} was begun from {last.Identity} and has come to event {last.Next}; {source.Identity} would be another stream. Use the same options, or another name.");
-    }
-
-    private sealed class ValueBytes : ISerializer<byte[]?>
-    {
-        public static ValueBytes Instance { get; } = new();
-
-        public byte[]? Serialize(byte[]? data, SerializationContext context) => data;
     }
 }
 

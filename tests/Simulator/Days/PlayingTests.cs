@@ -91,6 +91,40 @@ public sealed class PlayingTests
     }
 
     [RequiresFact(Needs.Servers)]
+    public async Task The_stream_hears_of_each_day_once_and_later_of_what_it_missed()
+    {
+        await using var sources = await SourceDatabases.CreateAsync(ServerKind.Postgres);
+        var stream = new EventLogInMemory { IsAway = true };
+        var targets = sources.Targets with { Events = stream };
+        await BusinessSimulator.LoadAsync(targets, _options);
+        var business = new SimulatedBusiness(_options);
+        int Events(int days) => Enumerable.Range(1, days).Sum(day => business.Day(day).Events.Count);
+
+        var deaf = await BusinessDays.PlayAsync(targets, new() { Days = 2 });
+        deaf.Sources.Single(s => s.Problem is not null).Problem.ShouldBe("The source events could not be played on: No broker answers.");
+        deaf.Days.Count.ShouldBe(2, "the others do not wait for it");
+
+        stream.IsAway = false;
+        var rest = await BusinessDays.PlayAsync(targets, new());
+        rest.IsRest.ShouldBeTrue();
+        rest.Days.SelectMany(d => d.Parts).Select(p => p.Source).Distinct().ShouldBe(["events"]);
+        (rest.Last, stream.Held.Count).ShouldBe((_options.Day(2), Events(2)));
+
+        // The same business, made anew, is told of once.
+        await BusinessSimulator.LoadAsync(targets, _options with { Seed = 4 });
+        await BusinessSimulator.LoadAsync(targets, _options);
+        (await BusinessDays.PlayAsync(targets, new())).Last.ShouldBe(_options.Day(1));
+        stream.Held.Count.ShouldBe(Events(2));
+        (await BusinessDays.PlayAsync(targets, new() { Days = 2 })).Last.ShouldBe(_options.Day(3));
+        stream.Held.Count.ShouldBe(Events(3));
+
+        // It tells of the shop's orders, and of nobody else's.
+        await sources.ScalarAsync("shop", "update _simulation set mode = 'olist'; select 0");
+        (await BusinessDays.PlayAsync(targets, new())).Sources.ShouldNotContain(s => s.Name == "events");
+        stream.Held.Count.ShouldBe(Events(3));
+    }
+
+    [RequiresFact(Needs.Servers)]
     public async Task Two_at_once_play_each_day_once()
     {
         await using var sources = await SourceDatabases.CreateAsync(ServerKind.MariaDb);

@@ -183,6 +183,58 @@ public sealed class DayTests
     }
 
     [Fact]
+    public void The_stream_hears_of_a_day_what_the_tables_say()
+    {
+        var played = new PlayedBusiness(_options with { Dirt = 0 });
+        var history = played.Rows["shop.orders"].ToDictionary(o => o.Number("order_id"), o => o.Text("order_status"));
+        var (ids, invoices, told) = (new HashSet<string>(), new HashSet<long>(), new Dictionary<long, JsonElement>());
+        for (var number = 1; number <= 20; number++)
+        {
+            var day = played.Play(number);
+            var events = day.Events.Select(e => (e.Topic, e.Form, Key: Encoding.UTF8.GetString(e.Key), Value: JsonDocument.Parse(e.Value!).RootElement)).ToList();
+            events.ShouldAllBe(e => e.Form == Simulator.Generation.Events.MessageForm.Fresh && ids.Add(e.Value.GetProperty("event_id").GetString()!));
+            events.Select(e => At(e.Value)).ShouldBeInOrder();
+            var orders = events.Where(e => e.Topic == "orders").ToList();
+            orders.ShouldAllBe(e => e.Key == $"{e.Value.GetProperty("order_id").GetInt64()}");
+            foreach (var (_, _, _, value) in orders)
+                told[value.GetProperty("order_id").GetInt64()] = value;
+
+            var placed = PlayedBusiness.Of(day.Rows.Single(r => r.Source.Name == "shop" && r.Table.Name == "orders"));
+            orders.Where(e => e.Value.GetProperty("order_status").GetString() == "pending").Select(e => e.Value.GetProperty("order_id").GetInt64())
+                .ShouldBe(placed.Select(o => o.Number("order_id")), ignoreOrder: true);
+            var issued = events.Where(e => e.Topic == "invoices").Select(e => e.Value).ToList();
+            issued.Count.ShouldBe(orders.Count(e => e.Value.GetProperty("order_status").GetString() == "paid"));
+            issued.ShouldAllBe(i => invoices.Add(i.GetProperty("invoice_id").GetInt64()) && i.GetProperty("invoice_id").GetInt64() > 1_000_000_000);
+            issued.ShouldAllBe(i => i.GetProperty("amount").GetDecimal() + i.GetProperty("tax_amount").GetDecimal()
+                == told[i.GetProperty("order_id").GetInt64()].GetProperty("total_amount").GetDecimal());
+
+            var clicks = PlayedBusiness.Of(day.Rows.Single(r => r.Table.Name == "clickstream"));
+            events.Where(e => e.Topic == "clicks").Select(e => $"{e.Value.GetProperty("session_id")} {e.Value.GetProperty("event_type")} {e.Value.GetProperty("page")}")
+                .ShouldBe(clicks.Select(c => $"{c.Text("session_id")} {c.Text("event_type")} {c.Text("page")}"), ignoreOrder: true);
+        }
+
+        // Whoever only listened knows of each order what the shop's database says now, and has missed none that changed.
+        foreach (var order in played.Rows["shop.orders"])
+        {
+            var id = order.Number("order_id");
+            if (!told.TryGetValue(id, out var last))
+            {
+                order.Text("order_status").ShouldBe(history[id], $"order {id}, of which nothing was told");
+                continue;
+            }
+
+            last.GetProperty("order_status").GetString().ShouldBe(order.Text("order_status"));
+            At(last).ShouldBe(order.Time("updated_at"));
+            last.GetProperty("total_amount").GetDecimal().ShouldBe(order.Number("total_amount") / 100m);
+            last.GetProperty("customer_id").GetInt64().ShouldBe(order.Number("customer_id"));
+            last.GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("product_id").GetInt64(), i.GetProperty("quantity").GetInt64()))
+                .ShouldBe(played.Rows["shop.order_items"].Where(i => i.Number("order_id") == id).Select(i => (i.Number("product_id"), i.Number("quantity"))));
+        }
+
+        static DateTime At(JsonElement value) => value.GetProperty("occurred_at").GetDateTime().AddHours(-3);
+    }
+
+    [Fact]
     public void There_is_no_day_before_the_first_or_after_ten_years()
     {
         var business = new SimulatedBusiness(new() { Scale = 0.001m });

@@ -8,8 +8,8 @@ namespace EcommAspire.Simulator.Generation.Days;
 /// <summary>A day of the web shop: customers who registered, rose, fell or moved, what is new on the list, prices, orders, and what is left in stock.</summary>
 internal sealed class ShopDay
 {
-    // No order takes longer from its purchase to its return.
-    private const int LongestWay = 100;
+    /// <summary>Days; no order takes longer from its purchase to its return.</summary>
+    public const int LongestWay = 100;
 
     private readonly ShopModel _model;
     private readonly StoreSalesTable _sales;

@@ -1,5 +1,6 @@
 using EcommAspire.Domain;
 using EcommAspire.Simulator.Generation.Engagement;
+using EcommAspire.Simulator.Generation.Events;
 using EcommAspire.Simulator.Generation.Feeds;
 using EcommAspire.Simulator.Generation.Marketplace;
 using EcommAspire.Simulator.Generation.Shop;
@@ -14,6 +15,8 @@ namespace EcommAspire.Simulator.Generation.Days;
 /// </summary>
 public sealed class SimulatedDay
 {
+    private readonly Lazy<IReadOnlyList<SimulatedMessage>> _events;
+
     internal SimulatedDay(
         SimulatorOptions options,
         int number,
@@ -35,6 +38,7 @@ public sealed class SimulatedDay
             new(Contracts.Engagement.Source, Contracts.Engagement.ProductReviews, rows => reviews.WriteDay(number, rows)),
         ];
         Changes = [.. ofShop.Changes(), .. ofMarketplace.Changes()];
+        _events = new(new DayEvents(shop, clickstream, number).Make);
         Files = [.. new OrderFiles(shop, number).All(), new ProductFiles(shop).OfDay(number), new CustomerFiles(shop).OfDay(number)];
     }
 
@@ -52,6 +56,9 @@ public sealed class SimulatedDay
 
     /// <summary>The files of the feeds that arrive on it.</summary>
     public IReadOnlyList<SimulatedFile> Files { get; }
+
+    /// <summary>What the event stream hears of it, in the order in which it happens.</summary>
+    public IReadOnlyList<SimulatedMessage> Events => _events.Value;
 
     /// <summary>The rows it adds to one source.</summary>
     public IEnumerable<DayRows> RowsOf(Source source) => Rows.Where(rows => rows.Source.Name == source.Name);

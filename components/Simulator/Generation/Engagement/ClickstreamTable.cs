@@ -30,6 +30,16 @@ internal sealed class ClickstreamTable : SimulatedTable
     public static string ObjectId(DateTime at, uint random, long index) =>
         $"{(uint)((at - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond):x8}{random:x8}{(uint)index:x8}";
 
+    /// <summary>The events of a day after history, in the order in which they happen.</summary>
+    public ClickEvent[] OfDay(int day) => _sessions.OfDay(day);
+
+    /// <summary>The path of the page that an event happens on.</summary>
+    public string PageOf(in ClickEvent e)
+    {
+        var draw = Details(in e);
+        return PageOf(in e, GoodOf(in e, ref draw), ref draw);
+    }
+
     /// <summary>Writes the events of a day after history, and those of the day before that are late.</summary>
     public void WriteDay(int day, RowSink rows)
     {
@@ -108,23 +118,14 @@ internal sealed class ClickstreamTable : SimulatedTable
 
     private void Write(in ClickEvent e, RowSink rows)
     {
-        var draw = new Draw(_model.Seed, Purpose.Sessions, (1L << 50) + e.Index);
-        var good = Goods.All[e.Product is { } seen ? _model.GoodOf(seen) : draw.Below(Goods.All.Length)];
+        var draw = Details(in e);
+        var good = GoodOf(in e, ref draw);
         rows.StartRow();
         rows.Text(ObjectId(e.At, e.Random, e.Index));
         rows.Text(e.Session);
         rows.BigIntegerOrNull(e.Customer);
         rows.Text(e.Type);
-        rows.Text(e.Type switch
-        {
-            "search" => "/search",
-            "product_view" => $"/product/{e.Product + 1}",
-            "add_to_cart" or "remove_from_cart" => "/cart",
-            "checkout" => "/checkout",
-            "purchase" => $"/order/{e.Order}/thanks",
-            _ when draw.Chance(4_500) => "/",
-            _ => $"/category/{good.Category}",
-        });
+        rows.Text(PageOf(in e, good, ref draw));
         rows.BigIntegerOrNull(e.Product + 1);
         rows.BigIntegerOrNull(e.Order);
         rows.Text(e.Device);
@@ -136,6 +137,21 @@ internal sealed class ClickstreamTable : SimulatedTable
         rows.Instant(e.At);
         rows.EndRow();
     }
+
+    private Draw Details(in ClickEvent e) => new(_model.Seed, Purpose.Sessions, (1L << 50) + e.Index);
+
+    private Good GoodOf(in ClickEvent e, ref Draw draw) => Goods.All[e.Product is { } seen ? _model.GoodOf(seen) : draw.Below(Goods.All.Length)];
+
+    private static string PageOf(in ClickEvent e, Good good, ref Draw draw) => e.Type switch
+    {
+        "search" => "/search",
+        "product_view" => $"/product/{e.Product + 1}",
+        "add_to_cart" or "remove_from_cart" => "/cart",
+        "checkout" => "/checkout",
+        "purchase" => $"/order/{e.Order}/thanks",
+        _ when draw.Chance(4_500) => "/",
+        _ => $"/category/{good.Category}",
+    };
 
     private string? Properties(in ClickEvent e, Good good, ref Draw draw) => e.Type switch
     {

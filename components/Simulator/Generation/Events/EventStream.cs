@@ -2,8 +2,6 @@ using System.Text;
 using EcommAspire.Simulator.Generation.Shop;
 using EcommAspire.Simulator.Randomness;
 using EcommAspire.Simulator.Reference;
-using Contract = EcommAspire.Domain.Sources.Shop;
-using Topics = EcommAspire.Domain.Sources.Events;
 
 namespace EcommAspire.Simulator.Generation.Events;
 
@@ -27,7 +25,7 @@ public sealed class EventStream
     private readonly Stretch _stretch;
     private readonly Stretch _earlier;
     private readonly FreshOrder?[] _orders = new FreshOrder?[1 << 11];
-    private readonly EventJson _json = new();
+    private readonly EventWriter _writer;
     private readonly DateTime _start;
     private readonly int _pace;
     private readonly int _dirt;
@@ -43,6 +41,7 @@ public sealed class EventStream
         events.Validate();
         var sizes = new Sizes(options.Scale);
         _shop = new(options, sizes, new(options.Dirt, sizes), new(sizes));
+        _writer = new(options.Seed);
         _stretch = new(options.Seed);
         _earlier = new(options.Seed);
         // History ends by a clock in Brasília, three hours behind UTC.
@@ -115,48 +114,18 @@ public sealed class EventStream
 
     private SimulatedMessage Write(long number, PlannedEvent planned, MessageForm form)
     {
-        var at = At(number);
-        Span<char> id = stackalloc char[EventIds.Length];
-        EventIds.Write(id, _shop.Seed, number, at);
+        var head = new EventHead(number, At(number), form);
         if (planned.Order >= 0)
             _order = Order(planned.Order);
-        _json.Begin();
-        _json.Text("event_id", id);
-        var (topic, key) = planned.Kind switch
+        return planned.Kind switch
         {
-            EventKind.Click => (Topics.Clicks.Name, WriteClick(planned)),
-            EventKind.InvoiceIssued => (Topics.Invoices.Name, WriteInvoice()),
-            _ => (Topics.Orders.Name, WriteOrder(planned.Kind)),
+            EventKind.Click => WriteClick(head, planned),
+            EventKind.InvoiceIssued => _writer.Invoice(head, _order.Number + 1, _order.Id, _order.Customer, _order.Total),
+            _ => _writer.Order(head, _order.Id, _order.Customer, (int)planned.Kind, _order.Lines, _order.Total),
         };
-        _json.Instant("occurred_at", at);
-        _json.End();
-        return new(topic, _utf8.GetBytes(key), _json.Written.ToArray(), SchemaVersion, form);
     }
 
-    private string WriteOrder(EventKind kind)
-    {
-        _json.Number("order_id", _order.Id);
-        _json.Number("customer_id", _order.Customer + 1L);
-        _json.Text("order_status", Contract.OrderStatuses[(int)kind]);
-        _json.Lines("items", _order.Lines);
-        _json.Money("total_amount", _order.Total);
-        return $"{_order.Id}";
-    }
-
-    private string WriteInvoice()
-    {
-        // The price a customer pays holds 18 % of tax on the amount without.
-        var amount = _order.Total * 100 / 118;
-        _json.Number("invoice_id", _order.Number + 1);
-        _json.Number("order_id", _order.Id);
-        _json.Number("customer_id", _order.Customer + 1L);
-        _json.Money("amount", amount);
-        _json.Money("tax_amount", _order.Total - amount);
-        _json.Text("currency", "BRL");
-        return $"{_order.Id}";
-    }
-
-    private string WriteClick(PlannedEvent planned)
+    private SimulatedMessage WriteClick(EventHead head, PlannedEvent planned)
     {
         var draw = new Draw(_shop.Seed, Purpose.EventSession, (1L << 60) + planned.Session);
         var session = SessionId(ref draw);
@@ -176,10 +145,7 @@ public sealed class EventStream
         long? product = type is not ("product_view" or "add_to_cart" or "remove_from_cart") ? null
             : 1L + (bought ? _order.Lines[0].Product : _shop.ChooseProduct(_shop.LastMoment, ref step));
 
-        _json.Text("session_id", session);
-        _json.Number("customer_id", customer);
-        _json.Text("event_type", type);
-        _json.Text("page", type switch
+        return _writer.Click(head, session, customer, type, type switch
         {
             "search" => "/search",
             "product_view" => $"/product/{product}",
@@ -188,9 +154,7 @@ public sealed class EventStream
             "purchase" => $"/order/{_order.Id}/thanks",
             _ when step.Chance(4_500) => "/",
             _ => $"/category/{Goods.All[step.Below(Goods.All.Length)].Category}",
-        });
-        _json.Number("product_id", product);
-        return session;
+        }, product);
     }
 
     private static string SessionId(ref Draw draw)

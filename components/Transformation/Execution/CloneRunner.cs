@@ -24,7 +24,7 @@ internal sealed class CloneRunner(RunState run)
             if (scope.Call(macro, CallArguments.None) is JinjaDict dict && dict.TryGetValue("relations", out var relations) && relations is JinjaList list)
                 foreach (var relation in list.OfType<Relation>())
                     run.Relations.Add(relation);
-            if (scope.Results.TryGetValue("main", out var main))
+            if (scope.Result("main") is { } main)
             {
                 var message = (main["response"] as AdapterResponse)?.Message ?? "OK";
                 result = result with { Message = message, AdapterResponse = new Dictionary<string, object?> { ["_message"] = message } };

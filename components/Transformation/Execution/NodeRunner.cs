@@ -157,7 +157,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
             return;
         }
 
-        if (!scope.Results.TryGetValue("main", out var main))
+        if (scope.Result("main") is not { } main)
             throw new ModelException($"the materialization '{name}' ran no statement('main').", new SourcePlace(macro.DisplayPath, macro.Node.Position.Line));
         if (returned is not JinjaDict { } made || !made.TryGetValue("relations", out var list) || list is not JinjaList)
             throw new ModelException($"the materialization '{name}' does not say which relations it made: let it end with {{{{ return({{'relations': [target_relation]}}) }}}}.", new SourcePlace(macro.DisplayPath, macro.Node.Position.Line));
@@ -176,7 +176,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
 
     private void ReadTest(Node node, RunScope scope, object? returned, ResultSlots slots)
     {
-        if (!scope.Results.TryGetValue("main", out var main) || main["table"] is not AgateTable { Table: { Rows: [var row], Columns.Count: >= 3 } })
+        if (scope.Result("main") is not { } main || main["table"] is not AgateTable { Table: { Rows: [var row], Columns.Count: >= 3 } })
             throw new ModelException("the test's query must give one row of failures, should_warn and should_error.", node.Place);
         var failures = row[0] switch
         {
@@ -217,7 +217,7 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
 
     private static void ReadUnitTest(Node node, RunScope scope, ResultSlots slots)
     {
-        if (!scope.Results.TryGetValue("main", out var main) || main["table"] is not AgateTable { Table: { Columns: [.., _] } table })
+        if (scope.Result("main") is not { } main || main["table"] is not AgateTable { Table: { Columns: [.., _] } table })
             throw new ModelException($"the query of the unit test '{node.Name}' gave no rows to compare.", node.Place);
         var columns = table.Columns.SkipLast(1).Select(c => c.Name).ToList();
         var difference = RowDifference.Of(columns, Rows("expected"), Rows("actual"));

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace EcommAspire.Transformation.Project;
 
@@ -23,6 +25,17 @@ internal sealed record SeedChecksum(string Kind, string Value)
         var path = Path.Combine(file.Package.Project.Root, file.Path);
         return new FileInfo(path).Length > Most
             ? new("path", file.Path)
-            : new("sha256", Checksums.Of(Encoding.UTF8.GetString(File.ReadAllBytes(path)).Trim()));
+            : new("sha256", Checksums.Of(Trimmed(File.ReadAllBytes(path))));
+    }
+
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> text)
+    {
+        if (!Utf8.IsValid(text))
+            return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Trim());
+        while (Rune.DecodeFromUtf8(text, out var first, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(first))
+            text = text[length..];
+        while (Rune.DecodeLastFromUtf8(text, out var last, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(last))
+            text = text[..^length];
+        return text;
     }
 }

@@ -31,6 +31,22 @@ internal static class Files
         }
     }
 
+    /// <summary>The same, to be read piece by piece; what is not UTF-8 is a <see cref="DecoderFallbackException"/> where it is met.</summary>
+    public static StreamReader OpenText(string path)
+    {
+        try
+        {
+            var text = new StreamReader(path, s_strict, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
+            if (text.Peek() == '\uFEFF')
+                _ = text.Read();
+            return text;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProjectException($"the file cannot be read: {e.Message}", new SourcePlace(path), e);
+        }
+    }
+
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)
     {
         var at = 0;

@@ -17,13 +17,13 @@ internal sealed class AgateTable : IJinjaObject
     ];
 
     private readonly string[] _names;
-    private readonly Lazy<MappedSequence> _rows;
+    private readonly MappedSequence _rows;
 
     public AgateTable(ResultTable table)
     {
         Table = table;
         _names = [.. table.Columns.Select(c => c.Name)];
-        _rows = new(() => new MappedSequence("MappedSequence", [.. table.Rows.Select(row => (object?)new MappedSequence("Row", Array.ConvertAll(row, Cell), _names))]));
+        _rows = new("MappedSequence", table.Rows.Count, () => [.. table.Rows.Select(row => (object?)new MappedSequence("Row", Array.ConvertAll(row, Cell), _names))]);
     }
 
     public ResultTable Table { get; }
@@ -38,7 +38,7 @@ internal sealed class AgateTable : IJinjaObject
     {
         value = name switch
         {
-            "rows" => _rows.Value,
+            "rows" => _rows,
             "columns" => new MappedSequence("MappedSequence", [.. _names.Select((_, i) => (object?)Column(i))], _names),
             "column_names" => new JinjaTuple(_names),
             "column_types" => new JinjaTuple(Table.Columns.Select(c => (object?)c.Type)),
@@ -50,16 +50,16 @@ internal sealed class AgateTable : IJinjaObject
             "distinct" => Method(name, Distinct),
             "print_table" => Printing(name, () => TextTable.Render(Table)),
             "print_csv" => Printing(name, Csv),
-            "print_json" => Printing(name, () => (string)Conversions.ToJson(new CallArguments(new JinjaList(_rows.Value.Iterate().Select(r => (object?)((MappedSequence)r!).ToDict()))))!),
+            "print_json" => Printing(name, () => (string)Conversions.ToJson(new CallArguments(new JinjaList(_rows.Iterate().Select(r => (object?)((MappedSequence)r!).ToDict()))))!),
             "print_structure" => Printing(name, () => TextTable.Render(new ResultTable([new("column", "VARCHAR"), new("data_type", "VARCHAR")], [.. Table.Columns.Select(c => new object?[] { c.Name, c.Type })]))),
             _ => null,
         };
         return value is not null;
     }
 
-    public bool TryGetItem(object? key, out object? value) => _rows.Value.TryGetItem(key, out value);
+    public bool TryGetItem(object? key, out object? value) => _rows.TryGetItem(key, out value);
 
-    public IEnumerable<object?> Iterate() => _rows.Value.Iterate();
+    public IEnumerable<object?> Iterate() => _rows.Iterate();
 
     internal IReadOnlyList<string> ColumnNames => _names;
 

@@ -3,22 +3,33 @@ using EcommAspire.Transformation.Jinja.Values;
 namespace EcommAspire.Transformation.Execution.Context;
 
 /// <summary>Agate's sequence that may have keys: a row, a column, all rows, all columns.</summary>
-internal sealed class MappedSequence(string typeName, object?[] values, string[]? keys = null) : IJinjaObject
+internal sealed class MappedSequence : IJinjaObject
 {
     private static readonly string[] s_members = ["keys", "values", "items", "dict", "get"];
 
     private static readonly string[] s_ofColumns = ["values_distinct", "values_without_nulls", "values_sorted", "values_without_nulls_sorted"];
 
-    public string TypeName => typeName;
+    private readonly string[]? _keys;
+    private readonly int _length;
+    private readonly Func<object?[]>? _made;
+    private object?[]? _values;
 
-    public int? Length => values.Length;
+    public MappedSequence(string typeName, object?[] values, string[]? keys = null) =>
+        (TypeName, _length, _values, _keys) = (typeName, values.Length, values, keys);
+
+    /// <summary>One whose values are made when the first of them is asked for.</summary>
+    public MappedSequence(string typeName, int length, Func<object?[]> made) => (TypeName, _length, _made) = (typeName, length, made);
+
+    public string TypeName { get; }
+
+    public int? Length => _length;
 
     /// <summary>What the sequence has besides: a column its name and type.</summary>
     public IReadOnlyDictionary<string, object?>? Members { get; init; }
 
     public IEnumerable<string> AttributeNames => [.. s_members, .. Members is null ? [] : s_ofColumns, .. Members?.Keys ?? []];
 
-    public string Representation => $"<agate.{typeName}: ({string.Join(", ", values.Take(5).Select(JinjaValue.ToRepresentation))}{(values.Length > 5 ? ", ..." : "")})>";
+    public string Representation => $"<agate.{TypeName}: ({string.Join(", ", Values.Take(5).Select(JinjaValue.ToRepresentation))}{(Values.Length > 5 ? ", ..." : "")})>";
 
     public bool TryGetAttribute(string name, out object? value)
     {
@@ -26,14 +37,14 @@ internal sealed class MappedSequence(string typeName, object?[] values, string[]
             return true;
         value = name switch
         {
-            "values" => Method(name, () => new JinjaTuple(values)),
-            "keys" => Method(name, () => keys is null ? null : new JinjaTuple(keys)),
-            "items" => Method(name, () => new JinjaList(values.Select((v, i) => (object?)new JinjaTuple(Key(i), v)))),
+            "values" => Method(name, () => new JinjaTuple(Values)),
+            "keys" => Method(name, () => _keys is null ? null : new JinjaTuple(_keys)),
+            "items" => Method(name, () => new JinjaList(Values.Select((v, i) => (object?)new JinjaTuple(Key(i), v)))),
             "dict" => Method(name, ToDict),
             "get" => new JinjaFunction(name, (_, a) => a.Bind(name, 1, "key", "default") is var b && TryGetItem(b[0], out var found) ? found : b[1]),
-            "values_distinct" when Members is not null => Method(name, () => new JinjaTuple(new JinjaSet(values))),
-            "values_without_nulls" when Members is not null => Method(name, () => new JinjaTuple(values.Where(v => v is not null))),
-            "values_sorted" when Members is not null => Method(name, () => new JinjaTuple(Sorted().Concat(values.Where(v => v is null)))),
+            "values_distinct" when Members is not null => Method(name, () => new JinjaTuple(new JinjaSet(Values))),
+            "values_without_nulls" when Members is not null => Method(name, () => new JinjaTuple(Values.Where(v => v is not null))),
+            "values_sorted" when Members is not null => Method(name, () => new JinjaTuple(Sorted().Concat(Values.Where(v => v is null)))),
             "values_without_nulls_sorted" when Members is not null => Method(name, () => new JinjaTuple(Sorted())),
             _ => null,
         };
@@ -44,26 +55,28 @@ internal sealed class MappedSequence(string typeName, object?[] values, string[]
     {
         var index = key switch
         {
-            long number when number < 0 => (int)Math.Max(int.MinValue, number) + values.Length,
+            long number when number < 0 => (int)Math.Max(int.MinValue, number) + Values.Length,
             long number => (int)Math.Min(int.MaxValue, number),
-            string name when keys is not null => Array.IndexOf(keys, name),
+            string name when _keys is not null => Array.IndexOf(_keys, name),
             _ => -1,
         };
-        var found = index >= 0 && index < values.Length;
-        value = found ? values[index] : null;
+        var found = index >= 0 && index < Values.Length;
+        value = found ? Values[index] : null;
         return found;
     }
 
-    public IEnumerable<object?> Iterate() => values;
+    public IEnumerable<object?> Iterate() => Values;
 
     /// <summary>The values by their keys.</summary>
-    public JinjaDict ToDict() => new(values.Select((v, i) => new KeyValuePair<object?, object?>(Key(i), v)));
+    public JinjaDict ToDict() => new(Values.Select((v, i) => new KeyValuePair<object?, object?>(Key(i), v)));
 
     public override string ToString() => Representation;
 
-    private object? Key(int index) => keys is null ? (long)index : keys[index];
+    private object?[] Values => _values ??= _made!();
 
-    private IEnumerable<object?> Sorted() => values.Where(v => v is not null).Order(Comparer<object?>.Create((left, right) => JinjaValue.Compare(left, right)));
+    private object? Key(int index) => _keys is null ? (long)index : _keys[index];
+
+    private IEnumerable<object?> Sorted() => Values.Where(v => v is not null).Order(Comparer<object?>.Create((left, right) => JinjaValue.Compare(left, right)));
 
     private static JinjaFunction Method(string name, Func<object?> body) => new(name, (_, _) => body());
 }

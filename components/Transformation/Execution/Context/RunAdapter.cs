@@ -267,7 +267,7 @@ internal sealed class RunAdapter(RunScope scope, ProjectState state) : IJinjaObj
         var columns = table.ColumnNames.Select(c => quoted ? state.Engine.Quote(c) : c).ToList();
         if (!scope.Session.InTransaction)
             scope.Session.Begin();
-        scope.Session.Load(relation.Render(), columns, table.Table.Rows.Select(row => Array.ConvertAll(row, v => v as string)));
+        scope.Session.Load(relation.Render(), columns, table.Table.Rows.Select(row => row as string?[] ?? Array.ConvertAll(row, v => v as string)));
         return $"insert into {relation.Render()} ({string.Join(", ", columns)}) values … -- {table.Table.Rows.Count} rows";
     }
 

@@ -13,7 +13,7 @@ internal sealed class RunScope : NodeScope
     private readonly RunState _run;
     private readonly Node? _node;
     private readonly IEngineSession _session;
-    private readonly Dictionary<string, JinjaDict> _results = [];
+    private readonly Dictionary<string, Lazy<JinjaDict>> _results = [];
     private readonly HashSet<string> _loaded = [];
     private readonly CancellationToken _cancellation;
     private string? _comment;
@@ -52,7 +52,7 @@ internal sealed class RunScope : NodeScope
     public List<Node> EphemeralReads { get; } = [];
 
     /// <summary>What <c>statement('main')</c> and its like kept.</summary>
-    public IReadOnlyDictionary<string, JinjaDict> Results => _results;
+    public JinjaDict? Result(string name) => _results.GetValueOrDefault(name)?.Value;
 
     /// <summary>Gives the SQL of <c>write()</c> its file.</summary>
     public Action<string>? Writer { get; init; }
@@ -220,12 +220,13 @@ internal sealed class RunScope : NodeScope
     private void Keep(string name, object? response, object? table)
     {
         _loaded.Remove(name);
-        _results[name] = new JinjaDict
+        // Lazily, for a seed's rows: they are read for those who load them.
+        _results[name] = new(() => new JinjaDict
         {
             ["response"] = response,
             ["data"] = table is AgateTable rows ? new JinjaList(rows.Iterate().Select(row => (object?)new JinjaTuple(((MappedSequence)row!).Iterate()))) : new JinjaList(),
             ["table"] = table ?? new AgateTable(new ResultTable([], [])),
-        };
+        });
     }
 
     /// <summary>As in dbt, a result is given once, but for that of the main statement; null is what was never kept.</summary>
@@ -233,7 +234,7 @@ internal sealed class RunScope : NodeScope
     {
         if (!_results.TryGetValue(name, out var result))
             return null;
-        return name == "main" || _loaded.Add(name) ? result : throw new JinjaException($"The 'statement' result named '{name}' has already been loaded into a variable. Keep what load_result('{name}') gives, and use that.");
+        return name == "main" || _loaded.Add(name) ? result.Value : throw new JinjaException($"The 'statement' result named '{name}' has already been loaded into a variable. Keep what load_result('{name}') gives, and use that.");
     }
 
     private string StoreRawResult(CallArguments arguments)

@@ -53,24 +53,28 @@ internal sealed class FixtureReader(string test, PackageFiles package)
     private Fixture Csv(string text, SourcePlace place)
     {
         List<IReadOnlyDictionary<string, object?>> rows = [];
-        List<string>? names = null;
+        string[]? names = null;
         try
         {
-            foreach (var (fields, line) in new SeedFile.Records(text, ',', place.File ?? ""))
+            var records = new DelimitedText(new StringReader(text), ',', place.File ?? "");
+            while (records.Read())
             {
-                if (fields is [""])
+                if (records.IsBlank)
                     continue;
+                var fields = new string[records.Count];
+                for (var i = 0; i < fields.Length; i++)
+                    fields[i] = records[i].ToString();
                 if (names is null)
                 {
                     names = fields;
                     continue;
                 }
 
-                if (fields.Count > names.Count)
-                    throw new ProjectException($"this row of the unit test '{test}' has {fields.Count} values, the first names {names.Count} columns: {string.Join(',', fields)}", place);
+                if (fields.Length > names.Length)
+                    throw new ProjectException($"this row of the unit test '{test}' has {fields.Length} values, the first names {names.Length} columns: {string.Join(',', fields)}", place);
                 OrderedDictionary<string, object?> row = [];
-                for (var i = 0; i < names.Count; i++)
-                    row[names[i]] = i < fields.Count && fields[i].Length > 0 ? fields[i] : null;
+                for (var i = 0; i < names.Length; i++)
+                    row[names[i]] = i < fields.Length && fields[i].Length > 0 ? fields[i] : null;
                 rows.Add(row);
             }
         }

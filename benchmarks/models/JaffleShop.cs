@@ -8,17 +8,21 @@ internal static class JaffleShop
 
     public static void Copy(string from, string to)
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var path = Path.GetRelativePath(from, file);
-            if (path.Split(Path.DirectorySeparatorChar)[0] is ".git" or "target" or "logs")
-                continue;
-            var copy = Path.Combine(to, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
+        Copy(new DirectoryInfo(from), to, []);
         var profile = File.ReadLines(Path.Combine(to, "dbt_project.yml")).First(l => l.StartsWith("profile:", StringComparison.Ordinal))["profile:".Length..].Split('#')[0].Trim(' ', '\'', '"');
         File.WriteAllText(Path.Combine(to, "profiles.yml"), $"{profile}: {{target: dev, outputs: {{dev: {{type: duckdb, path: jaffle_shop.duckdb, threads: 2}}}}}}\n");
+    }
+
+    /// <summary>Copies what links point to as well, but for a folder that links to one that it is in.</summary>
+    private static void Copy(DirectoryInfo from, string to, IReadOnlyList<string> within)
+    {
+        var real = from.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? from.FullName;
+        if (within.Contains(real))
+            return;
+        Directory.CreateDirectory(to);
+        foreach (var file in from.EnumerateFiles())
+            file.CopyTo(Path.Combine(to, file.Name));
+        foreach (var folder in from.EnumerateDirectories().Where(d => within.Count > 0 || d.Name is not (".git" or "target" or "logs")))
+            Copy(folder, Path.Combine(to, folder.Name), [.. within, real]);
     }
 }

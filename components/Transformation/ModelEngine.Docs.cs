@@ -23,19 +23,22 @@ public sealed partial class ModelEngine
             compiled = await RunAsync(CommandKind.GenerateDocs, selection, progress, cancellationToken);
         else
             WriteManifest();
-        var chosen = selection.Select.Count + selection.Exclude.Count > 0 || selection.Selector is not null ? List(selection).Select(n => n.UniqueId).ToHashSet() : null;
-        return await WriteDocsAsync(compiled, options.ReadCatalog, chosen, progress, cancellationToken);
+        // As in dbt, who does not compile asks for all of the catalog.
+        var chosen = options.Compile && !selection.IsEverything ? List(selection).Select(n => n.UniqueId).ToHashSet() : null;
+        return await WriteDocsAsync(compiled, options, chosen, progress, cancellationToken);
     }
 
-    internal async Task<DocsResult> WriteDocsAsync(RunResult? compiled, bool readCatalog = true, IReadOnlySet<string>? chosen = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    internal async Task<DocsResult> WriteDocsAsync(RunResult? compiled, DocsOptions options, IReadOnlySet<string>? chosen = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyList<Node> nodes = [.. ProjectCatalog.RelationsOf(Project.Graph).Where(n => chosen?.Contains(n.UniqueId) ?? true)];
-        var catalog = readCatalog
-            ? await InSession(CommandKind.GenerateDocs, progress, (run, session) => new CatalogReader(run, session, cancellationToken).Read(nodes), cancellationToken)
+        var catalog = options.ReadCatalog
+            ? await InSession(CommandKind.GenerateDocs, progress, (run, session) => new CatalogReader(run, session, cancellationToken) { IsOfRelations = options.Compile }.Read(nodes), cancellationToken)
             : ProjectCatalog.Empty;
         var catalogPath = CatalogFile.Write(_state, nodes, catalog);
         var page = DocsPage.Write(TargetPath, Project.Name, new DocsContent(_state, Project, catalog, compiled).ToJson());
+        if (options.Static)
+            File.Copy(page, Path.Combine(TargetPath, "static_index.html"), overwrite: true);
         return new DocsResult(page, catalogPath, compiled, catalog.Errors);
     }
 }
@@ -48,6 +51,9 @@ public sealed record DocsOptions
 
     /// <summary>Whether the database is asked for columns and sizes.</summary>
     public bool ReadCatalog { get; init; } = true;
+
+    /// <summary>Whether the page, which is whole in one file anyway, is there by dbt's name of such a file too: <c>static_index.html</c>.</summary>
+    public bool Static { get; init; }
 }
 
 /// <summary>What was written.</summary>

@@ -62,7 +62,7 @@ public sealed class Retry
         {
             var again = await Engine.RunAgainAsync(kind, Resumption.Of(_run, _ids), progress, cancellationToken);
             if (kind == CommandKind.GenerateDocs)
-                await Engine.WriteDocsAsync(again, cancellationToken: cancellationToken);
+                await Engine.WriteDocsAsync(again, new(), cancellationToken: cancellationToken);
             return again;
         }
 

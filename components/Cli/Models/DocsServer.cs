@@ -3,7 +3,7 @@ using EcommAspire.Cli.Stack;
 
 namespace EcommAspire.Cli.Models;
 
-/// <summary>Shows the documentation page and the artifacts beside it to this machine's browser, and to nobody else.</summary>
+/// <summary>Shows the documentation page and the artifacts beside it to browsers: to this machine's alone, unless another address is named.</summary>
 internal sealed class DocsServer(string folder)
 {
     private static readonly Dictionary<string, string> s_files = new()
@@ -15,18 +15,19 @@ internal sealed class DocsServer(string folder)
     };
 
     /// <summary>Serves until cancelled; <paramref name="ready"/> gets the address.</summary>
-    public async Task RunAsync(int port, Action<string> ready, CancellationToken cancellation)
+    public async Task RunAsync(string host, int port, Action<string> ready, CancellationToken cancellation)
     {
-        var address = $"http://127.0.0.1:{port}/";
+        var address = $"http://{host}:{port}/";
         using var listener = new HttpListener();
-        listener.Prefixes.Add(address);
+        // To the listener, every address is a star.
+        listener.Prefixes.Add(host is "0.0.0.0" or "::" ? $"http://*:{port}/" : address);
         try
         {
             listener.Start();
         }
         catch (HttpListenerException e)
         {
-            throw new SettingException($"Port {port} cannot be listened on ({e.Message}). Name another with --port.");
+            throw new SettingException($"{host}, port {port}, cannot be listened on ({e.Message}). Name another port with --port.");
         }
 
         ready(address);

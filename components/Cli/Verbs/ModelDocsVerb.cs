@@ -22,8 +22,7 @@ internal static class ModelDocsVerb
     {
         var compile = new Switch("--compile", "Leave the SQL uncompiled") { IsOnByDefault = true };
         var emptyCatalog = new Switch("--empty-catalog", "Do not ask the database for columns and sizes");
-        // The page is always whole in one file; dbt's flag for that is taken and changes nothing.
-        var isStatic = new Option<bool>("--static") { Hidden = true };
+        var isStatic = new Option<bool>("--static") { Description = "The page, which is whole in one file, as static_index.html too" };
         flags.AddTo(command, selects: true);
         foreach (var option in (Option[])[.. compile.Options, .. emptyCatalog.Options, isStatic])
             command.Add(option);
@@ -31,7 +30,7 @@ internal static class ModelDocsVerb
         {
             var terminal = Options.Terminal(parsed);
             var engine = flags.Open(parsed, "generate");
-            var options = new DocsOptions { Compile = !compile.IsOff(parsed), ReadCatalog = !emptyCatalog.IsOn(parsed) };
+            var options = new DocsOptions { Compile = !compile.IsOff(parsed), ReadCatalog = !emptyCatalog.IsOn(parsed), Static = parsed.GetValue(isStatic) };
             var made = await engine.GenerateDocsAsync(flags.Selection(parsed), options, new CompileLines(flags.Lines(parsed, "compile")), cancellation);
             foreach (var problem in made.Problems)
                 terminal.Note(problem);
@@ -46,11 +45,11 @@ internal static class ModelDocsVerb
 
     private static Command Serve(ModelFlags flags)
     {
-        var port = new Option<int>("--port") { Description = "The port to listen on, on this machine only", DefaultValueFactory = _ => 8080, HelpName = "P" };
-        var noBrowser = new Option<bool>("--no-browser") { Hidden = true };
+        var port = new Option<int>("--port") { Description = "The port to listen on", DefaultValueFactory = _ => 8080, HelpName = "P" };
+        var host = new Option<string?>("--host") { Description = "The address to listen on; 0.0.0.0 is every one, for others to see too", HelpName = "ADDRESS" };
         var command = flags.AddTo(new Command("serve", "Show the page at an address of this machine, until Ctrl-C; opening the file does as well"), selects: false);
-        command.Add(port);
-        command.Add(noBrowser);
+        foreach (var option in (Option[])[port, host, .. new Switch("--browser", "").Hidden()])
+            command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = Options.Terminal(parsed);
@@ -58,7 +57,7 @@ internal static class ModelDocsVerb
             var page = Path.Combine(engine.TargetPath, "index.html");
             if (!File.Exists(page))
                 throw new SettingException($"There is no {page}. Run `ecomm model docs generate` first.");
-            await new DocsServer(engine.TargetPath).RunAsync(parsed.GetValue(port), address => terminal.Line($"The documentation is at {address} until Ctrl-C, and in {page}."), cancellation);
+            await new DocsServer(engine.TargetPath).RunAsync(parsed.GetValue(host) ?? DbtVariables.Find("host") ?? "127.0.0.1", parsed.GetValue(port), address => terminal.Line($"The documentation is at {address} until Ctrl-C, and in {page}."), cancellation);
             return ExitCode.Done;
         });
         return command;

@@ -6,23 +6,33 @@ using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Jinja;
 using EcommAspire.Transformation.Jinja.Values;
+using EcommAspire.Transformation.Project;
 
 namespace EcommAspire.Transformation.Artifacts.Catalog;
 
-/// <summary>Asks the database for the columns of the project's relations, through the macro <c>get_catalog</c>, which a project may override.</summary>
+/// <summary>Asks the database for the columns of the project's relations, through the macros <c>get_catalog</c> and <c>get_catalog_relations</c>, which a project may override.</summary>
 internal sealed class CatalogReader(RunState run, IEngineSession session, CancellationToken cancellation)
 {
     private const string StatisticPrefix = "stats:";
+
+    /// <summary>As many as dbt asks for one by one.</summary>
+    private const int MostRelations = 100;
+
+    /// <summary>Whether it is known which relations are asked for, and not only their schemas.</summary>
+    public bool IsOfRelations { get; init; }
 
     public ProjectCatalog Read(IReadOnlyCollection<Node> nodes)
     {
         List<CatalogTable> tables = [];
         List<string> errors = [];
+        var byRelation = IsOfRelations && nodes.Count <= MostRelations && IsOverridden("get_catalog_relations");
         foreach (var group in nodes.GroupBy(n => n.Database ?? run.Project.Database, StringComparer.OrdinalIgnoreCase))
         {
             try
             {
-                tables.AddRange(Read(group.Key, group.Select(n => n.Schema).Distinct(StringComparer.OrdinalIgnoreCase)));
+                tables.AddRange(byRelation
+                    ? Read(group.Key, "get_catalog_relations", group.Select(n => Relation.Of(n, run.Project.Engine.Quote)))
+                    : Read(group.Key, "get_catalog", group.Select(n => n.Schema).Distinct(StringComparer.OrdinalIgnoreCase)));
             }
             catch (Exception e) when (e is EngineException or JinjaException)
             {
@@ -35,11 +45,15 @@ internal sealed class CatalogReader(RunState run, IEngineSession session, Cancel
         return new ProjectCatalog(tables, nodes, errors, run.Project.Database);
     }
 
-    private List<CatalogTable> Read(string database, IEnumerable<string> schemas)
+    /// <summary>Our own give the same rows both ways, so that one of them will do unless a project has its own of the other.</summary>
+    private bool IsOverridden(string macro) =>
+        run.Project.Macros.All.Any(m => m.Package != MacroRegistry.Internal && (m.Name == macro || m.Name == $"default__{macro}" || m.Name == $"{run.Project.Profile.Type}__{macro}"));
+
+    private List<CatalogTable> Read(string database, string macro, IEnumerable<object?> what)
     {
         var scope = new RunScope(run, null, session, cancellation);
         var place = new Relation { Quoter = run.Project.Engine.Quote, Database = database, Schema = "information_schema" };
-        var answer = scope.Call(run.Project.Macros.ResolveFromRoot("get_catalog")!, new CallArguments(place, JinjaValue.From(schemas)));
+        var answer = scope.Call(run.Project.Macros.ResolveFromRoot(macro)!, new CallArguments(place, new JinjaList(what)));
         session.Rollback();
         return answer is AgateTable table ? Tables(table.Table) : [];
     }

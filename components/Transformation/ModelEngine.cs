@@ -24,6 +24,9 @@ public sealed partial class ModelEngine
         Project = project;
     }
 
+    /// <summary>The version of dbt whose behaviour the engine follows.</summary>
+    public static string DbtVersion => DbtFacts.Version;
+
     /// <summary>What it was loaded with.</summary>
     public ModelOptions Options => _state.Options;
 

@@ -75,18 +75,18 @@ internal sealed class ModelFlags
             "--send-anonymous-usage-stats", "--show-all-deprecations", "--single-threaded", "--static-parser", "--upload-to-artifacts-ingest-api",
             "--use-colors-file", "--use-experimental-parser", "--use-fast-test-edges", "--show-resource-report"])
             .SelectMany(name => new Switch(name, "").Hidden()),
-        .. ((string[])["--log-file-max-bytes", "--partial-parse-file-path", "--record-timing-info"])
-            .Select(name => new Option<string?>(name) { Hidden = true }),
+        .. ((string[])["--log-file-max-bytes", "--partial-parse-file-path", "--record-timing-info -r", "--sqlparse"])
+            .Select(names => names.Split(' ')).Select(names => new Option<string?>(names[0], names[1..]) { Hidden = true }),
     ];
 
     public ModelFlags()
     {
-        _indirect.AcceptOnlyFromAmong("eager", "cautious", "buildable", "empty");
-        _logFormat.AcceptOnlyFromAmong("text", "json", "debug", "default");
-        _logFormatFile.AcceptOnlyFromAmong("text", "json", "debug", "default");
-        _logLevelFile.AcceptOnlyFromAmong("debug", "info", "warn", "error", "none");
+        Choice.Among(_indirect, "eager", "cautious", "buildable", "empty");
+        Choice.Among(_logFormat, "text", "json", "debug", "default");
+        Choice.Among(_logFormatFile, "text", "json", "debug", "default");
+        Choice.Among(_logLevelFile, "debug", "info", "warn", "error", "none");
         _logFormatFile.Hidden = _logLevelFile.Hidden = true;
-        _logLevel.AcceptOnlyFromAmong("debug", "info", "warn", "error", "none");
+        Choice.Among(_logLevel, "debug", "info", "warn", "error", "none");
     }
 
     /// <summary>Adds the flags that stand before the verb or after it.</summary>
@@ -157,7 +157,7 @@ internal sealed class ModelFlags
         IndirectSelection = parsed.GetValue(_indirect) is { } how ? Enum.Parse<IndirectSelection>(how, ignoreCase: true) : null,
         SelectsByOldFlag = parsed.GetValue(_models) is { Length: > 0 },
         LogPath = Full(parsed.GetValue(_logPath)),
-        SwitchedOff = new[] { _failFast, _empty, _warnError, _defer, _favorState, _quiet, _print, _useColors, _writeJson, _versionCheck, Introspect, InjectEphemeralCtes }
+        SwitchedOff = new[] { _failFast, _empty, _warnError, _defer, _favorState, _quiet, _print, _useColors, _writeJson, _versionCheck, _debug, Introspect, InjectEphemeralCtes }
             .Where(s => s.IsOff(parsed)).Select(s => s.Flag).ToHashSet(),
         Lines = new()
         {
@@ -184,8 +184,8 @@ internal sealed class ModelFlags
         Select = Both(parsed, _select, _models),
         Exclude = parsed.GetValue(_exclude) ?? [],
         Selector = parsed.GetValue(_selector),
-        ResourceTypes = Types(Both(parsed, _resourceTypes, _types), "DBT_RESOURCE_TYPES"),
-        ExcludeResourceTypes = Types(Both(parsed, _excludeResourceTypes, _excludeTypes), "DBT_EXCLUDE_RESOURCE_TYPES"),
+        ResourceTypes = Types(Both(parsed, _resourceTypes, _types), "resource_types"),
+        ExcludeResourceTypes = Types(Both(parsed, _excludeResourceTypes, _excludeTypes), "exclude_resource_types"),
     };
 
     /// <summary>The options for a command that makes no build: on the platform's project it sees no build.</summary>
@@ -213,12 +213,12 @@ internal sealed class ModelFlags
     }
 
     private string? ProjectDir(ParseResult parsed) =>
-        Full(parsed.GetValue(_projectDir) ?? (Environment.GetEnvironmentVariable("DBT_PROJECT_DIR") is { Length: > 0 } named ? named : null)) ?? PlatformProject.OtherProjectHere();
+        Full(parsed.GetValue(_projectDir) ?? DbtVariables.Find("project_dir")) ?? PlatformProject.OtherProjectHere();
 
     private static string[] Both(ParseResult parsed, Option<string[]> option, Option<string[]> also) => [.. parsed.GetValue(option) ?? [], .. parsed.GetValue(also) ?? []];
 
-    private static string[] Types(string[] given, string variable) =>
-        given.Length > 0 ? given : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named ? named.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) : [];
+    private static string[] Types(string[] given, string flag) =>
+        given.Length > 0 ? given : DbtVariables.Find(flag) is { } named ? named.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) : [];
 
     private static int? Positive(int? threads) =>
         threads is < 1 ? throw new SettingException("--threads takes a number from 1 on.") : threads;

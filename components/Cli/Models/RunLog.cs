@@ -25,8 +25,7 @@ internal sealed class RunLog
     }
 
     /// <summary>The folder that the environment names.</summary>
-    public static string? FolderOfEnvironment() =>
-        ((string[])["DBT_ENGINE_LOG_PATH", "DBT_LOG_PATH"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+    public static string? FolderOfEnvironment() => DbtVariables.Find("log_path");
 
     /// <summary>Opens the log; null where it is not wanted, or where nobody asked for the folder and it cannot be written.</summary>
     /// <param name="folder">The folder, which is made.</param>

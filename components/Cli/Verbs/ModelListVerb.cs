@@ -8,8 +8,8 @@ internal static class ModelListVerb
 {
     public static Command Create(ModelFlags flags)
     {
-        var output = new Option<string>("--output") { Description = "selector, name, path or json", DefaultValueFactory = _ => "selector", HelpName = "FORM" };
-        output.AcceptOnlyFromAmong("selector", "name", "path", "json");
+        var output = new Option<string?>("--output") { Description = "selector, name, path or json", DefaultValueFactory = _ => "selector", HelpName = "FORM" };
+        Choice.Among(output, "selector", "name", "path", "json");
         var keys = new Option<string[]>("--output-keys") { Description = "With --output json: only these keys, such as name or config.materialized", AllowMultipleArgumentsPerToken = true, HelpName = "KEY" };
         var command = flags.AddTo(new Command("ls", "The chosen nodes"), FlagSet.Selection | FlagSet.ResourceTypes);
         command.Aliases.Add("list");
@@ -46,6 +46,10 @@ internal static class ModelListVerb
     private static Transformation.NodeSelection Asked(ModelFlags flags, ParseResult parsed)
     {
         var selection = flags.Selection(parsed);
-        return parsed.Tokens.Any(t => t.Value is "--models" or "--model" or "-m") ? selection with { ResourceTypes = ["model"] } : selection;
+        if (!parsed.Tokens.Any(t => t.Value is "--models" or "--model" or "-m"))
+            return selection;
+        if (parsed.Tokens.FirstOrDefault(t => t.Value is "--select" or "-s" or "--resource-type" or "--resource-types") is { } other)
+            throw new Stack.SettingException($"--models and {other.Value} do not go together: --models lists models, --select whatever is chosen.");
+        return selection with { ResourceTypes = ["model"] };
     }
 }

@@ -20,6 +20,7 @@ internal static class ModelVerb
         const FlagSet selection = FlagSet.Selection;
         return flags.AddGlobalTo(new("model", "SQL models in dbt's language: build, test, compile, list")
         {
+            new Option<bool>("--version", "-V", "-v") { Hidden = true, Action = new VersionLines() },
             Running(flags, selection | FlagSet.ResourceTypes | FlagSet.FullRefresh | FlagSet.Empty | FlagSet.EventTime | FlagSet.StoreFailures, "build",
                 "Seeds, models and their tests, in the order of the graph; a build that passes is published", (e, s, p, c) => e.BuildAsync(s, p, c)),
             Running(flags, selection | FlagSet.FullRefresh | FlagSet.Empty | FlagSet.EventTime, "run", "Models", (e, s, p, c) => e.RunAsync(s, p, c)),
@@ -52,6 +53,13 @@ internal static class ModelVerb
         var show = new Option<bool>("--show") { Description = "Print the first rows of each seed" };
         if (name is "seed" or "build")
             command.Add(show);
+        if (name == "build")
+        {
+            // Saved queries are part of a build in any case, and nothing is exported.
+            foreach (var option in (Option[])[.. new Switch("--export-saved-queries", "").Hidden(), .. new Switch("--include-saved-query", "").Hidden()])
+                command.Add(option);
+        }
+
         command.SetAction(async (parsed, cancellation) =>
         {
             var selection = flags.Selection(parsed);
@@ -159,10 +167,10 @@ internal static class ModelVerb
         }
     }
 
-    private static Option<string> OutputForm(params string[] forms)
+    private static Option<string?> OutputForm(params string[] forms)
     {
-        var output = new Option<string>("--output") { Description = string.Join(" or ", forms), DefaultValueFactory = _ => forms[0], HelpName = "FORM" };
-        output.AcceptOnlyFromAmong(forms);
+        var output = new Option<string?>("--output") { Description = string.Join(" or ", forms), DefaultValueFactory = _ => forms[0], HelpName = "FORM" };
+        Choice.Among(output, forms);
         return output;
     }
 
@@ -290,7 +298,7 @@ internal static class ModelVerb
             command.Add(option);
         command.SetAction(parsed =>
         {
-            foreach (var removed in ModelEngine.Clean(flags.Located(parsed, "clean"), !projectFilesOnly.IsOff(parsed)))
+            foreach (var removed in ModelEngine.Clean(flags.Located(parsed, "clean"), projectFilesOnly.Said(parsed) ?? DbtVariables.FindFlag("clean_project_files_only") ?? true))
                 Options.Terminal(parsed).Line($"Removed {removed}");
         });
         return command;

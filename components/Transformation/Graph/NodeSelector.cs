@@ -72,7 +72,7 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
             types.ExceptWith(name == "all" ? all : name == "default" ? byDefault : new HashSet<ResourceType> { TypeOf(name) });
         return types;
 
-        static IEnumerable<string> Names(IReadOnlyList<string> given) => given.SelectMany(n => n.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries));
+        static IEnumerable<string> Names(IReadOnlyList<string> given) => given.SelectMany(n => n.ToLowerInvariant().Split([' ', ','], StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static ResourceType TypeOf(string name)

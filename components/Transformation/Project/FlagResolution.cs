@@ -54,11 +54,11 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
             Lines = new LineOptions
             {
                 Quiet = Switch("quiet", given.Lines.Quiet is true),
-                Print = Switch("print", given.Lines.Print is true, fallback: true),
+                Print = Switch("print", given.Lines.Print is true, fallback: DbtVariables.FindFlag("no_print", environment) is not true),
                 UseColors = Tri("use_colors", given.Lines.UseColors),
                 PrinterWidth = given.Lines.PrinterWidth ?? Width(),
                 Format = given.Lines.Format ?? OneOf("log_format", "text", "debug", "json", "default"),
-                Level = given.Lines.Level ?? OneOf("log_level", "debug", "info", "warn", "error", "none"),
+                Level = Switch("debug", given.Lines.Level is "debug") ? "debug" : given.Lines.Level ?? OneOf("log_level", "debug", "info", "warn", "error", "none"),
                 FileFormat = given.Lines.FileFormat ?? OneOf("log_format_file", "text", "debug", "json", "default"),
                 FileLevel = given.Lines.FileLevel ?? OneOf("log_level_file", "debug", "info", "warn", "error", "none"),
             },
@@ -98,11 +98,11 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
         if (given.SwitchedOff.Contains(name))
             return false;
         if (Variable(name) is { } text)
-            return Truth(text) ?? throw new ProjectException($"DBT_{name.ToUpperInvariant()} is '{text}', which is neither true nor false.");
+            return DbtVariables.Truth(text) ?? throw new ProjectException($"DBT_{name.ToUpperInvariant()} is '{text}', which is neither true nor false.");
         return project.GetValueOrDefault(name) switch
         {
             bool flag => flag,
-            string written => Truth(written) ?? throw new ProjectException($"the flag '{name}' is '{written}', which is neither true nor false.", new SourcePlace(DbtProject.FileName)),
+            string written => DbtVariables.Truth(written) ?? throw new ProjectException($"the flag '{name}' is '{written}', which is neither true nor false.", new SourcePlace(DbtProject.FileName)),
             _ => null,
         };
     }
@@ -116,19 +116,11 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
         : throw new ProjectException($"printer_width is '{text}'; it is a whole number.");
 
     private string? OneOf(string name, params string[] known) => Said(name) is not { } text ? null
-        : known.Contains(text) ? text
+        : known.Contains(text.ToLowerInvariant()) ? text.ToLowerInvariant()
         : throw new ProjectException($"{name} is '{text}'; it is one of {string.Join(", ", known)}.");
 
     private string? Said(string name) => Variable(name) ?? (project.GetValueOrDefault(name) is { } value ? PlainValues.Str(value) : null);
 
     private string? Variable(string name) =>
-        ((string[])[$"DBT_ENGINE_{name.ToUpperInvariant()}", $"DBT_{name.ToUpperInvariant()}", .. s_olderNames.GetValueOrDefault(name) is { } older ? [older] : Array.Empty<string>()])
-            .Select(environment).FirstOrDefault(v => !string.IsNullOrEmpty(v));
-
-    private static bool? Truth(string text) => text.Trim().ToLowerInvariant() switch
-    {
-        "1" or "true" or "t" or "yes" or "y" or "on" => true,
-        "0" or "false" or "f" or "no" or "n" or "off" => false,
-        _ => null,
-    };
+        DbtVariables.Find(name, environment) ?? (s_olderNames.GetValueOrDefault(name) is { } older && environment(older) is { Length: > 0 } said ? said : null);
 }

@@ -72,7 +72,7 @@ public static class NewProject
 
     /// <summary>Where profiles are kept: the folder given, else <c>DBT_PROFILES_DIR</c>, else <c>~/.dbt</c>.</summary>
     public static string ProfilesFolder(string? given) =>
-        given ?? (Environment.GetEnvironmentVariable("DBT_PROFILES_DIR") is { Length: > 0 } named ? named : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dbt"));
+        given ?? DbtVariables.Find("profiles_dir") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dbt");
 
     private static void Write(string root, string path, string text) => Files.WriteText(Path.Combine(root, path), text);
 }

@@ -83,7 +83,7 @@ public sealed class Profile
         List<string> folders = [];
         if (given is not null)
             folders.Add(given);
-        else if (environment("DBT_PROFILES_DIR") is { Length: > 0 } named)
+        else if (DbtVariables.Find("profiles_dir", environment) is { } named)
             folders.Add(named);
         else
         {

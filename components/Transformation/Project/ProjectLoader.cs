@@ -77,7 +77,7 @@ internal sealed partial class ProjectLoader
             state.Root.TakeFlagsFrom(profiles);
         state.Options = new FlagResolution(state.Options, state.Root.Flags, state.EnvironmentVariable).Resolve();
         state.Options = state.Options with { LogPath = state.Options.LogPath ?? Path.Combine(root, state.Root.LogPath) };
-        state.TargetPath = Path.GetFullPath(state.Options.TargetPath ?? state.EnvironmentVariable("DBT_TARGET_PATH") ?? state.Root.TargetPath, state.Options.TargetPath is null ? root : Environment.CurrentDirectory);
+        state.TargetPath = Path.GetFullPath(state.Options.TargetPath ?? DbtVariables.Find("target_path", state.EnvironmentVariable) ?? state.Root.TargetPath, state.Options.TargetPath is null ? root : Environment.CurrentDirectory);
         CheckVersion(state, state.Root);
     }
 

@@ -27,6 +27,25 @@ public class FlagTests
         (options.Lines.PrinterWidth, options.Lines.Format, options.Lines.UseColors, options.Lines.Quiet).ShouldBe((120, "json", false, true));
     }
 
+    /// <summary>https://docs.getdbt.com/reference/global-configs/environment-variable-configs</summary>
+    [Fact]
+    public void Variables_are_found_by_the_names_they_have_and_had()
+    {
+        Loaded("{}", null, ("DBT_DEBUG", "1")).Lines.Level.ShouldBe("debug");
+        Loaded("{debug: true}").Lines.Level.ShouldBe("debug");
+        Loaded("{debug: true}", o => o with { SwitchedOff = new HashSet<string> { "debug" } }).Lines.Level.ShouldBeNull();
+        Loaded("{log_level: WARN}", null, ("DBT_NO_PRINT", "true")).Lines.ShouldSatisfyAllConditions(l => l.Level.ShouldBe("warn"), l => l.Print.ShouldBe(false));
+        Loaded("{}", null, ("DBT_PRINT", "true"), ("DBT_NO_PRINT", "true")).Lines.Print.ShouldBe(true);
+
+        using var folder = new ProjectFolder().Write("elsewhere/profiles.yml", "shop: {target: far, outputs: {far: {type: duckdb, path: shop.duckdb}}}");
+        var engine = folder.Load(o => o with
+        {
+            ProfilesDir = null,
+            Environment = new Dictionary<string, string> { ["DBT_ENGINE_PROFILES_DIR"] = Path.Combine(folder.Path, "elsewhere"), ["DBT_PROFILES_DIR"] = folder.Path, ["DBT_ENGINE_TARGET_PATH"] = "made" },
+        });
+        (engine.Profile.Target, engine.TargetPath).ShouldBe(("far", Path.Combine(folder.Path, "made")));
+    }
+
     /// <summary>Packages ask for the target in their dbt_project.yml; flags, clean and deps are read from it before any profile has to be there.</summary>
     [Fact]
     public void A_project_file_may_ask_for_the_target_and_for_variables_whoever_reads_it()

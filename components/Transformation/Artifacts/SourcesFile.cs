@@ -10,7 +10,10 @@ internal static class SourcesFile
 {
     public const string Name = "sources.json";
 
-    public static void Write(ProjectState state, string path, RunResult result) =>
+    public static void Write(ProjectState state, string path, RunResult result)
+    {
+        if (!state.Options.WriteJson)
+            return;
         Files.WriteWhole(path, stream =>
         {
             using var json = new Utf8JsonWriter(stream);
@@ -23,6 +26,7 @@ internal static class SourcesFile
             json.WriteNumber("elapsed_time", result.Elapsed.TotalSeconds);
             json.WriteEndObject();
         });
+    }
 
     private static void Result(Utf8JsonWriter json, NodeResult result)
     {

@@ -140,6 +140,8 @@ internal sealed class NodeRunner(RunState run, NodeCompiler compiler, bool execu
             throw new ModelException($"there is no materialization '{name}'{Nearest.Suffix(name, known)}. Materializations: {string.Join(", ", known)}, ephemeral.", node.Place);
         }
 
+        if (node.ResourceType == ResourceType.Model && !macro.SupportedLanguages.Contains(node.Language))
+            throw new ModelException($"the materialization '{name}' is for {string.Join(", ", macro.SupportedLanguages)}, and '{node.Name}' is written in {node.Language}.", node.Place);
         scope.Set("sql", sql);
         scope.Set("compiled_code", sql);
         if (scope.TryGet("model", out var facts) && facts is JinjaDict model)

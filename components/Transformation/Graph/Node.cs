@@ -212,7 +212,7 @@ public sealed class Node
     /// <summary>The <c>function()</c>s, as found when the project was parsed.</summary>
     public IReadOnlyList<FunctionCall> FunctionCalls { get; internal set; } = [];
 
-    /// <summary>For an exposure: the names of the metrics it shows.</summary>
+    /// <summary>The names of the metrics that it names, as found when the project was parsed.</summary>
     public IReadOnlyList<string> Metrics { get; internal set; } = [];
 
     /// <summary>Ids of the nodes this one reads.</summary>

@@ -71,11 +71,16 @@ internal sealed class MacroRegistry(string rootPackage)
                     break;
                 case "materialization":
                     var adapter = block.Options.FirstOrDefault(o => o.Name == "adapter")?.Value is LiteralExpression { Value: string named } ? named : "default";
-                    Add(new MacroDefinition($"materialization_{block.Name}_{adapter}", package, template, block.Macro, path, display));
+                    Add(new MacroDefinition($"materialization_{block.Name}_{adapter}", package, template, block.Macro, path, display) { SupportedLanguages = Languages(block) });
                     break;
             }
         }
     }
+
+    private static IReadOnlyList<string> Languages(HostBlockNode block) =>
+        block.Options.FirstOrDefault(o => o.Name == "supported_languages")?.Value is ListExpression list
+            ? [.. list.Items.OfType<LiteralExpression>().Select(i => i.Value).OfType<string>()]
+            : ["sql"];
 
     public static JinjaTemplate Parse(string source, string display)
     {
@@ -102,21 +107,24 @@ internal sealed class MacroRegistry(string rootPackage)
     /// <summary>A name that a project overrides: the project first, then the engine's own, then any package.</summary>
     public MacroDefinition? ResolveFromRoot(string name) => Find(rootPackage, name) ?? Find(Internal, name);
 
+    /// <summary>Whether an installed package may take the place of a built-in materialization, as in dbt before 1.8: https://docs.getdbt.com/reference/global-configs/behavior-changes#package-override-for-built-in-materialization</summary>
+    public bool LetsPackagesReplaceBuiltIns { get; init; }
+
     /// <summary>A materialization: the adapter's own before the default, and within those the project's before packages' before the engine's.</summary>
     public MacroDefinition? Materialization(string name, string adapter)
     {
-        foreach (var suffix in (string[])[adapter, "default"])
-        {
-            var macro = $"materialization_{name}_{suffix}";
-            var found = Find(rootPackage, macro)
-                ?? _packages.Where(p => p.Key != Internal && p.Key != rootPackage).Select(p => p.Value.GetValueOrDefault(macro)).FirstOrDefault(m => m is not null)
-                ?? Find(Internal, macro);
-            if (found is not null)
-                return found;
-        }
-
-        return null;
+        string[] macros = [$"materialization_{name}_{adapter}", $"materialization_{name}_default"];
+        var mayBePackages = LetsPackagesReplaceBuiltIns || macros.All(m => Find(Internal, m) is null);
+        return macros.Select(m => Find(rootPackage, m) ?? (mayBePackages ? OfPackages(m) : null) ?? Find(Internal, m)).FirstOrDefault(m => m is not null);
     }
+
+    /// <summary>Whether a materialization is an installed package's, in place of one that is built in.</summary>
+    public bool ReplacesBuiltIn(MacroDefinition materialization, string name, string adapter) =>
+        materialization.Package != rootPackage && materialization.Package != Internal
+        && (Find(Internal, $"materialization_{name}_{adapter}") ?? Find(Internal, $"materialization_{name}_default")) is not null;
+
+    private MacroDefinition? OfPackages(string macro) =>
+        _packages.Where(p => p.Key != Internal && p.Key != rootPackage).Select(p => p.Value.GetValueOrDefault(macro)).FirstOrDefault(m => m is not null);
 
     public IEnumerable<string> NamesFor(string package) =>
         new[] { package, rootPackage, Internal }.Distinct().Where(_packages.ContainsKey).SelectMany(p => _packages[p].Keys);

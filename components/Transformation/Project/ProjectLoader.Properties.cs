@@ -274,6 +274,7 @@ internal sealed partial class ProjectLoader
         ModelVersions.Warn(_nodes, resolver, _state);
         MicrobatchRules.Warn(_nodes, _byId, _state.Warnings);
         InvocationWarnings.Warn(_state);
+        WarnOfReplacedMaterializations();
         UnusedConfigPaths.Warn(_state.Root, _nodes.Concat(_disabled), _state.Warnings);
         var graph = new Dag(_nodes);
         if (graph.FindCycle() is { } cycle)
@@ -292,6 +293,13 @@ internal sealed partial class ProjectLoader
             Groups = _properties.Groups,
             Selectors = SavedSelectors.Read(_state.Root.Root, _state.YamlRenderer(null)),
         };
+    }
+
+    private void WarnOfReplacedMaterializations()
+    {
+        foreach (var name in _nodes.Where(n => n.ResourceType == ResourceType.Model).Select(n => n.Config.Materialized).Distinct())
+            if (_state.Macros.Materialization(name, _state.Profile.Type) is { } macro && _state.Macros.ReplacesBuiltIn(macro, name, _state.Profile.Type))
+                _state.Warnings.Add(WarningNames.ReplacedMaterialization, $"{macro.DisplayPath}: the package '{macro.Package}' replaces the built-in materialization '{name}', which dbt is to stop. Write one of the project's own that calls it.");
     }
 
     private void CheckAccess()

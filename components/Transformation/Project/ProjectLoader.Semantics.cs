@@ -80,8 +80,8 @@ internal sealed partial class ProjectLoader
             node.DependsOn = [.. Inputs(parameters, name => measures.Find(node, name), name => metrics.Find(node, name)).Where(id => id != node.UniqueId).Distinct()];
         }
 
-        foreach (var exposure in _nodes.Where(n => n.Metrics.Count > 0))
-            exposure.DependsOn = [.. exposure.DependsOn, .. exposure.Metrics.Select(name => metrics.Find(exposure, name))];
+        foreach (var reader in _nodes.Where(n => n.Metrics.Count > 0))
+            reader.DependsOn = [.. reader.DependsOn, .. reader.Metrics.Select(name => metrics.Find(reader, name))];
     }
 
     private static Dictionary<string, string> Metrics(IEnumerable<Node> nodes) =>

@@ -125,7 +125,10 @@ internal sealed partial class ProjectLoader
     private void ReadPackages()
     {
         ReadHead(_state, profile: true);
-        _state.Macros = new MacroRegistry(_state.Root.Name);
+        _state.Macros = new MacroRegistry(_state.Root.Name)
+        {
+            LetsPackagesReplaceBuiltIns = _state.Root.Flags.GetValueOrDefault("require_explicit_package_overrides_for_builtin_materializations") is false,
+        };
         _state.AddPackage(new PackageFiles(_state.Root, ""));
         foreach (var folder in InstalledPackages.Folders(_state.Root))
             ReadPackage(folder, $"{_state.Root.PackagesPath}/{Path.GetFileName(folder)}/");
@@ -332,6 +335,7 @@ internal sealed partial class ProjectLoader
         node.Refs = [.. scope.Refs.Distinct()];
         node.Sources = [.. scope.Sources.Distinct()];
         node.FunctionCalls = [.. scope.Functions.Distinct()];
+        node.Metrics = [.. scope.Metrics.Distinct()];
         node.DependsOnMacros = [.. scope.MacrosCalled];
         return scope;
     }

@@ -39,4 +39,41 @@ public sealed class BehaviorFlagTests
         ]);
         folder.Query("select count(*) from ended").ShouldBe(["1"]);
     }
+
+    [Theory]
+    [InlineData("", "1")]
+    [InlineData("flags: {require_explicit_package_overrides_for_builtin_materializations: false}", "2")]
+    public async Task An_installed_package_replaces_a_built_in_materialization_only_by_the_flag(string flags, string read)
+    {
+        using var folder = new ProjectFolder($"name: shop\nprofile: shop\n{flags}\n").Model("a", "select 1 as id")
+            .Write("dbt_packages/dep/dbt_project.yml", "name: dep\n")
+            .Write("dbt_packages/dep/macros/view.sql", """
+                {% materialization view, default %}
+                {% call statement('main') %} create or replace view {{ this }} as select 2 as id {% endcall %}
+                {% do adapter.commit() %}
+                {{ return({'relations': [this]}) }}
+                {% endmaterialization %}
+                """);
+
+        (await folder.Build()).Success.ShouldBeTrue();
+
+        folder.Query("select id from a").ShouldBe([read]);
+        folder.Load().Project.NamedWarnings.Select(w => w.Name).ShouldBe(read == "2" ? ["PackageMaterializationOverrideDeprecation"] : []);
+    }
+
+    [Fact]
+    public async Task A_materialization_runs_models_of_its_languages_only()
+    {
+        using var folder = new ProjectFolder().Model("a", "{{ config(materialized='scripted') }} select 1 as id").Write("macros/scripted.sql", """
+            {% materialization scripted, default, supported_languages=['python'] %}
+            {% call statement('main') %} create or replace view {{ this }} as {{ sql }} {% endcall %}
+            {{ return({'relations': [this]}) }}
+            {% endmaterialization %}
+            """);
+
+        var run = await folder.Build();
+
+        run.Results.ShouldHaveSingleItem().Message.ShouldNotBeNull().ShouldContain("the materialization 'scripted' is for python, and 'a' is written in sql");
+        folder.Read("target/manifest.json").ShouldContain("\"supported_languages\":[\"python\"]");
+    }
 }

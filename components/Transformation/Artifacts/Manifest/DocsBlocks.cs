@@ -21,6 +21,7 @@ internal static partial class DocsBlocks
         }
     }
 
-    [GeneratedRegex("""\{\{\s*doc\(\s*(?<q>["'])(?<first>[^"']+)\k<q>\s*(,\s*(?<r>["'])(?<second>[^"']+)\k<r>\s*)?\)""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
+    // A description that does more with a block than show it has none of its own: dbt counts the plain calls.
+    [GeneratedRegex("""\{\{-?\s*doc\(\s*(?<q>["'])(?<first>[^"']+)\k<q>\s*(,\s*(?<r>["'])(?<second>[^"']+)\k<r>\s*)?\)\s*-?\}\}""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex Call();
 }

@@ -226,7 +226,7 @@ internal sealed class ManifestFile
         ArtifactJson.Arguments(_json, "arguments", macro);
         _json.WriteNumber("created_at", ArtifactJson.Seconds(_state.StartedAt));
         if (macro.Name.StartsWith("materialization_", StringComparison.Ordinal))
-            ArtifactJson.Texts(_json, "supported_languages", macro.SupportedLanguages is { Count: > 0 } languages ? languages : ["sql"]);
+            ArtifactJson.Texts(_json, "supported_languages", macro.SupportedLanguages);
         else
             _json.WriteNull("supported_languages");
     }

@@ -141,7 +141,7 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
 
     public List<FunctionCall> Functions { get; } = [];
 
-    /// <summary>The metrics an exposure names.</summary>
+    /// <summary>The metrics that are named.</summary>
     public List<string> Metrics { get; } = [];
 
     public OrderedDictionary<string, object?> Config { get; } = [];
@@ -218,11 +218,11 @@ internal sealed class ParseScope(ProjectState state, string package, Relation pl
         return placeholder;
     }
 
-    private string Metric(CallArguments arguments)
+    private MetricReference Metric(CallArguments arguments)
     {
-        var bound = arguments.Bind("metric", 1, "package_or_name", "name");
-        Metrics.Add(bound.Has(1) ? bound.Text(1) : bound.Text(0));
-        return "";
+        var reference = MetricReference.Of(arguments);
+        Metrics.Add(reference.Name);
+        return reference;
     }
 
     private Relation FunctionOf(CallArguments arguments)

@@ -100,7 +100,7 @@ internal sealed class RunScope : NodeScope
             "model" => _node is null ? null : Model(_node),
             "database" => _node?.Database ?? State.Database,
             "schema" => _node?.Schema ?? State.Profile.Schema,
-            "metric" => Function(name, (_, _) => throw new JinjaException("metric() reads metrics of long ago; query the semantic layer instead.")),
+            "metric" => Function(name, (_, a) => MetricReference.Of(a).Resolved((JinjaDict)_run.Graph["metrics"]!)),
             "adapter" => new RunAdapter(this, State),
             "graph" => _run.Graph,
             "write" => Function(name, (_, a) => Write(a)),

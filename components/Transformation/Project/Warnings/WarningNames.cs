@@ -39,6 +39,7 @@ internal static class WarningNames
     public const string Itertools = "ModulesItertoolsUsageDeprecation";
     public const string FlagsInProfiles = "ProjectFlagsMovedDeprecation";
     public const string EnvironmentNamespace = "EnvironmentVariableNamespaceDeprecation";
+    public const string ReplacedMaterialization = "PackageMaterializationOverrideDeprecation";
     public const string ExposureName = "ExposureNameDeprecation";
 
     /// <summary>The name of all deprecations together.</summary>

@@ -220,4 +220,22 @@ public sealed class GovernanceTests
         var grants = folder.Load().Project.Graph.Nodes["model.shop.t"].Config.Dictionary("grants");
         ((IEnumerable<object?>)grants["select"]!).ShouldBe(["everyone", "more"]);
     }
+
+    [Fact]
+    public async Task A_project_writes_comments_its_own_way_and_hears_of_columns_that_are_not_there()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nmodels: {+persist_docs: {relation: true, columns: true}, +materialized: table}\n")
+            .Write("models/schema.yml", "models: [{name: t, description: a table, columns: [{name: ID, description: the key}, {name: gone, description: not there}]}]")
+            .Model("t", "select 1 as id")
+            .Write("macros/comments.sql", """
+                {% macro duckdb__alter_relation_comment(relation, comment) %}comment on table {{ relation }} is 'ours: {{ comment }}'{% endmacro %}
+                """);
+
+        (await folder.Build()).ExitCode.ShouldBe(0);
+        folder.Query("select comment from duckdb_tables()").ShouldBe(["ours: a table"]);
+        folder.Query("select comment from duckdb_columns() where column_name = 'id' and table_name = 't'").ShouldBe(["the key"]);
+
+        var refused = await folder.Build(o => o with { WarnErrorOptions = "{error: [JinjaLogWarning]}" });
+        refused.Results.ShouldHaveSingleItem().Message.ShouldNotBeNull().ShouldContain("The columns gone are described");
+    }
 }

@@ -45,7 +45,7 @@
 {%- endmacro %}
 
 {% macro default__alter_column_comment(relation, column_dict) -%}
-    {% for name, column in column_dict.items() %}
+    {% for name, column in column_dict.items() if column['description'] %}
         comment on column {{ relation.render() }}.{{ adapter.quote(name) if column['quote'] else name }} is '{{ escape_single_quotes(column['description']) }}';
     {% endfor %}
 {%- endmacro %}

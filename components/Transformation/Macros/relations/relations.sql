@@ -274,13 +274,32 @@
 
 {% macro default__persist_docs(relation, model, for_relation, for_columns) -%}
     {% if for_relation and config.persist_relation_docs() and model.description %}
-        {% do run_query('comment on ' ~ (relation.type or 'table') ~ ' ' ~ relation ~ " is '" ~ escape_single_quotes(model.description) ~ "'") %}
+        {% do run_query(alter_relation_comment(relation, model.description)) %}
     {% endif %}
     {% if for_columns and config.persist_column_docs() and model.columns %}
-        {% for column in adapter.get_columns_in_relation(relation) if column.name in model.columns and model.columns[column.name]['description'] %}
-            {% do run_query('comment on column ' ~ relation ~ '.' ~ adapter.quote(column.name) ~ " is '" ~ escape_single_quotes(model.columns[column.name]['description']) ~ "'") %}
-        {% endfor %}
+        {% set there = validate_doc_columns(relation, model.columns, adapter.get_columns_in_relation(relation) | map(attribute='name') | list) %}
+        {% set comments = alter_column_comment(relation, there) | trim %}
+        {% if comments %}
+            {% do run_query(comments) %}
+        {% endif %}
     {% endif %}
+{%- endmacro %}
+
+{# Those described columns that the relation has; a warning names the others. Case counts where a name is quoted. #}
+{% macro validate_doc_columns(relation, column_dict, existing_column_names) -%}
+    {% set there = {} %}
+    {% set missing = [] %}
+    {% for name, column in column_dict.items() %}
+        {% if name in existing_column_names or (not column['quote'] and name | lower in existing_column_names | map('lower') | list) %}
+            {% do there.update({name: column}) %}
+        {% else %}
+            {% do missing.append(name) %}
+        {% endif %}
+    {% endfor %}
+    {% if missing %}
+        {% do exceptions.warn('The columns ' ~ missing | join(', ') ~ ' are described, and ' ~ relation ~ ' has none of these names.') %}
+    {% endif %}
+    {{ return(there) }}
 {%- endmacro %}
 
 {% macro create_indexes(relation) -%}

@@ -6,8 +6,6 @@ namespace EcommAspire.Transformation.Project;
 /// <summary>What a model's contract and constraints must be like before anything runs.</summary>
 internal static class ContractRules
 {
-    private static readonly string[] s_materializations = ["table", "view", "incremental"];
-
     private static readonly string[] s_constraints = ["check", "not_null", "unique", "primary_key", "foreign_key", "custom"];
 
     /// <summary>Throws where a contract could not be enforced, or says two things at once.</summary>
@@ -25,12 +23,8 @@ internal static class ContractRules
 
         if (!node.HasContract)
             return;
-        if (node.Columns.Count == 0)
+        if (node.Columns.Count == 0 && node.PatchPath is not null)
             throw Wrong(node, "has an enforced contract, but no columns are described. List them with their types in a properties file.");
-        if (!s_materializations.Contains(node.Config.Materialized))
-            throw Wrong(node, $"has an enforced contract and is materialized as '{node.Config.Materialized}'; contracts are for {string.Join(", ", s_materializations)}.");
-        if (node.Columns.Values.Where(c => string.IsNullOrWhiteSpace(c.DataType)).Select(c => c.Name).ToList() is { Count: > 0 } untyped)
-            throw Wrong(node, $"has an enforced contract, but no data_type for {string.Join(", ", untyped)}.");
         if (node.Config.Materialized == "incremental" && node.Config.Text("on_schema_change") is not ("append_new_columns" or "fail"))
             throw Wrong(node, $"is incremental with an enforced contract, so on_schema_change must be append_new_columns or fail, not {node.Config.Text("on_schema_change")}.");
     }

@@ -102,8 +102,7 @@ public sealed class ContractTests
     }
 
     [Theory]
-    [InlineData("config: {contract: {enforced: true}}, columns: [{name: id}]", "no data_type for id")]
-    [InlineData("config: {contract: {enforced: true}, materialized: ephemeral}, columns: [{name: id, data_type: int}]", "contracts are for table, view, incremental")]
+    [InlineData("config: {contract: {enforced: true}}", "no columns are described")]
     [InlineData("config: {contract: {enforced: true}, materialized: incremental}, columns: [{name: id, data_type: int}]", "append_new_columns or fail, not ignore")]
     [InlineData("columns: [{name: id, constraints: [{type: notnull}]}]", "did you mean 'not_null'")]
     [InlineData("columns: [{name: id, constraints: [{type: primary_key}]}, {name: b, constraints: [{type: primary_key}]}]", "columns: [id, b]")]
@@ -125,6 +124,21 @@ public sealed class ContractTests
 
         (await folder.Build(o => o with { Vars = ModelOptions.ParseVars("{id: 'null::int'}") })).Results.Single().Message.ShouldNotBeNull().ShouldContain("NOT NULL");
         folder.Query("select id, v from m order by all").ShouldBe(["1|a", "2|a"]);
+    }
+
+    /// <summary>One model that cannot keep its contract stops no other.</summary>
+    [Fact]
+    public async Task A_contract_without_types_or_columns_fails_when_its_model_runs()
+    {
+        using var folder = Folder("  - {name: m, config: {contract: {enforced: true}}, columns: [{name: id}, {name: n, data_type: integer}]}")
+            .Model("m", "select 1 as id, 2 as n").Model("bare", "{{ config(contract={'enforced': true}) }} select 1 as id").Model("other", "select 1 as id")
+            .Model("passed_on", "{{ config(materialized='ephemeral', contract={'enforced': true}) }} select 1 as id");
+
+        var results = (await folder.Build()).Results.ToDictionary(r => r.UniqueId, r => r.Message);
+
+        results["model.shop.m"].ShouldNotBeNull().ShouldContain("no data_type for id");
+        results["model.shop.bare"].ShouldNotBeNull().ShouldContain("'columns' specification is missing");
+        results["model.shop.other"].ShouldBe("OK");
     }
 
     private static ProjectFolder Folder(string models) => new ProjectFolder().Write("models/schema.yml", "models:\n" + models + "\n");

@@ -68,7 +68,6 @@ public class BadProjectTests
     [InlineData("dbt_project.yml", "name: shop\nprofile: shop\nmodel-path: [x]\n", "dbt_project.yml:3: 'model-path' is not a key of dbt_project.yml (did you mean 'model-paths'?)")]
     [InlineData("dbt_project.yml", "name: shop\nprofile: shop\nversion: newest\n", "dbt_project.yml:3: the version 'newest' is none")]
     [InlineData("dbt_project.yml", "name: shop\nprofile: shop\ndbt-cloud: yes please\n", "'dbt-cloud' must be a mapping")]
-    [InlineData("dbt_project.yml", "name: shop\nprofile: shop\nmodels: {+contract: {enforced: true}}\n", "no columns are described")]
     [InlineData("seeds/s.yml", "seeds: [{name: s, config: {materialized: table}}]\n", "must be seed, or not be given", "seeds/s.csv", "id\n1\n")]
     [InlineData("models/a.yml", "sources: [{name: s, tables: [{name: t, config: {enabled: perhaps}}]}]\n", "must be true or false")]
     [InlineData("models/a.yml", "sources: [{name: s, tables: [{name: t, loaded_at_field: ''}]}]\n", "'loaded_at_field' is empty")]

@@ -93,6 +93,10 @@
 {%- endmacro %}
 
 {% macro default__get_empty_schema_sql(columns) -%}
+    {%- set untyped = columns.values() | rejectattr('data_type') | map(attribute='name') | list -%}
+    {%- if untyped -%}
+        {% do exceptions.column_type_missing("The contract of '" ~ model['name'] ~ "' has no data_type for " ~ untyped | join(', ') ~ '. Name a type of the database for each.') %}
+    {%- endif -%}
     select
     {% for name in columns -%}
         {%- set column = columns[name] -%}

@@ -214,7 +214,7 @@ public sealed partial class ModelEngine
     {
         ArgumentNullException.ThrowIfNull(selection);
         List<string> unmatched = [];
-        var nodes = new NodeSelector(Project, unmatched, _state.Earlier, Options.IndirectSelection).Select(selection, CommandKind.List.Types, lists: true);
+        var nodes = new NodeSelector(Project, unmatched, _state.Earlier, Options.IndirectSelection, new SemanticEntries(_state, Project).Entry).Select(selection, CommandKind.List.Types, lists: true);
         foreach (var warning in unmatched)
             if (WarningList.Settle(Options.Warnings, WarningNames.NothingSelected, warning) is { } shown)
                 warnings?.Add(shown);

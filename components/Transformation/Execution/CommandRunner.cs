@@ -157,7 +157,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     private IReadOnlyList<Node> Selected(NodeSelection selection)
     {
         List<string> warnings = [];
-        var nodes = new NodeSelector(project, warnings, state.Earlier, state.Options.IndirectSelection).Select(selection, kind.Types, lists: kind == CommandKind.List);
+        var nodes = new NodeSelector(project, warnings, state.Earlier, state.Options.IndirectSelection, new SemanticEntries(state, project).Entry).Select(selection, kind.Types, lists: kind == CommandKind.List);
         foreach (var warning in warnings)
             if (WarningList.Settle(state.Options.Warnings, WarningNames.NothingSelected, warning) is { } shown)
                 report(new LogLine(shown, LogLevel.Warning, WarningNames.NothingSelected));

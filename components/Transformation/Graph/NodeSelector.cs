@@ -4,7 +4,7 @@ using EcommAspire.Transformation.State;
 namespace EcommAspire.Transformation.Graph;
 
 /// <summary>Chooses nodes as dbt does: methods, neighbours, set operations, and tests that come along.</summary>
-internal sealed class NodeSelector(ModelProject project, ICollection<string> warnings, EarlierState? earlier = null, IndirectSelection? indirectByDefault = null)
+internal sealed class NodeSelector(ModelProject project, ICollection<string> warnings, EarlierState? earlier, IndirectSelection? indirectByDefault, Func<Node, IReadOnlyDictionary<string, object?>> entryOf)
 {
     private static readonly string[] s_methods =
     [
@@ -229,7 +229,7 @@ internal sealed class NodeSelector(ModelProject project, ICollection<string> war
                 return nodes.Where(n => n.ResourceType == ResourceType.Model && HasVersion(n, value));
             case "state":
                 var aspect = match.Arguments.Count == 0 ? value : $"{value}.{string.Join('.', match.Arguments)}";
-                return new StateComparison(project, Earlier(match).Manifest, warnings).Select(aspect);
+                return new StateComparison(project, entryOf, Earlier(match).Manifest, warnings).Select(aspect);
             case "result":
                 var ended = Earlier(match).Run.Results.Where(r => r.Status == value).Select(r => r.UniqueId).ToHashSet();
                 return nodes.Where(n => ended.Contains(n.UniqueId));

@@ -31,13 +31,12 @@ internal sealed partial class ProjectLoader
         {
             ["name"] = name,
             ["label"] = measure.Text("label") ?? name,
-            ["description"] = measure.Text("description") ?? "",
             ["type"] = "simple",
             ["type_params"] = new OrderedDictionary<string, object?> { ["measure"] = name },
-        });
+        }, $"Metric created from measure {name}");
     }
 
-    private void Semantic(ResourceType type, string name, YamlMap map, PackageFile file, OrderedDictionary<string, object?> properties)
+    private void Semantic(ResourceType type, string name, YamlMap map, PackageFile file, OrderedDictionary<string, object?> properties, string undescribed = "")
     {
         var package = file.Package.Project.Name;
         var node = new Node
@@ -57,7 +56,7 @@ internal sealed partial class ProjectLoader
         if (_byId.TryGetValue(node.UniqueId, out var other))
             throw new ProjectException($"two {type.Spelling().Replace('_', ' ')}s are named '{name}', the first at {other.Place}. Rename one.", map.Place);
         var render = _state.YamlRenderer(package);
-        node.Description = map.Text("description") is { } text ? PlainValues.Str(render(text, map.PlaceOf("description"))) : "";
+        node.Description = map.Text("description") is { } text ? PlainValues.Str(render(text, map.PlaceOf("description"))) : undescribed;
         node.Config = Configured(node, Own(map, render), null);
         node.UnrenderedConfig = AsWritten(node, PlainOwn(map), s_nothing);
         if (type == ResourceType.SemanticModel && map.Text("model") is { } model)

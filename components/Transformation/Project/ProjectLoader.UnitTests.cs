@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Project.Warnings;
@@ -84,7 +82,7 @@ internal sealed partial class ProjectLoader
             node.UnitTest = Read(name, map, file, model, enabled, disabled);
         if (node.Config.Enabled && node.UnitTest is null)
             node.Config.Set("enabled", false);
-        node.Checksum = UnitTestChecksum(node);
+        node.Checksum = UnitTestChecksum.Of(node);
         Add(node);
     }
 
@@ -141,20 +139,5 @@ internal sealed partial class ProjectLoader
         return new UnitTestOverrides(Of("macros"), Of("vars"), Of("env_vars"));
 
         IReadOnlyDictionary<string, object?> Of(string kind) => overrides?.Map(kind) is { } given ? PlainValues.FromYaml(given) : s_nothing;
-    }
-
-    /// <summary>All that a change of means another test.</summary>
-    private static string UnitTestChecksum(Node node)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var between = "";
-        foreach (var rows in node.UnitTest is { } test ? test.Given.Select(g => g.Rows).Append(test.Expected) : [])
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(between + (rows.Sql ?? PlainValues.Repr(rows.Rows))));
-            between = "\n";
-        }
-
-        hash.AppendData(Encoding.UTF8.GetBytes(PlainValues.Repr(node.Properties.Where(p => p.Key is not ("description" or "config")).ToDictionary())));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

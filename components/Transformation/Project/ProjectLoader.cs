@@ -305,7 +305,7 @@ internal sealed partial class ProjectLoader
         node.RawCode = source.Text.Trim();
         node.Checksum = source.Checksum;
         var scope = Parse(node, source, patch);
-        Settle(node, scope.Config, patch, source.Template is { } template && _state.Root.Flags.GetValueOrDefault(StateComparison.MoreAsWritten) is true ? ConfigCall.AsWritten(template, scope.Config) : null);
+        Settle(node, scope.Config, patch, source.Template is { } template && _state.Root.Flags.GetValueOrDefault(StateComparison.MoreAsWritten) is true && !(node.ResourceType == ResourceType.Model && ConfigCall.IsPlain(template)) ? ConfigCall.AsWritten(template, scope.Config) : null);
     }
 
     private ParseScope Parse(Node node, SqlText source, Patch? patch) =>

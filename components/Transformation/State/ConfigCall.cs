@@ -19,6 +19,22 @@ internal static class ConfigCall
             a => a.Name, a => Spelled(a.Value) is { } value ? $"Keyword(key={PlainValues.Repr(a.Name)}, value={value})" : rendered.GetValueOrDefault(a.Name));
     }
 
+    /// <summary>
+    /// Whether a model is nothing but text and plain calls of ref, source and config: dbt reads such a one without Jinja, and has what its
+    /// config says as it is.
+    /// </summary>
+    public static bool IsPlain(JinjaTemplate template) => template.Root.Statements.All(s => s is TextNode
+        || s is OutputNode { Expression: CallExpression { Function: NameExpression { Name: "ref" or "source" or "config" }, Arguments: { Spread: null, NamedSpread: null } arguments } }
+            && arguments.Positional.Concat(arguments.Named.Select(a => a.Value)).All(IsPlain));
+
+    private static bool IsPlain(Expression value) => value switch
+    {
+        LiteralExpression { Value: string or bool } => true,
+        ListExpression list => list.Items.All(IsPlain),
+        DictExpression dict => dict.Entries.All(e => IsPlain(e.Key) && IsPlain(e.Value)),
+        _ => false,
+    };
+
     private static CallExpression? First(TemplateNode node)
     {
         foreach (var child in node.Children)

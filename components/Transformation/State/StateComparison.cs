@@ -7,7 +7,11 @@ namespace EcommAspire.Transformation.State;
 /// Which nodes differ from those of an earlier manifest, as dbt's <c>state:</c> method sees it: what was written is compared, not
 /// what it renders to, so that another target is not a change.
 /// </summary>
-internal sealed class StateComparison(ModelProject project, EarlierManifest earlier, ICollection<string> warnings)
+/// <param name="project">The project now.</param>
+/// <param name="entryOf">What the manifest says of a metric, a semantic model or a saved query.</param>
+/// <param name="earlier">The earlier manifest.</param>
+/// <param name="warnings">What is to be said of the comparison.</param>
+internal sealed class StateComparison(ModelProject project, Func<Node, IReadOnlyDictionary<string, object?>> entryOf, EarlierManifest earlier, ICollection<string> warnings)
 {
     private static readonly string[] s_aspects =
     [
@@ -20,6 +24,10 @@ internal sealed class StateComparison(ModelProject project, EarlierManifest earl
     public const string MoreAsWritten = "state_modified_compare_more_unrendered_values";
 
     private static readonly HashSet<string> s_notCompared = ["alias", "schema", "database", "tags", "group"];
+
+    private static readonly string[] s_savedQuery = ["metrics", "group_by", "where"];
+
+    private static readonly string[] s_export = ["export_as", "schema", "alias"];
 
     /// <summary>What makes a test another test.</summary>
     private static readonly string[] s_testModifiers = ["severity", "where", "limit", "fail_calc", "warn_if", "error_if", "store_failures", "store_failures_as"];
@@ -50,6 +58,9 @@ internal sealed class StateComparison(ModelProject project, EarlierManifest earl
 
     private bool IsModified(Node node, EarlierNode? old)
     {
+        // What has no SQL is not changed by being new, in dbt: state:new has it.
+        if (old is null && node.ResourceType is ResourceType.Source or ResourceType.Exposure or ResourceType.Metric or ResourceType.SemanticModel or ResourceType.SavedQuery)
+            return CallsChangedMacro(node);
         var same = old is not null && node.ResourceType switch
         {
             ResourceType.Source => SameRelation(node, old) && SameFqn(node, old) && SameConfig(node, old) && SameFreshness(node, old) && SameValue(node.Quoting, old.Value("quoting"))
@@ -86,12 +97,29 @@ internal sealed class StateComparison(ModelProject project, EarlierManifest earl
 
     private static bool SameConfig(Node node, EarlierNode old)
     {
-        var (ours, theirs) = (node.UnrenderedConfig, old.Map("unrendered_config"));
+        var (ours, theirs) = (Canonical(node.UnrenderedConfig), Canonical(old.Map("unrendered_config")));
         return node.ResourceType == ResourceType.Test
             ? s_testModifiers.All(Same)
             : ours.Keys.Concat(theirs.Keys).Where(key => !s_notCompared.Contains(key)).All(Same);
 
         bool Same(string key) => SameValue(ours.GetValueOrDefault(key), theirs.GetValueOrDefault(key));
+    }
+
+    /// <summary>One form of what has several: dbt's manifests say hooks as they are written, and what is added up twice.</summary>
+    private static Dictionary<string, object?> Canonical(IReadOnlyDictionary<string, object?> config)
+    {
+        Dictionary<string, object?> one = [];
+        foreach (var (key, value) in config)
+        {
+            if (key is "pre_hook" or "post_hook" or "pre-hook" or "post-hook")
+                one[key.Replace('_', '-')] = Distinct((value as IEnumerable<object?> ?? [value]).Select(h => (h as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("sql") ?? h));
+            else if (!(key == "enabled" && value is true))
+                one[key] = value is IEnumerable<object?> list && list.All(i => i is string) ? Distinct(list) : value;
+        }
+
+        return one;
+
+        static List<object?> Distinct(IEnumerable<object?> items) => [.. items.Distinct()];
     }
 
     private static bool SamePersistedDescription(Node node, EarlierNode old)
@@ -137,9 +165,32 @@ internal sealed class StateComparison(ModelProject project, EarlierManifest earl
         && node.DependsOn.ToHashSet().SetEquals(Dependencies(old))
         && SameConfig(node, old);
 
-    private static bool SameDefinition(Node node, EarlierNode old) =>
-        SameFqn(node, old) && node.Description == (old.Text("description") ?? "") && node.DependsOn.ToHashSet().SetEquals(Dependencies(old))
-        && (node.Properties.GetValueOrDefault("label") as string ?? "") == (old.Text("label") ?? "") && SameConfig(node, old);
+    /// <summary>What a metric, a semantic model or a saved query says, every short form spelled out.</summary>
+    private bool SameDefinition(Node node, EarlierNode old)
+    {
+        var entry = entryOf(node);
+        return node.ResourceType switch
+        {
+            ResourceType.Metric => Same("type", "description", "label") && SameConfig(node, old),
+            ResourceType.SemanticModel => Same("model", "description", "defaults", "entities", "dimensions", "measures", "config", "primary_entity", "group"),
+            _ => Same("description", "label", "config", "group", "tags") && s_savedQuery.All(SameParameter) && SameExports(),
+        };
+
+        bool Same(params string[] keys) => keys.All(key => SameValue(entry.GetValueOrDefault(key), old.Value(key)));
+
+        bool SameParameter(string key) => SameValue(In(entry["query_params"], key), In(old.Value("query_params"), key));
+
+        bool SameExports()
+        {
+            var (ours, theirs) = (Items(entry["exports"]), Items(old.Value("exports")));
+            return ours.Count == theirs.Count && ours.Zip(theirs).All(p => SameValue(In(p.First, "name"), In(p.Second, "name"))
+                && s_export.All(key => SameValue(In(In(p.First, "unrendered_config"), key), In(In(p.Second, "unrendered_config"), key))));
+        }
+
+        static object? In(object? map, string key) => (map as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault(key);
+
+        static List<object?> Items(object? list) => [.. list as IEnumerable<object?> ?? []];
+    }
 
     private static IEnumerable<string> Dependencies(EarlierNode old) => old.Map("depends_on").GetValueOrDefault("nodes") is IEnumerable<object?> nodes ? nodes.OfType<string>() : [];
 

@@ -5,6 +5,7 @@ using EcommAspire.Transformation.Execution.Context;
 using EcommAspire.Transformation.Execution.Contracts;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Project;
+using EcommAspire.Transformation.Testing.UnitTests;
 
 namespace EcommAspire.Transformation.Artifacts.Manifest;
 
@@ -111,7 +112,7 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
         json.WriteNumber("created_at", _createdAt);
     }
 
-    /// <summary>A unit test: its rows as written.</summary>
+    /// <summary>A unit test: its rows by the names of columns, or its query.</summary>
     public void UnitTest(Node node)
     {
         Identity(node);
@@ -119,11 +120,11 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
         json.WriteString("description", node.Description);
         json.WriteString("model", node.Properties.GetValueOrDefault("model") as string ?? "");
         json.WriteStartArray("given");
-        foreach (var given in Items(node.Properties.GetValueOrDefault("given")))
-            Rows(given, input: true);
+        foreach (var (i, given) in Items(node.Properties.GetValueOrDefault("given")).Index())
+            Rows(given, node.UnitTest?.Given[i].Rows, input: true);
         json.WriteEndArray();
         json.WritePropertyName("expect");
-        Rows(node.Properties.GetValueOrDefault("expect"), input: false);
+        Rows(node.Properties.GetValueOrDefault("expect"), node.UnitTest?.Expected, input: false);
         if (node.Properties.GetValueOrDefault("overrides") is IReadOnlyDictionary<string, object?> overrides)
         {
             json.WriteStartObject("overrides");
@@ -148,13 +149,13 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
         ArtifactJson.Value(json, "versions", node.Properties.GetValueOrDefault("versions"));
         Version("version", node.Version);
 
-        void Rows(object? written, bool input)
+        void Rows(object? written, Fixture? read, bool input)
         {
             var fields = written as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>();
             json.WriteStartObject();
             if (input)
                 json.WriteString("input", fields.GetValueOrDefault("input") as string ?? "");
-            ArtifactJson.Value(json, "rows", fields.GetValueOrDefault("rows"));
+            ArtifactJson.Value(json, "rows", read is null ? fields.GetValueOrDefault("rows") : read.Sql ?? (object)read.Rows);
             json.WriteString("format", fields.GetValueOrDefault("format") as string ?? "dict");
             ArtifactJson.Value(json, "fixture", fields.GetValueOrDefault("fixture"));
             json.WriteEndObject();

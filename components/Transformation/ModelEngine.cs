@@ -157,22 +157,28 @@ public sealed partial class ModelEngine
         {
             var node = Operation(found);
             var scope = new RunScope(run, null, session, cancellationToken);
-            var stamp = Options.Clock.GetTimestamp();
+            var (started, stamp) = (Options.Clock.GetUtcNow(), Options.Clock.GetTimestamp());
             try
             {
                 var returned = scope.Call(found, new CallArguments([], [.. arguments.Select(a => new KeyValuePair<string, object?>(a.Key, JinjaValue.From(a.Value)))]));
                 session.Rollback();
-                return Result(new NodeResult { Node = node, Status = NodeStatus.Success, Message = JinjaValue.ToText(returned), ExecutionTime = Options.Clock.GetElapsedTime(stamp) });
+                return Result(new NodeResult { Node = node, Status = NodeStatus.Success, Message = JinjaValue.ToText(returned), Failures = 0 }, started, stamp);
             }
             catch (Exception e) when (e is JinjaException or EngineException)
             {
                 session.Rollback();
-                return Result(new NodeResult { Node = node, Status = NodeStatus.Error, Message = Problems.Describe(e, node, null, null, _state.Root.Root), ExecutionTime = Options.Clock.GetElapsedTime(stamp) });
+                return Result(new NodeResult { Node = node, Status = NodeStatus.Error, Message = Problems.Describe(e, node, null, null, _state.Root.Root), Failures = 1 }, started, stamp);
             }
         }, cancellationToken);
 
-        RunResult Result(NodeResult result)
+        RunResult Result(NodeResult called, DateTimeOffset started, long stamp)
         {
+            var result = called with
+            {
+                ExecutionTime = Options.Clock.GetElapsedTime(stamp),
+                ThreadId = "MainThread",
+                Timing = [new("compile", started, started), new("execute", started, Options.Clock.GetUtcNow())],
+            };
             var run = new RunResult { Command = "run-operation", Results = [result], Elapsed = result.ExecutionTime };
             var asked = InvocationArguments.Of(_state, "run-operation");
             (asked["macro"], asked["args"]) = (macro, arguments);

@@ -64,6 +64,26 @@ internal static class ArtifactJson
         json.WriteEndArray();
     }
 
+    /// <summary>A source's rule for its age: what is not said of it is empty, and what is taken back is null.</summary>
+    public static void Freshness(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, object?>? rule)
+    {
+        if (rule is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        foreach (var key in (string[])["warn_after", "error_after"])
+        {
+            var period = rule.GetValueOrDefault(key) as IReadOnlyDictionary<string, object?>;
+            Value(json, key, period is null && rule.ContainsKey(key) ? null : new OrderedDictionary<string, object?> { ["count"] = period?.GetValueOrDefault("count"), ["period"] = period?.GetValueOrDefault("period") });
+        }
+
+        Value(json, "filter", rule.GetValueOrDefault("filter"));
+        json.WriteEndObject();
+    }
+
     public static void Value(Utf8JsonWriter json, string name, object? value)
     {
         json.WritePropertyName(name);

@@ -38,18 +38,7 @@ internal static class SourcesFile
             json.WriteString("snapshotted_at", ArtifactJson.Time(age.SnapshottedAt));
             json.WriteNumber("max_loaded_at_time_ago_in_s", age.Age.TotalSeconds);
             json.WriteString("status", result.Status.Spelling());
-            json.WriteStartObject("criteria");
-            foreach (var key in (string[])["warn_after", "error_after"])
-            {
-                var period = result.Node.Freshness?.GetValueOrDefault(key) as IReadOnlyDictionary<string, object?>;
-                json.WriteStartObject(key);
-                ArtifactJson.Value(json, "count", period?.GetValueOrDefault("count"));
-                ArtifactJson.Value(json, "period", period?.GetValueOrDefault("period"));
-                json.WriteEndObject();
-            }
-
-            json.WriteString("filter", result.Node.FreshnessRule?.Filter);
-            json.WriteEndObject();
+            ArtifactJson.Freshness(json, "criteria", result.Node.Freshness);
             ArtifactJson.Value(json, "adapter_response", result.AdapterResponse);
             RunResultsFile.Timing(json, result);
             json.WriteString("thread_id", result.ThreadId);

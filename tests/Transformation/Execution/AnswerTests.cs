@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using EcommAspire.Transformation.Execution;
 
 namespace EcommAspire.Transformation.Tests.Execution;
@@ -54,6 +55,23 @@ public sealed class AnswerTests
 
         (await folder.Load().ShowAsync(NodeSelection.All, "select 99999999999999999999999999999999999999::decimal(38, 0) as n")).Table.Rows.Single().Single()
             .ShouldBe(BigInteger.Parse("99999999999999999999999999999999999999"));
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/artifacts/run-results-json</summary>
+    [Theory]
+    [InlineData("good", "success", 0)]
+    [InlineData("bad", "error", 1)]
+    public async Task A_macro_that_is_called_has_a_result(string macro, string status, int failures)
+    {
+        using var folder = new ProjectFolder().Write("macros/m.sql", "{% macro good() %}{{ return(1) }}{% endmacro %}{% macro bad() %}{{ exceptions.raise_compiler_error('no') }}{% endmacro %}");
+
+        await folder.Load().RunOperationAsync(macro, ModelOptions.ParseVars("{}"));
+
+        using var written = JsonDocument.Parse(folder.Read("target/run_results.json"));
+        var result = written.RootElement.GetProperty("results").EnumerateArray().ShouldHaveSingleItem();
+        (result.GetProperty("unique_id").GetString(), result.GetProperty("status").GetString(), result.GetProperty("failures").GetInt32(), result.GetProperty("thread_id").GetString())
+            .ShouldBe(($"macro.shop.{macro}", status, failures, "MainThread"));
+        result.GetProperty("timing").EnumerateArray().Select(t => t.GetProperty("name").GetString()).ShouldBe(["compile", "execute"]);
     }
 
     /// <summary>https://docs.getdbt.com/reference/dbt-jinja-functions/statement-blocks: a result is given once, but for that of the main statement.</summary>

@@ -54,6 +54,8 @@ public sealed class FreshnessTests
         var lenient = written.RootElement.GetProperty("results").EnumerateArray().Single(r => r.GetProperty("unique_id").GetString() == "source.shop.raw.lenient");
         lenient.GetProperty("max_loaded_at_time_ago_in_s").GetDouble().ShouldBeInRange(100 * 86400, 100 * 86400 + 600);
         lenient.GetProperty("criteria").GetRawText().ShouldBe("""{"warn_after":{"count":1,"period":"day"},"error_after":{"count":1000,"period":"day"},"filter":null}""");
+        written.RootElement.GetProperty("results").EnumerateArray().Single(r => r.GetProperty("unique_id").GetString() == "source.shop.raw.only_warns").GetProperty("criteria").GetRawText()
+            .ShouldBe("""{"warn_after":{"count":1,"period":"day"},"error_after":null,"filter":null}""");
         written.RootElement.GetProperty("results").EnumerateArray().Single(r => r.GetProperty("unique_id").GetString() == "source.shop.raw.absent").GetProperty("status").GetString().ShouldBe("runtime error");
     }
 

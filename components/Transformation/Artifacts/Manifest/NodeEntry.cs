@@ -91,7 +91,7 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
         ManifestFile.Quoting(json, node.Quoting, otherwise: null);
         json.WriteString("loaded_at_field", node.LoadedAtField);
         json.WriteString("loaded_at_query", node.LoadedAtQuery);
-        Freshness(node.Freshness);
+        ArtifactJson.Freshness(json, "freshness", node.Freshness);
         ArtifactJson.Value(json, "external", node.External);
         ArtifactJson.Value(json, "source_meta", new Dictionary<string, object?>());
         json.WriteNull("patch_path");
@@ -269,28 +269,6 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
         json.WriteString("deprecation_date", node.DeprecationDate);
         ArtifactJson.Texts(json, "primary_key", PrimaryKey.Of(node, _tests.Value[node.UniqueId]));
         ArtifactJson.Value(json, "time_spine", TimeSpine.Of(node));
-    }
-
-    private void Freshness(IReadOnlyDictionary<string, object?>? written)
-    {
-        if (written is null)
-        {
-            json.WriteNull("freshness");
-            return;
-        }
-
-        json.WriteStartObject("freshness");
-        foreach (var key in (string[])["warn_after", "error_after"])
-        {
-            var period = written.GetValueOrDefault(key) as IReadOnlyDictionary<string, object?>;
-            json.WriteStartObject(key);
-            ArtifactJson.Value(json, "count", period?.GetValueOrDefault("count"));
-            ArtifactJson.Value(json, "period", period?.GetValueOrDefault("period"));
-            json.WriteEndObject();
-        }
-
-        ArtifactJson.Value(json, "filter", written.GetValueOrDefault("filter"));
-        json.WriteEndObject();
     }
 
     private void References(Node node)

@@ -30,6 +30,9 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
             throw new ProjectException("--warn-error and --warn-error-options do not go together; --warn-error-options \"{error: all}\" says the same as the first.");
         var warnError = Switch("warn_error", given.WarnError);
         var (start, end) = EventTimes();
+        // What is said of the console goes for the log too, where nothing else is said of it.
+        var format = given.Lines.Format ?? OneOf("log_format", "text", "debug", "json", "default");
+        var level = Switch("debug", given.Lines.Level is "debug") ? "debug" : given.Lines.Level ?? OneOf("log_level", "debug", "info", "warn", "error", "none");
         return given with
         {
             EventTimeStart = start,
@@ -57,10 +60,10 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
                 Print = Switch("print", given.Lines.Print is true, fallback: DbtVariables.FindFlag("no_print", environment) is not true),
                 UseColors = Tri("use_colors", given.Lines.UseColors),
                 PrinterWidth = given.Lines.PrinterWidth ?? Width(),
-                Format = given.Lines.Format ?? OneOf("log_format", "text", "debug", "json", "default"),
-                Level = Switch("debug", given.Lines.Level is "debug") ? "debug" : given.Lines.Level ?? OneOf("log_level", "debug", "info", "warn", "error", "none"),
-                FileFormat = given.Lines.FileFormat ?? OneOf("log_format_file", "text", "debug", "json", "default"),
-                FileLevel = given.Lines.FileLevel ?? OneOf("log_level_file", "debug", "info", "warn", "error", "none"),
+                Format = format,
+                Level = level,
+                FileFormat = given.Lines.FileFormat ?? OneOf("log_format_file", "text", "debug", "json", "default") ?? format,
+                FileLevel = given.Lines.FileLevel ?? OneOf("log_level_file", "debug", "info", "warn", "error", "none") ?? level,
             },
         };
     }

@@ -27,6 +27,15 @@ public class FlagTests
         (options.Lines.PrinterWidth, options.Lines.Format, options.Lines.UseColors, options.Lines.Quiet).ShouldBe((120, "json", false, true));
     }
 
+    /// <summary>https://docs.getdbt.com/reference/global-configs/logs: what is said of the console holds for the log, unless that is said apart.</summary>
+    [Fact]
+    public void The_log_is_written_as_the_console_unless_it_has_flags_of_its_own()
+    {
+        Loaded("{log_format: json, log_level: warn}").Lines.ShouldSatisfyAllConditions(l => l.FileFormat.ShouldBe("json"), l => l.FileLevel.ShouldBe("warn"));
+        Loaded("{log_format: json, log_format_file: text}").Lines.FileFormat.ShouldBe("text");
+        Loaded("{}").Lines.ShouldSatisfyAllConditions(l => l.FileFormat.ShouldBeNull(), l => l.FileLevel.ShouldBeNull());
+    }
+
     /// <summary>https://docs.getdbt.com/reference/global-configs/environment-variable-configs</summary>
     [Fact]
     public void Variables_are_found_by_the_names_they_have_and_had()

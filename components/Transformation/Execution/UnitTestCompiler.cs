@@ -47,6 +47,8 @@ internal sealed class UnitTestCompiler(RunState run)
     public CompiledNode Compile(Node node, RunScope scope, IEngineSession session, CancellationToken cancellation)
     {
         var test = node.UnitTest!;
+        if (test.Problem is { } problem)
+            throw new ModelException(problem);
         List<(string Id, string Cte)> ctes = [];
         // Nothing of the test may look like it came from the database: what is not given cannot be read.
         scope.Set("ref", new JinjaFunction("ref", (_, a) => Ref(a)));

@@ -91,8 +91,8 @@ internal sealed partial class ProjectLoader
         Dictionary<string, string> measures = [];
         foreach (var model in nodes.Where(n => n.ResourceType == ResourceType.SemanticModel))
             foreach (var measure in Items(model.Properties.GetValueOrDefault("measures")))
-                if (measure is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault("name") is string name)
-                    measures.TryAdd(name, model.UniqueId);
+                if (measure is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault("name") is string name && !measures.TryAdd(name, model.UniqueId) && model.Config.Enabled)
+                    throw new ProjectException($"two measures are named '{name}', the first in {measures[name]}. Rename one: metrics name a measure without its semantic model.", model.Place);
         return measures;
     }
 

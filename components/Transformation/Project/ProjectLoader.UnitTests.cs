@@ -91,11 +91,16 @@ internal sealed partial class ProjectLoader
     {
         var fixtures = new FixtureReader(name, file.Package);
         List<GivenRows> given = [];
+        string? problem = null;
         foreach (var entry in map.Maps("given"))
         {
             var input = entry.RequiredText("input", "an entry of 'given'");
-            if (InputNode(name, input, entry.PlaceOf("input"), file.Package.Project.Name, model, enabled, disabled) is not { } node)
+            var (found, missing) = InputNode(name, input, entry.PlaceOf("input"), file.Package.Project.Name, model, enabled, disabled);
+            if (found is null && missing is null)
                 return null;
+            problem ??= missing;
+            if (found is not { } node)
+                continue;
             if (given.Exists(g => g.Node == node))
                 throw new ProjectException($"the unit test '{name}' gives {input} twice. Keep one.", entry.Place);
             given.Add(new GivenRows(node, fixtures.Read(entry, node)));
@@ -111,13 +116,14 @@ internal sealed partial class ProjectLoader
                 throw new ProjectException($"the unit test '{name}' runs the model '{model.Name}' as an incremental one, so it must give the rows that are there already: - input: this.", map.Place);
         }
 
-        return new UnitTest(model, given, fixtures.Read(expect, null), overrides);
+        return new UnitTest(model, given, fixtures.Read(expect, null), overrides) { Problem = problem };
     }
 
-    private Node? InputNode(string test, string input, SourcePlace place, string package, Node model, NodeResolver enabled, NodeResolver disabled)
+    /// <summary>The node that an input names, or why there is none; neither where it is switched off.</summary>
+    private (Node? Found, string? Missing) InputNode(string test, string input, SourcePlace place, string package, Node model, NodeResolver enabled, NodeResolver disabled)
     {
         if (input.Trim() == "this")
-            return model;
+            return (model, null);
         var scope = new ParseScope(_state, package, new Relation { Quoter = _state.Engine.Quote });
         ProjectState.RenderYaml(input.Contains("{{", StringComparison.Ordinal) ? input : $"{{{{ {input} }}}}", place, scope);
         var (found, off, what, suggest) = scope switch
@@ -129,8 +135,8 @@ internal sealed partial class ProjectLoader
         if (found is null && off is not null)
             _state.Warnings.Add(WarningNames.ReadsDisabled, $"{place}: the unit test '{test}' is left out, because it gives {what}, which is disabled.");
         else if (found is null)
-            throw new ProjectException($"the unit test '{test}' gives {what}, which is not there{suggest()}.", place);
-        return found;
+            return (null, $"{place}: the unit test '{test}' gives {what}, which is not there{suggest()}.");
+        return (found, null);
     }
 
     private static UnitTestOverrides Overrides(YamlMap map)

@@ -114,10 +114,17 @@ internal sealed class StateComparison(ModelProject project, Func<Node, IReadOnly
             if (key is "pre_hook" or "post_hook" or "pre-hook" or "post-hook")
                 one[key.Replace('_', '-')] = Distinct((value as IEnumerable<object?> ?? [value]).Select(h => (h as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("sql") ?? h));
             else if (!(key == "enabled" && value is true))
-                one[key] = value is IEnumerable<object?> list && list.All(i => i is string) ? Distinct(list) : value;
+                one[key] = Once(value);
         }
 
         return one;
+
+        static object? Once(object? value) => value switch
+        {
+            IReadOnlyDictionary<string, object?> map => map.ToDictionary(m => m.Key, m => Once(m.Value)),
+            IEnumerable<object?> list when list.All(i => i is string) => Distinct(list),
+            _ => value,
+        };
 
         static List<object?> Distinct(IEnumerable<object?> items) => [.. items.Distinct()];
     }

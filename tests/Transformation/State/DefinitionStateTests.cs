@@ -46,12 +46,12 @@ public sealed class DefinitionStateTests
     public void A_manifest_of_dbt_has_hooks_as_written_and_what_is_added_up_twice()
     {
         using var folder = new ProjectFolder()
-            .Model("a", "{{ config(pre_hook=['select 1'], tags=['t']) }} select 1 as id")
+            .Model("a", "{{ config(pre_hook=['select 1'], tags=['t'], grants={'select': ['ana']}) }} select 1 as id")
             .Write("models/a.yml", "models: [{name: a, config: {enabled: true}}]")
             .Write("before/manifest.json", """
                 {"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/manifest/v12.json"}, "macros": {}, "nodes": {
-                  "model.shop.a": {"resource_type": "model", "fqn": ["shop", "a"], "raw_code": "{{ config(pre_hook=['select 1'], tags=['t']) }} select 1 as id", "description": "", "access": "protected",
-                    "config": {"materialized": "view"}, "unrendered_config": {"pre_hook": ["select 1", "select 1"], "tags": ["t", "t"]}}}}
+                  "model.shop.a": {"resource_type": "model", "fqn": ["shop", "a"], "raw_code": "{{ config(pre_hook=['select 1'], tags=['t'], grants={'select': ['ana']}) }} select 1 as id", "description": "", "access": "protected",
+                    "config": {"materialized": "view"}, "unrendered_config": {"pre_hook": ["select 1", "select 1"], "tags": ["t", "t"], "grants": {"select": ["ana", "ana"]}}}}}
                 """);
 
         Modified(folder).ShouldBe("");
@@ -80,7 +80,7 @@ public sealed class DefinitionStateTests
         folder.Load().WriteManifest();
 
         var manifest = folder.Read("target/manifest.json");
-        manifest.ShouldContain("11c6103dd9322f9b6b8193e43000654dd9565e55db0bc93c74c977be074f07a3");
+        manifest.ShouldContain("27d11d93d8b1afd5e6442eed01ca919ff5f9e7b7ed4c45c0e21c133e018d14a1");
         manifest.ShouldContain("\"rows\":[{\"id\":\"1\",\"v\":\"a\"},{\"id\":\"2\",\"v\":null}],\"format\":\"csv\",\"fixture\":\"two\"");
     }
 
@@ -101,6 +101,15 @@ public sealed class DefinitionStateTests
         using var folder = new ProjectFolder().Model("facts", "select 1 as id, date '2024-01-01' as d").Model("days", "select date '2024-01-01' as d").Write("models/s.yml", Semantics);
 
         folder.Load().Project.Graph.Nodes["metric.shop.n"].Description.ShouldBe("Metric created from measure n");
+    }
+
+    [Fact]
+    public void Two_measures_of_one_name_are_refused()
+    {
+        using var folder = new ProjectFolder().Model("facts", "select 1 as id, date '2024-01-01' as d").Model("days", "select date '2024-01-01' as d")
+            .Write("models/s.yml", Semantics.Replace("expr: id, create_metric: true}", "expr: id}, {name: n, agg: sum, expr: id}", StringComparison.Ordinal));
+
+        Should.Throw<ProjectException>(() => folder.Load()).Message.ShouldContain("two measures are named 'n'");
     }
 
     private static void Keep(ProjectFolder folder)

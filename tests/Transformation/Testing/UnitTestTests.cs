@@ -188,4 +188,23 @@ public sealed class UnitTestTests
 
     private static async Task<IReadOnlyList<NodeResult>> Tests(ProjectFolder folder) =>
         [.. (await folder.Build()).Results.Where(r => r.Node.ResourceType == ResourceType.UnitTest)];
+
+    /// <summary>What stands in for an input that is not there hinders nobody but the test.</summary>
+    [Fact]
+    public async Task A_test_that_gives_what_is_not_there_fails_where_it_runs()
+    {
+        using var folder = new ProjectFolder().Model("a", "select 1 as id").Model("m", "select id from {{ ref('a') }}").Write("models/m.yml", """
+            unit_tests:
+              - name: astray
+                model: m
+                given: [{input: ref('aa'), rows: [{id: 2}]}, {input: ref('a'), rows: [{id: 2}]}]
+                expect: {rows: [{id: 2}]}
+            """);
+
+        (await folder.Load().RunAsync(new NodeSelection())).Success.ShouldBeTrue();
+        var test = (await folder.Load().TestAsync(new NodeSelection())).Results.ShouldHaveSingleItem();
+
+        test.Status.ShouldBe(NodeStatus.Error);
+        test.Message.ShouldNotBeNull().ShouldContain("gives ref('aa'), which is not there (did you mean 'a'?)");
+    }
 }

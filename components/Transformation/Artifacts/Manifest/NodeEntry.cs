@@ -121,7 +121,7 @@ internal sealed class NodeEntry(Utf8JsonWriter json, ProjectState state, ModelPr
         json.WriteString("model", node.Properties.GetValueOrDefault("model") as string ?? "");
         json.WriteStartArray("given");
         foreach (var (i, given) in Items(node.Properties.GetValueOrDefault("given")).Index())
-            Rows(given, node.UnitTest?.Given[i].Rows, input: true);
+            Rows(given, node.UnitTest is { Problem: null } test ? test.Given[i].Rows : null, input: true);
         json.WriteEndArray();
         json.WritePropertyName("expect");
         Rows(node.Properties.GetValueOrDefault("expect"), node.UnitTest?.Expected, input: false);

@@ -96,7 +96,7 @@ internal sealed class SemanticEntries(ProjectState state, ModelProject project)
         ["agg"] = Lower(measure, "agg"),
         ["description"] = Described(model, measure),
         ["label"] = measure.GetValueOrDefault("label"),
-        ["create_metric"] = measure.GetValueOrDefault("create_metric") is true,
+        ["create_metric"] = false, // The metric is in the manifest by then, and dbt says so of every measure.
         ["expr"] = Text(measure, "expr"),
         ["agg_params"] = measure.GetValueOrDefault("agg_params") is Written p
             ? new Fields { ["percentile"] = p.GetValueOrDefault("percentile"), ["use_discrete_percentile"] = p.GetValueOrDefault("use_discrete_percentile") is true, ["use_approximate_percentile"] = p.GetValueOrDefault("use_approximate_percentile") is true }

@@ -34,7 +34,8 @@ internal sealed class FixtureReader(string test, PackageFiles package)
         if (rows is not (null or string) || rows is null && fixture is null)
             throw new ProjectException($"the rows of the unit test '{test}' must be text where their format is {format}; or name a file below {string.Join(", ", Folders)} with 'fixture'.", map.Has("rows") ? map.PlaceOf("rows") : map.Place);
         var (text, place) = fixture is null ? ((string)rows!, map.PlaceOf("rows")) : FromFile(fixture, format, map.PlaceOf("fixture"));
-        return format == "csv" ? Csv(text, place) : new Fixture([], text);
+        // Jinja, by which dbt reads properties files, drops one line break at the end.
+        return format == "csv" ? Csv(text, place) : new Fixture([], text.EndsWith('\n') ? text[..^1] : text);
     }
 
     private IEnumerable<string> Folders => package.Project.TestPaths.Select(p => p.TrimEnd('/') + "/fixtures");

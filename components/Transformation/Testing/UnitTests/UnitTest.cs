@@ -11,6 +11,9 @@ internal sealed record UnitTest(Node Model, IReadOnlyList<GivenRows> Given, Fixt
 {
     /// <summary>What a model says when it asks whether it adds to a table that is there.</summary>
     public const string IncrementalMacro = "is_incremental";
+
+    /// <summary>Why it cannot run, where it gives what is not there: other commands than test and build do without it.</summary>
+    public string? Problem { get; init; }
 }
 
 /// <summary>The rows that stand in for one of the model's inputs.</summary>

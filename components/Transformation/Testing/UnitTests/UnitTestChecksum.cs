@@ -14,7 +14,7 @@ internal static class UnitTestChecksum
     public static string Of(Node node)
     {
         var given = (node.Properties.GetValueOrDefault("given") as IEnumerable<object?> ?? []).OfType<Written>().ToList();
-        var rows = given.Select((g, i) => Rows(g, node.UnitTest?.Given[i].Rows)).ToList();
+        var rows = given.Select((g, i) => Rows(g, node.UnitTest is { Problem: null } test ? test.Given[i].Rows : null)).ToList();
         var expect = node.Properties.GetValueOrDefault("expect") as Written ?? new Dictionary<string, object?>();
         var text = new StringBuilder()
             .Append(node.Properties.GetValueOrDefault("model")).Append('-').Append(Versions(node)).Append("-[")

@@ -249,7 +249,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
                 CompiledCode = sql,
                 CompiledPath = path,
                 ExecutionTime = clock.GetElapsedTime(stamp),
-                ThreadId = "MainThread",
+                ThreadId = "main",
                 Timing = [new("compile", started, started), new("execute", started, clock.GetUtcNow())],
             };
         }

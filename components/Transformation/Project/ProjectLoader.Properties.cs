@@ -250,6 +250,7 @@ internal sealed partial class ProjectLoader
             node.Sources = [.. scope.Sources.Distinct()];
             node.Metrics = [.. scope.Metrics.Distinct()];
             node.Config = Configured(node, Own(map, render), null);
+            node.Config.Set("tags", node.Config.Tags.Order(StringComparer.Ordinal).ToList<object?>());
             node.UnrenderedConfig = AsWritten(node, PlainOwn(map), s_nothing);
             Add(node);
         }

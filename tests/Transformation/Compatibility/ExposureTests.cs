@@ -27,4 +27,14 @@ public sealed class ExposureTests
         var skipped = run.Results.Single(r => r.Node.ResourceType == ResourceType.Exposure);
         new ConsoleReport().Lines(new NodeFinished(skipped, 2, 2, "exposure board")).ShouldHaveSingleItem().ShouldStartWith("2 of 2 SKIP exposure board ");
     }
+
+    /// <summary>https://docs.getdbt.com/reference/resource-configs/tags: those of the project and its own, in order.</summary>
+    [Fact]
+    public void Tags_of_an_exposure_are_in_order()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nexposures: {+tags: [weekly, all]}\n")
+            .Write("models/e.yml", "exposures: [{name: board, type: dashboard, owner: {name: Ann}, tags: [sales, all]}]");
+
+        folder.Load().Project.Graph.Nodes["exposure.shop.board"].Tags.ShouldBe(["all", "sales", "weekly"]);
+    }
 }

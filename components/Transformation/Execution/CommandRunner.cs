@@ -39,6 +39,9 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             report(new LogLine(warning.Line, LogLevel.Warning, warning.Name));
         if (SourcesPath is not null && WarningList.Settle(state.Options.Warnings, WarningNames.FreshnessOutput, "--output of source freshness is on its way out of dbt: take --target-path for the folder of all artifacts.") is { } shown)
             report(new LogLine($"[WARNING]: {shown}", LogLevel.Warning, WarningNames.FreshnessOutput));
+        if (kind == CommandKind.Freshness && !HasHooks && project.Graph.Nodes.Values.Any(n => n.ResourceType == ResourceType.Operation)
+            && WarningList.Settle(state.Options.Warnings, WarningNames.HooksNotRun, "source freshness does not run the project's hooks, as the flag source_freshness_run_project_hooks has it; dbt is giving that flag up.") is { } told)
+            report(new LogLine($"[WARNING]: {told}", LogLevel.Warning, WarningNames.HooksNotRun));
         report(new ProjectFound(project.Summary()));
     }
 

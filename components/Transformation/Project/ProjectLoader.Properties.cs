@@ -53,6 +53,8 @@ internal sealed partial class ProjectLoader
                 };
                 node.Config = Configured(node, s_nothing, null);
                 new SourceFreshness(render).Read(node, map, table);
+                if (node is { FreshnessRule: not null, LoadedAtField: null, LoadedAtQuery: null })
+                    _state.Warnings.Tell(WarningNames.AgeUnknown, $"{node.Place}: the database does not tell when a table was written last, so the age of {source}.{name} is not to be had. Give it a loaded_at_field or a loaded_at_query.");
                 foreach (var level in (YamlMap[])[map, table])
                     node.Config.Overlay(Own(level, render));
                 ConfigRules.CheckEnabled(node, node.Config);

@@ -26,6 +26,42 @@ public sealed class FreshnessTests
               - {name: absent}
         """;
 
+    /// <summary>As in dbt, it is said, and is no error where warnings are.</summary>
+    [Fact]
+    public void A_source_whose_age_nothing_tells_is_said_to_be_one()
+    {
+        using var folder = new ProjectFolder().Write("models/s.yml", """
+            sources:
+              - name: raw
+                config: {freshness: {warn_after: {count: 1, period: day}}}
+                tables: [{name: untold}, {name: told, loaded_at_field: at_time}, {name: asked, config: {loaded_at_query: select now()}}, {name: left, config: {freshness: null}}]
+            """);
+
+        folder.Load(o => o with { WarnError = true }).Project.NamedWarnings.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            w => w.Name.ShouldBe("FreshnessConfigProblem"),
+            w => w.Text.ShouldContain("the age of raw.untold is not to be had"));
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/global-configs/behavior-changes#project-hooks-with-source-freshness</summary>
+    [Theory]
+    [InlineData("flags: {source_freshness_run_project_hooks: false}", true)]
+    [InlineData("", false)]
+    public async Task Hooks_that_do_not_run_with_it_are_said_not_to(string flags, bool isSaid)
+    {
+        using var folder = new ProjectFolder($"name: shop\nprofile: shop\non-run-start: select 1\n{flags}\n");
+
+        var said = await Said(folder.Load());
+
+        said.Exists(l => l.Name == "SourceFreshnessProjectHooksNotRun").ShouldBe(isSaid);
+    }
+
+    private static async Task<List<LogLine>> Said(ModelEngine engine)
+    {
+        List<LogLine> lines = [];
+        await engine.SourceFreshnessAsync(NodeSelection.All, null, new Lines(happened => lines.AddRange(happened is LogLine line ? [line] : [])));
+        return lines;
+    }
+
     [Fact]
     public async Task Each_source_is_compared_with_its_own_rule()
     {

@@ -12,16 +12,19 @@ public sealed record ProjectWarning(string Name, string Text)
 /// <summary>The warnings of a project while it is read, each by dbt's name for it.</summary>
 internal sealed class WarningList
 {
-    private readonly List<(string Name, string Text)> _warnings = [];
+    private readonly List<(string Name, string Text, bool IsOnlyTold)> _warnings = [];
 
-    public void Add(string name, string text) => _warnings.Add((name, text));
+    public void Add(string name, string text) => _warnings.Add((name, text, false));
+
+    /// <summary>Adds one of those that dbt makes no error of, whatever it is asked.</summary>
+    public void Tell(string name, string text) => _warnings.Add((name, text, true));
 
     /// <summary>Those that are shown. Throws where one is to be an error.</summary>
     public IReadOnlyList<ProjectWarning> Settled(WarningRules rules)
     {
         List<ProjectWarning> shown = [];
-        foreach (var (name, text) in _warnings)
-            if (Settle(rules, name, text) is { } one)
+        foreach (var (name, text, isOnlyTold) in _warnings)
+            if ((isOnlyTold ? text : Settle(rules, name, text)) is { } one)
                 shown.Add(new(name, one));
         return shown;
     }

@@ -33,6 +33,8 @@ internal static class WarningNames
     public const string OldModelPaths = "ConfigSourcePathDeprecation";
     public const string OldSeedPaths = "ConfigDataPathDeprecation";
     public const string SourceOverride = "SourceOverrideDeprecation";
+    public const string AgeUnknown = "FreshnessConfigProblem";
+    public const string HooksNotRun = "SourceFreshnessProjectHooksNotRun";
     public const string FreshnessOutput = "CustomOutputPathInSourceFreshnessDeprecation";
     public const string PackageReadsRoot = "PackageNodeDependsOnRootProjectNode";
     public const string SelectsByOldFlag = "ModelParamUsageDeprecation";

@@ -205,14 +205,19 @@ public static class ResourceBuilderExtensions
         return builder.WithHealthCheck(key);
     }
 
-    /// <summary>Adds something that can be done with the resource.</summary>
+    /// <summary>Adds something that can be done with the resource, in place of what has that name.</summary>
     public static IResourceBuilder<T> WithCommand<T>(
         this IResourceBuilder<T> builder,
         string name,
         string displayName,
         Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand,
         CommandOptions? commandOptions = null)
-        where T : IResource => builder.WithAnnotation(new ResourceCommandAnnotation(name, displayName, executeCommand, commandOptions ?? new()));
+        where T : IResource
+    {
+        if (builder.Resource.Annotations.OfType<ResourceCommandAnnotation>().SingleOrDefault(command => command.Name == name) is { } before)
+            builder.Resource.Annotations.Remove(before);
+        return builder.WithAnnotation(new ResourceCommandAnnotation(name, displayName, executeCommand, commandOptions ?? new()));
+    }
 
     /// <summary>Leaves the resource out of manifests.</summary>
     public static IResourceBuilder<T> ExcludeFromManifest<T>(this IResourceBuilder<T> builder)

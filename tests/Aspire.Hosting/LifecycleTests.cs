@@ -142,6 +142,25 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_command_takes_the_place_of_the_one_of_its_name_even_of_those_that_every_program_has()
+    {
+        await using var app = App.Compose();
+        var worker = app.AddShell("worker", "exec sleep 1000")
+            .WithCommand("count", "Count", _ => Task.FromResult(CommandResults.Failure("Not this one.")))
+            .WithCommand("count", "Count anew", _ => Task.FromResult(CommandResults.Success()));
+        await app.StartAsync();
+        await app.UntilAsync("worker", KnownResourceStates.Running);
+        (await app.DoAsync("worker", "count")).Success.ShouldBeTrue();
+
+        var stop = worker.Resource.Annotations.OfType<ResourceCommandAnnotation>().Single(c => c.Name == KnownResourceCommands.StopCommand);
+        worker.WithCommand(stop.Name, stop.DisplayName, stop.ExecuteCommand, new() { UpdateState = _ => ResourceCommandState.Disabled });
+        (await app.DoAsync("worker", KnownResourceCommands.RestartCommand)).Success.ShouldBeTrue();
+
+        (await app.UntilAsync("worker", KnownResourceStates.Running)).Commands.Single(c => c.Name == KnownResourceCommands.StopCommand).State.ShouldBe(ResourceCommandState.Disabled);
+        (await app.DoAsync("worker", KnownResourceCommands.StopCommand)).Success.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task An_address_is_shown_as_its_callback_has_it_and_only_while_something_answers_there()
     {
         await using var app = App.Compose();

@@ -15,9 +15,6 @@ public interface IResource
 /// <summary>A fact about a resource.</summary>
 public interface IResourceAnnotation;
 
-/// <summary>The facts about a resource, in the order they were said.</summary>
-public sealed class ResourceAnnotationCollection : Collection<IResourceAnnotation>;
-
 /// <summary>The base of resources.</summary>
 /// <param name="name">Its name.</param>
 public abstract class Resource(string name) : IResource

@@ -23,6 +23,18 @@ public class ResourceLoggerService
     /// <summary>Writes to a resource's console.</summary>
     public ILogger GetLogger(string resourceName) => new ConsoleLogger(Of(resourceName));
 
+    /// <summary>The last lines of a resource's console.</summary>
+    public IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(IResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return GetAllAsync(resource.Name);
+    }
+
+    /// <summary>The last lines of a resource's console.</summary>
+    /// <param name="resourceName">Its name among those that run (<see cref="ResourceEvent.ResourceId"/>).</param>
+    public IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(string resourceName) =>
+        Of(resourceName).Lines() is { Count: > 0 } lines ? AsyncEnumerable.Repeat(lines, 1) : AsyncEnumerable.Empty<IReadOnlyList<LogLine>>();
+
     /// <summary>The last lines of a resource's console, and from then on those that are written.</summary>
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(IResource resource) => WatchAsync(resource.Name);
 

@@ -17,7 +17,13 @@ internal static class BatchExtensions
                 "run",
                 "Run the batch",
                 context => RunAsync(context, name),
-                new() { IconName = "PlayCircle", IsHighlighted = true, Description = "Extract, transform, test, publish, report" })
+                new()
+                {
+                    IconName = "PlayCircle",
+                    IsHighlighted = true,
+                    Description = "Extract, transform, test, publish, report",
+                    UpdateState = context => BatchOutcome.IsOf(context.ResourceSnapshot) ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
+                })
             .WithVerb("full-refresh", "Full refresh", "ArrowSyncCircle", dataFolder, ["model", "build", "--full-refresh"], done: ShowAsync)
             .WithVerb("rollback", "Roll back", "ArrowUndo", dataFolder, ["builds", "rollback"],
                 confirmation: "Readers will see the build that was published before this one. Go back?", done: ShowAsync)
@@ -25,7 +31,7 @@ internal static class BatchExtensions
             .WithReset(dataFolder);
         if (File.Exists(Path.Combine(store.Root, "current")))
             batch.WithExplicitStart();
-        builder.Services.AddSingleton(services => new BatchOutcome(batch.Resource, store, services.GetRequiredService<ResourceNotificationService>()));
+        builder.Services.AddSingleton(services => new BatchOutcome(batch, store, services.GetRequiredService<ResourceNotificationService>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<BatchOutcome>());
         return batch;
     }

@@ -16,6 +16,9 @@ public sealed class PlatformTests
         await platform.UntilAsync("producer", "NotStarted");
         var batch = await platform.UntilAsync("batch", r => r.State.StartsWith("Published", StringComparison.Ordinal));
 
+        // What has run has nothing to be stopped.
+        batch.Commands.Where(c => c.State != ResourceCommandState.Enabled).Select(c => c.Name).ShouldBe(["start", "stop", "restart"], ignoreOrder: true);
+
         var gold = await platform.Home.RunAsync("query", "select count(*) from dim_customer", "--format", "csv");
         gold.ExitCode.ShouldBe(0, gold.ToString());
 

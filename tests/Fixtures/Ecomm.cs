@@ -113,8 +113,9 @@ public sealed class Ecomm : IAsyncDisposable
 
     private static string Newest(string published, string built)
     {
+        // A publication that was cut short leaves a folder with nothing in it.
         static DateTime Made(string folder) => Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*.dll").Max(File.GetLastWriteTimeUtc)
+            ? Directory.EnumerateFiles(folder, "*.dll").Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max()
             : DateTime.MinValue;
         return Path.Combine(Made(published) >= Made(built) ? published : built, "ecomm");
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EcommAspire.AppHost.Containers;
+using Microsoft.Extensions.Configuration;
 
 namespace EcommAspire.AppHost;
 
@@ -18,7 +19,7 @@ internal sealed record Stack(bool IsEmbedded, string DataFolder, string? Problem
     public static Stack Choose(IDistributedApplicationBuilder builder, string dataFolder)
     {
         if (builder.ExecutionContext.IsPublishMode)
-            return new(false, dataFolder, null);
+            return new(false, dataFolder, ProblemOfPublishing(builder.Configuration));
         var runtime = new ContainerRuntime(builder);
         return builder.Configuration[Key]?.ToLowerInvariant() switch
         {
@@ -28,6 +29,12 @@ internal sealed record Stack(bool IsEmbedded, string DataFolder, string? Problem
             var other => new(true, dataFolder, $"There is no stack {other}: {Key} can be {Embedded} or {Containers}."),
         };
     }
+
+    // Aspire says it too, and then ends as if all were well.
+    private static string? ProblemOfPublishing(ConfigurationManager configuration) =>
+        configuration["Publishing:Publisher"] is "manifest" && string.IsNullOrEmpty(configuration["Pipeline:OutputPath"])
+            ? "--publisher manifest needs --output-path: the manifest's file, or the folder for it."
+            : null;
 
     /// <summary>The name of a server's volume: one a data folder, as its files would be there.</summary>
     public string Volume(IDistributedApplicationBuilder builder, string server) => builder.ExecutionContext.IsPublishMode

@@ -95,10 +95,10 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public async Task Without_a_place_for_it_nothing_is_published()
     {
-        // With which exit code it ends, Aspire does not say.
-        var (_, output, error) = await AppHostProgram.RunAsync(Data, "no-such-runtime", "--publisher", "manifest");
+        var (code, output, error) = await AppHostProgram.RunAsync(Data, "no-such-runtime", "--publisher", "manifest");
 
-        (output + error).ShouldContain("--output-path");
+        code.ShouldBe(2, output + error);
+        error.ShouldContain("--output-path");
     }
 
     public void Dispose()

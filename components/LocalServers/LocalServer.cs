@@ -67,6 +67,18 @@ public sealed class LocalServer : IAsyncDisposable
         using var activity = _activities.StartActivity("server.start");
         activity?.SetTag("db.system.name", options.Kind == ServerKind.Postgres ? "postgresql" : "mariadb").SetTag("ecomm.server", options.Name);
 
+        try
+        {
+            return await StartAsync(options, activity, log, cancellationToken);
+        }
+        catch (IOException problem) when (FullDisk.IsCauseOf(problem))
+        {
+            throw new ServerUnavailableException($"{options.Name} cannot be started: {FullDisk.Sentence(problem.Message)}", problem);
+        }
+    }
+
+    private static async Task<LocalServer> StartAsync(LocalServerOptions options, Activity? activity, Action<string>? log, CancellationToken cancellationToken)
+    {
         var folder = new ServerFolder(options.DataFolder, options.Name);
         Directory.CreateDirectory(folder.Root);
         using var gate = await FileLock.ExclusiveAsync(folder.GateLock,

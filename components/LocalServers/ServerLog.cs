@@ -43,7 +43,7 @@ internal sealed partial class ServerLog(string path, long start)
         if (line is null)
             return "the server said nothing.";
         var message = Preamble().Replace(line, "").TrimEnd('.');
-        return DiskFull().IsMatch(output) ? $"the disk is full ({message})." : message + ".";
+        return DiskFull().IsMatch(output) ? FullDisk.Sentence(message) : message + ".";
     }
 
     [GeneratedRegex(@"\b(FATAL|PANIC|ERROR)\b|could not|error while loading|error:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]

@@ -25,6 +25,22 @@ public sealed class PlaceTests
         await first.CheckHealthAsync();
     }
 
+    [SmallDiskFact]
+    public async Task A_full_disk_is_named_with_what_to_do_at_the_first_file_and_half_way()
+    {
+        foreach (var (kind, room) in ((ServerKind, int)[])[(ServerKind.Postgres, 0), (ServerKind.Postgres, 20_000_000), (ServerKind.MariaDb, 0), (ServerKind.MariaDb, 20_000_000)])
+        {
+            await using var disk = new SmallDisk(megabytes: 32);
+            disk.Fill(leaving: room);
+            await using (var data = new DataFolder(Path.Combine(disk.Folder, "data")))
+            {
+                var refused = await Should.ThrowAsync<ServerUnavailableException>(() => data.StartAsync(kind), $"{kind} with {room} bytes");
+                refused.Message.ShouldContain("the disk is full (");
+                refused.Message.ShouldEndWith(" Free some space, or put the data folder elsewhere with --data DIR, and start it again.");
+            }
+        }
+    }
+
     [RequiresTheory(Needs.Servers), MemberData(nameof(Kinds))]
     public async Task A_copy_of_a_running_servers_folder_gets_a_server_of_its_own(ServerKind kind)
     {

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace EcommAspire.EndToEnd.Tests;
+namespace EcommAspire.Fixtures;
 
 /// <summary>A file system of a few megabytes, in memory, where this machine lets us mount one.</summary>
-internal sealed class SmallDisk : IAsyncDisposable
+public sealed class SmallDisk : IAsyncDisposable
 {
     private readonly string _filler;
 
@@ -73,6 +74,6 @@ internal sealed class SmallDisk : IAsyncDisposable
 public sealed class SmallDiskFactAttribute : FactAttribute
 {
     public SmallDiskFactAttribute() => Skip = SmallDisk.IsPossible
-        ? new Fixtures.RequiresFactAttribute(Fixtures.Needs.Servers).Skip
+        ? new RequiresFactAttribute(Needs.Servers).Skip
         : "This mounts a small disk in memory, which takes root.";
 }

@@ -6,7 +6,7 @@ using EcommAspire.AppHost.Parameters;
 using EcommAspire.AppHost.Terminal;
 
 var data = Ecomm.DataFolder;
-DashboardPorts.Choose(data);
+StackPorts.Choose(data);
 QuietRuntime.Choose();
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
 {

@@ -70,7 +70,7 @@ internal static class PlatformExtensions
 
     /// <summary>Asks the verb's own page how it is.</summary>
     public static IResourceBuilder<ExecutableResource> WithHealthPage(this IResourceBuilder<ExecutableResource> builder) => builder
-        .WithHttpEndpoint(name: "health", env: "ECOMM_HEALTH_PORT", isProxied: false)
+        .WithHttpEndpoint(builder.ApplicationBuilder.ExecutionContext.IsPublishMode ? null : StackPorts.Next(), name: "health", env: "ECOMM_HEALTH_PORT", isProxied: false)
         .WithHttpHealthCheck("/health", endpointName: "health")
         .WithUrlForEndpoint("health", url =>
         {

@@ -68,6 +68,23 @@ public sealed partial class HealthTests
         (await broker.StopAsync()).ShouldBe(0, broker.Said);
     }
 
+    [Fact]
+    public async Task A_broker_that_may_take_any_port_takes_the_one_it_had()
+    {
+        await using var ecomm = new Ecomm();
+        var ports = new List<string>();
+        for (var run = 1; run <= 2; run++)
+        {
+            using var broker = new RunningVerb(ecomm, "broker", "--port", "0");
+            broker.Start();
+            await Eventually.BeAsync(() => broker.Said.Contains("Kafka protocol at ", StringComparison.Ordinal), "it listens");
+            ports.Add((await File.ReadAllTextAsync(Path.Combine(ecomm.Data, "broker", "address"))).Trim());
+            (await broker.StopAsync()).ShouldBe(0, broker.Said);
+        }
+
+        ports[1].ShouldBe(ports[0]);
+    }
+
     private static async Task<Uri> AddressAsync(RunningVerb verb)
     {
         await Ground.UntilAsync(() => Task.FromResult(Address().IsMatch(verb.Said)), "It says where its health is.");

@@ -16,7 +16,7 @@ internal static class BrokerVerb
 {
     private static readonly Option<int> _port = new("--port")
     {
-        Description = "The port to listen on; 0 takes a free one",
+        Description = "The port to listen on; 0 takes a free one, the last run's where it still is",
         DefaultValueFactory = _ => 9092,
         HelpName = "P",
     };
@@ -101,10 +101,12 @@ internal static class BrokerVerb
     {
         var port = parsed.GetValue(_port);
         var host = parsed.GetValue(_host)!;
+        var folder = Options.DataFolder(parsed).Broker;
         return new()
         {
-            DataFolder = Options.DataFolder(parsed).Broker,
-            Port = port is >= 0 and <= 65535 ? port : throw new SettingException($"--port {port} is no port: 0 to 65535 there are."),
+            DataFolder = folder,
+            Port = port is 0 ? new BrokerAddress(folder).LastPort
+                : port is > 0 and <= 65535 ? port : throw new SettingException($"--port {port} is no port: 0 to 65535 there are."),
             Address = host == "localhost" ? IPAddress.Loopback
                 : IPAddress.TryParse(host, out var address) ? address
                 : throw new SettingException($"--host {host} is no address; give one of this machine's, or 0.0.0.0 for all. What clients are told goes to --advertise."),

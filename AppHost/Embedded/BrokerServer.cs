@@ -51,7 +51,7 @@ internal sealed partial class BrokerServer(string program, string dataFolder, Te
             Ended = ReadAsync(console);
         }
 
-        public string Product => "Kafka protocol";
+        public string Product => "Kafka-protocol broker";
 
         public int Port => _listening.Task.Result;
 

@@ -5,15 +5,21 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EcommAspire.AppHost.Terminal;
 
 /// <summary>What the screen tells of a resource.</summary>
+/// <param name="Id">Its name among those that run.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">What it is.</param>
 /// <param name="State">Its state, with what its health checks say.</param>
 /// <param name="Style">How the state is coloured, as Aspire names it.</param>
 /// <param name="Address">Where it is reached, or why it is not.</param>
 /// <param name="TimeToHealthy">How long it took to be healthy; null as long as it is not.</param>
 /// <param name="IsSettled">Whether nothing more is waited for.</param>
-internal sealed partial record ResourceRow(string Name, string Type, string State, string? Style, string? Address, TimeSpan? TimeToHealthy, bool IsSettled)
+internal sealed partial record ResourceRow(string Id, string Name, string State, string? Style, string? Address, TimeSpan? TimeToHealthy, bool IsSettled)
 {
+    /// <summary>The state of what could not be started.</summary>
+    public static string FailedToStart { get; } = Words(KnownResourceStates.FailedToStart);
+
+    /// <summary>Whether something went wrong of which the row does not say what.</summary>
+    public bool IsUnexplained => Address is null && (Style == KnownResourceStateStyles.Error || Style == KnownResourceStateStyles.Warn);
+
     /// <summary>The row of a resource as it is now.</summary>
     public static ResourceRow Of(ResourceEvent happened, TimeSpan elapsed, ResourceRow? before)
     {
@@ -23,8 +29,8 @@ internal sealed partial record ResourceRow(string Name, string Type, string Stat
         var isHealthy = isRunning && snapshot.HealthStatus is HealthStatus.Healthy;
         var isComing = state is null || state == KnownResourceStates.Starting || state == KnownResourceStates.Waiting || (isRunning && !isHealthy);
         return new(
+            happened.ResourceId,
             happened.Resource.Name,
-            snapshot.ResourceType,
             isRunning && !isHealthy ? "Running, not healthy yet" : Words(state ?? ""),
             snapshot.State?.Style,
             snapshot.Urls.FirstOrDefault(u => !u.IsInactive && !u.IsInternal)?.Url ?? Problem(snapshot),

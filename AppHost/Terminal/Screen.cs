@@ -9,6 +9,8 @@ internal sealed class Screen(
     DistributedApplicationModel model,
     DistributedApplicationOptions options,
     ResourceNotificationService notifications,
+    ResourceLoggerService consoles,
+    IHostApplicationLifetime lifetime,
     IConfiguration configuration) : EarlyService
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -16,6 +18,7 @@ internal sealed class Screen(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var stopping = lifetime.ApplicationStopping.Register(() => Console.WriteLine($"{Environment.NewLine}Stopping what runs, in order; Ctrl-C ends it at once."));
         await using var changes = notifications.WatchAsync(stoppingToken).GetAsyncEnumerator(stoppingToken);
         var shown = model.Resources.Where(r => r is not ParameterResource || r is IResourceWithConnectionString).Select(r => r.Name).ToHashSet();
         if (AnsiConsole.Profile.Capabilities.Interactive)
@@ -41,7 +44,12 @@ internal sealed class Screen(
         await door;
     }
 
-    private bool IsSettled(HashSet<string> shown) => _rows.Count == shown.Count && _rows.Values.All(r => r.IsSettled || r.State == KnownResourceStates.Waiting);
+    private bool IsSettled(HashSet<string> shown) => _rows.Count == shown.Count && _rows.Values.All(r => r.IsSettled || IsHeldUp(r));
+
+    // Who waits for something that has come to rest without being healthy waits for a person.
+    private bool IsHeldUp(ResourceRow row) => row.State == KnownResourceStates.Waiting
+        && model.Resources.First(r => r.Name == row.Name).Annotations.OfType<WaitAnnotation>().Select(w => _rows.GetValueOrDefault(w.Resource.Name))
+            .Any(awaited => awaited is not null && (awaited is { IsSettled: true, TimeToHealthy: null } || IsHeldUp(awaited)));
 
     /// <summary>The next row that says something new; null where the application ends.</summary>
     private async Task<ResourceRow?> TakeAsync(IAsyncEnumerator<ResourceEvent> changes, HashSet<string> shown)
@@ -60,12 +68,23 @@ internal sealed class Screen(
 
             var before = _rows.GetValueOrDefault(happened.Resource.Name);
             var row = ResourceRow.Of(happened, _clock.Elapsed, before);
+            if (row.IsUnexplained)
+                row = row with { Address = await LastErrorAsync(row.Id) };
             _rows[row.Name] = row;
             if (row.State.Length > 0 && row.State != before?.State)
                 return row;
         }
 
         return null;
+    }
+
+    private async Task<string?> LastErrorAsync(string resource)
+    {
+        string? last = null;
+        await foreach (var lines in consoles.GetAllAsync(resource))
+            last = lines.LastOrDefault(line => line.IsErrorMessage).Content ?? last;
+        // The time stands before it.
+        return last?[(last.IndexOf(' ', StringComparison.Ordinal) + 1)..];
     }
 
     private static string Line(ResourceRow row) => $"{row.Name,-12} {row.State}{(row.Address is { } address ? $"  {address}" : "")}";
@@ -104,6 +123,11 @@ internal sealed class Screen(
     {
         Console.WriteLine();
         var third = model.Resources.Any(r => r.Name == "events") ? "stream status --watch" : "lake ls";
+        if (_rows.Values.Any(row => row.State == ResourceRow.FailedToStart))
+        {
+            Console.WriteLine($"Not everything has started. Once what is said above is mended, {(options.DisableDashboard ? "" : "start it on its page of the dashboard, or ")}end this with Ctrl-C and run it again.{Environment.NewLine}");
+        }
+
         Console.WriteLine($"""
             Three things to try, from another terminal:
               ./ecomm status{Ecomm.DataFlag}

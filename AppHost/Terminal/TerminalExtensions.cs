@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EcommAspire.LocalServers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Spectre.Console;
 
 namespace EcommAspire.AppHost.Terminal;
 
@@ -34,12 +35,20 @@ internal static class TerminalExtensions
     private sealed class FurtherInterrupt : IHostedService, IDisposable
     {
         // From the beginning: the host makes its services before it starts the first, which may take long.
-        private readonly Interrupt _interrupt = new(again: Process.GetCurrentProcess().Kill);
+        private readonly Interrupt _interrupt = new(again: End);
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void Dispose() => _interrupt.Dispose();
+
+        private static void End()
+        {
+            // The live screen had hidden it.
+            if (AnsiConsole.Profile.Capabilities.Interactive)
+                AnsiConsole.Cursor.Show();
+            Process.GetCurrentProcess().Kill();
+        }
     }
 }

@@ -77,6 +77,19 @@ public sealed class PlatformTests
     }
 
     [RequiresFact(Needs.Postgres)]
+    public async Task The_terminal_says_why_something_failed_and_that_it_stops()
+    {
+        await using var platform = Platform.Start("--profile", "minimal", "--Parameters:scale=large");
+        await platform.UntilAsync("batch", "Failed");
+        await Eventually.BeAsync(
+            () => platform.Said.Split('\n').Any(line => line.Contains("batch", StringComparison.Ordinal) && line.Contains("Failed  --scale takes a number", StringComparison.Ordinal)),
+            "the reason stands beside the failure");
+
+        (await platform.InterruptAsync()).ShouldBe(0, platform.Said);
+        platform.Said.ShouldContain("Stopping what runs, in order");
+    }
+
+    [RequiresFact(Needs.Postgres)]
     public async Task The_data_is_reset_and_comes_back()
     {
         await using var platform = Platform.Start();

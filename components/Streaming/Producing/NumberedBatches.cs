@@ -23,6 +23,9 @@ public sealed class NumberedBatches(StreamOptions options, string name, Action<s
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _abortPatience = TimeSpan.FromSeconds(5);
 
+    // How often a batch is begun again that the broker has given up.
+    private const int MostAgain = 3;
+
     private readonly BrokerWatch _watch = new(name, say);
     private readonly Dictionary<string, long> _last = [];
     private IProducer<byte[], byte[]?>? _producer;
@@ -54,6 +57,7 @@ public sealed class NumberedBatches(StreamOptions options, string name, Action<s
     public async Task<bool> SendAsync(string series, long number, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        var again = 0;
         for (var watch = Stopwatch.StartNew(); ;)
         {
             try
@@ -86,6 +90,12 @@ public sealed class NumberedBatches(StreamOptions options, string name, Action<s
                 }
                 while (watch.Elapsed < _courtesy);
                 watch.Restart();
+            }
+            catch (KafkaTxnRequiresAbortException) when (again++ < MostAgain)
+            {
+                // Who is about to be driven out may hear first that its transaction was given up for the other's sake
+                // (https://cwiki.apache.org/confluence/display/KAFKA/KIP-890%3A+Transactions+Server-Side+Defense).
+                Close(isWhole: false);
             }
             catch (KafkaException problem)
             {

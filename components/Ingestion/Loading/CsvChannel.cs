@@ -17,7 +17,7 @@ internal abstract class CsvChannel : IDisposable
     /// <summary>Tells the reader that there is no more.</summary>
     public abstract void CloseWriter();
 
-    /// <summary>Lets a writer fail that goes on although the reader is gone.</summary>
+    /// <summary>Lets a writer fail that goes on although the reader is gone; waits until it is closed.</summary>
     public abstract void CloseReader();
 
     public abstract void Dispose();
@@ -31,21 +31,42 @@ internal abstract class CsvChannel : IDisposable
         private const int Capacity = 1 << 20;
 
         private readonly AnonymousPipeServerStream _pipe = new(PipeDirection.Out, HandleInheritability.None, Capacity);
+        private readonly Writing _writer;
+        private volatile bool _isReaderGone;
+
+        public Pipe() => _writer = new(this);
 
         public override string Path => $"/proc/self/fd/{_pipe.ClientSafePipeHandle.DangerousGetHandle()}";
 
-        public override Stream Writer => _pipe;
+        public override Stream Writer => _writer;
 
         public override bool Streams => true;
 
         public override void CloseWriter() => _pipe.Dispose();
 
-        public override void CloseReader() => _pipe.DisposeLocalCopyOfClientHandle();
+        // The engine opens the pipe in a way that whatever process is started meanwhile has it open too, and for as long as one
+        // of those lives a writer would wait for it: what is on its way is taken until the writer hears of it.
+        public override void CloseReader()
+        {
+            _isReaderGone = true;
+            using var rest = new AnonymousPipeClientStream(PipeDirection.In, _pipe.ClientSafePipeHandle);
+            rest.CopyTo(Stream.Null);
+        }
 
         public override void Dispose()
         {
-            CloseReader();
+            _pipe.DisposeLocalCopyOfClientHandle();
             _pipe.Dispose();
+        }
+
+        private sealed class Writing(Pipe pipe) : WriteOnlyStream
+        {
+            public override void Write(ReadOnlySpan<byte> buffer)
+            {
+                if (pipe._isReaderGone)
+                    throw new IOException("Nobody reads on.");
+                pipe._pipe.Write(buffer);
+            }
         }
     }
 

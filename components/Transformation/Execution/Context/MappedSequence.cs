@@ -29,7 +29,7 @@ internal sealed class MappedSequence : IJinjaObject
 
     public IEnumerable<string> AttributeNames => [.. s_members, .. Members is null ? [] : s_ofColumns, .. Members?.Keys ?? []];
 
-    public string Representation => $"<agate.{TypeName}: ({string.Join(", ", Values.Take(5).Select(JinjaValue.ToRepresentation))}{(Values.Length > 5 ? ", ..." : "")})>";
+    public string Representation => $"<agate.{TypeName}: ({string.Join(", ", Values.Take(5).Select(JinjaValue.ToRepresentation))}{(_length > 5 ? ", ..." : "")})>";
 
     public bool TryGetAttribute(string name, out object? value)
     {
@@ -55,12 +55,12 @@ internal sealed class MappedSequence : IJinjaObject
     {
         var index = key switch
         {
-            long number when number < 0 => (int)Math.Max(int.MinValue, number) + Values.Length,
+            long number when number < 0 => (int)Math.Max(int.MinValue, number) + _length,
             long number => (int)Math.Min(int.MaxValue, number),
             string name when _keys is not null => Array.IndexOf(_keys, name),
             _ => -1,
         };
-        var found = index >= 0 && index < Values.Length;
+        var found = index >= 0 && index < _length;
         value = found ? Values[index] : null;
         return found;
     }

@@ -2,6 +2,7 @@ using EcommAspire.Transformation.Artifacts.Catalog;
 using EcommAspire.Transformation.Artifacts.Docs;
 using EcommAspire.Transformation.Execution;
 using EcommAspire.Transformation.Graph;
+using EcommAspire.Transformation.Project;
 
 namespace EcommAspire.Transformation;
 
@@ -38,7 +39,7 @@ public sealed partial class ModelEngine
         var catalogPath = CatalogFile.Write(_state, nodes, catalog);
         var page = DocsPage.Write(TargetPath, Project.Name, new DocsContent(_state, Project, catalog, compiled).ToJson());
         if (options.Static)
-            File.Copy(page, Path.Combine(TargetPath, "static_index.html"), overwrite: true);
+            Files.WriteWhole(Path.Combine(TargetPath, "static_index.html"), copy => copy.Write(File.ReadAllBytes(page)));
         return new DocsResult(page, catalogPath, compiled, catalog.Errors);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class Stage(string bootstrap, BrokerKind kind)
 {
     private static int _names;
 
+    /// <summary>The setting of a topic whose records have times of long ago: without it they would go as soon as a broker looks.</summary>
+    public static Dictionary<string, string> ForEver => new() { ["retention.ms"] = "-1" };
+
     public string Bootstrap => bootstrap;
 
     public BrokerKind Kind => kind;

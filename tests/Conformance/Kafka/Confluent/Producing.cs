@@ -27,7 +27,7 @@ internal static class Producing
     [Case(Feature.Fields)]
     public static async Task Every_field_survives(Stage stage)
     {
-        var topic = await stage.TopicAsync();
+        var topic = await stage.TopicAsync(configs: Stage.ForEver);
         using var producer = stage.Producer();
         var when = new Timestamp(new DateTime(2025, 11, 21, 10, 30, 15, 123, DateTimeKind.Utc));
         await producer.ProduceAsync(topic, new()

@@ -67,7 +67,7 @@ export async function produceAndConsume (stage) {
 }
 
 export async function fields (stage) {
-  const topic = await newTopic(stage)
+  const topic = await newTopic(stage, 1, [{ name: 'retention.ms', value: '-1' }])
   await withProducer(stage, {}, producer => producer.send({
     topic,
     messages: [

@@ -54,7 +54,7 @@ export async function produceAndConsume (stage) {
 }
 
 export async function fields (stage) {
-  const topic = await newTopic(stage)
+  const topic = await newTopic(stage, 1, [{ name: 'retention.ms', value: '-1' }])
   await withProducer(stage, {}, producer => producer.send({
     messages: [
       { topic, key: 'key', value: 'Grüße 🙂', timestamp: 1763721015123n, headers: { a: '1', b: '2' } },

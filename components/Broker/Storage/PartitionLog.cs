@@ -282,13 +282,17 @@ public sealed partial class PartitionLog : IAsyncDisposable
     }
 
     /// <summary>Deletes and compacts what its options say may go, and flushes what is due. A sweeper calls it from time to time.</summary>
-    public CleanResult Clean(CancellationToken cancellationToken = default)
+    /// <param name="deletesOld">Whether what is too old or too much goes too. Where a log is compacted it always does, as with Apache Kafka's cleaner.</param>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    public CleanResult Clean(bool deletesOld = true, CancellationToken cancellationToken = default)
     {
         lock (_maintenance)
         {
             if (_segments.Length == 0)
                 return new();
             var options = Options;
+            if (!deletesOld && !options.CleanupPolicy.HasFlag(CleanupPolicy.Compact))
+                options = options with { RetentionMs = -1, RetentionBytes = -1 };
             var now = Now();
             bool isFlushDue;
             lock (_gate)

@@ -9,6 +9,7 @@ internal sealed class Sweeper : IAsyncDisposable
     private readonly TopicCatalog _topics;
     private readonly Action<string> _log;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _retaining;
     private readonly Task _cleaning;
     private readonly Task _flushing;
 
@@ -16,15 +17,15 @@ internal sealed class Sweeper : IAsyncDisposable
     {
         _topics = topics;
         _log = log;
-        var often = Math.Min(settings.Int64("log.retention.check.interval.ms"), Math.Max(settings.Int64("log.cleaner.backoff.ms"), 100));
-        _cleaning = Task.Run(() => RepeatAsync(often, clock, log => log.Clean(_stopping.Token).Note));
+        _retaining = Task.Run(() => RepeatAsync(settings.Int64("log.retention.check.interval.ms"), clock, log => log.Clean(deletesOld: true, _stopping.Token).Note));
+        _cleaning = Task.Run(() => RepeatAsync(Math.Max(settings.Int64("log.cleaner.backoff.ms"), 100), clock, log => log.Clean(deletesOld: false, _stopping.Token).Note));
         _flushing = Task.Run(() => RepeatAsync(Math.Max(settings.Int64("log.flush.scheduler.interval.ms"), 100), clock, Flush));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_cleaning, _flushing);
+        await Task.WhenAll(_retaining, _cleaning, _flushing);
         _stopping.Dispose();
     }
 

@@ -27,6 +27,17 @@ public sealed class KafkaBehaviourTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_go_when_the_broker_looks_for_what_is_too_old()
+    {
+        await using var broker = await BrokerUnderTest.StartAsync(With(("log.retention.check.interval.ms", "100"), ("log.cleaner.backoff.ms", "3600000")), _folder);
+        using var client = await broker.ConnectAsync();
+        await CreateAsync(client, "old");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while ((await ProduceAsync(client, "old", TimeSpan.FromDays(-8))).LogStartOffset == 0)
+            await Task.Delay(20, patience.Token);
+    }
+
+    [Fact]
     public async Task Retention_may_be_given_in_hours_or_minutes_and_the_finest_counts()
     {
         await using (var broker = await BrokerUnderTest.StartAsync(folder: _folder))

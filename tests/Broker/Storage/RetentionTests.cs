@@ -30,6 +30,20 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task What_is_too_old_or_too_much_stays_until_it_is_time_to_look_for_it()
+    {
+        await using var scratch = new Scratch();
+        var log = scratch.Open(_small with { RetentionMs = 10_000, RetentionBytes = 1 });
+        scratch.Append("a");
+        scratch.Append("b");
+        scratch.Clock.Milliseconds += 20_000;
+        log.Clean(deletesOld: false).SegmentsDeleted.ShouldBe(0);
+        (log.LogStartOffset, log.LogEndOffset).ShouldBe((0, 2));
+        log.Options = log.Options with { CleanupPolicy = CleanupPolicy.Compact | CleanupPolicy.Delete };
+        log.Clean(deletesOld: false).SegmentsDeleted.ShouldBe(2, "the cleaner deletes where it compacts");
+    }
+
+    [Fact]
     public async Task Deletes_by_size()
     {
         await using var scratch = new Scratch();

@@ -17,7 +17,7 @@ public interface IMongoCollection<TDocument>
     Task InsertManyAsync(IEnumerable<TDocument> documents, InsertManyOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Puts a document in another's place.</summary>
-    Task ReplaceOneAsync(FilterDefinition<TDocument> filter, TDocument replacement, ReplaceOptions? options = null, CancellationToken cancellationToken = default);
+    Task<ReplaceOneResult> ReplaceOneAsync(FilterDefinition<TDocument> filter, TDocument replacement, ReplaceOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Removes documents.</summary>
     Task DeleteManyAsync(FilterDefinition<TDocument> filter, CancellationToken cancellationToken = default);
@@ -61,6 +61,18 @@ public sealed class ReplaceOptions
     public bool IsUpsert { get; set; }
 }
 
+/// <summary>What came of replacing a document.</summary>
+public abstract class ReplaceOneResult
+{
+    /// <summary>How many there were to be replaced: one or none.</summary>
+    public abstract long MatchedCount { get; }
+}
+
+internal sealed class Replaced(long matched) : ReplaceOneResult
+{
+    public override long MatchedCount => matched;
+}
+
 internal sealed class MongoCollection(Server server, string database, string name) : IMongoCollection<RawBsonDocument>
 {
     private const int MostDocuments = 100_000;
@@ -93,11 +105,13 @@ internal sealed class MongoCollection(Server server, string database, string nam
             await InsertAsync(batch, options, cancellationToken);
     }
 
-    public async Task ReplaceOneAsync(FilterDefinition<RawBsonDocument> filter, RawBsonDocument replacement, ReplaceOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ReplaceOneResult> ReplaceOneAsync(FilterDefinition<RawBsonDocument> filter, RawBsonDocument replacement, ReplaceOptions? options = null, CancellationToken cancellationToken = default)
     {
         var command = new Message().Text("update", name).Document("updates", updates => updates.Document("0", update => update
             .Raw(0x03, "q", filter.Document.Bytes).Raw(0x03, "u", replacement.Bytes).Flag("upsert", options?.IsUpsert ?? false)), isArray: true);
-        Check(await server.RunAsync("update", database, command, cancellationToken));
+        var reply = await server.RunAsync("update", database, command, cancellationToken);
+        Check(reply);
+        return new Replaced(new BsonElements(reply)["n"]?.Int64 ?? 0);
     }
 
     public async Task DeleteManyAsync(FilterDefinition<RawBsonDocument> filter, CancellationToken cancellationToken = default)

@@ -26,21 +26,40 @@ internal sealed class MongoDays(string connectionString) : SourceDays(Engagement
     public override Task<IReadOnlyList<PlayedPart>> PlayAsync(SimulatedDay day, string fingerprint, int until, CancellationToken cancellation) =>
         MongoPlace.UseAsync<IReadOnlyList<PlayedPart>>(connectionString, Source, async place =>
         {
-            var marker = await place.ReadMarkerAsync(cancellation) ?? new(null, []);
-            if (!IsNext(day, $"{place}", marker.Fingerprint ?? "", marker.Day, fingerprint))
-                return [];
-            var parts = new List<PlayedPart>();
-            foreach (var added in day.RowsOf(Source))
+            while (true)
             {
-                var rows = new BsonRows(added.Table);
-                added.Write(rows);
-                foreach (var ids in rows.Ids.Chunk(MostIds))
-                    await place.RemoveAsync(added.Table.Name, ids, cancellation);
-                await place.AddAsync(added.Table.Name, rows.Documents, cancellation);
-                parts.Add(new(Source.Name, added.Table.Name, null, rows.Rows));
-            }
+                var marker = await place.ReadMarkerAsync(cancellation) ?? new(null, null);
+                if (!IsNext(day, $"{place}", marker.Fingerprint ?? "", marker.Day, fingerprint))
+                    return [];
+                var parts = new List<PlayedPart>();
+                foreach (var added in day.RowsOf(Source))
+                {
+                    var rows = RowsOf(added);
+                    await RemoveAsync(place, added.Table.Name, rows, cancellation);
+                    await place.AddAsync(added.Table.Name, rows.Documents, cancellation);
+                    parts.Add(new(Source.Name, added.Table.Name, null, rows.Rows));
+                }
 
-            await place.WriteMarkerAsync(marker with { Day = day.Number, Until = until }, cancellation);
-            return parts;
+                if (await place.TryWriteMarkerAsync(marker, marker with { Day = day.Number, Until = until }, cancellation))
+                    return parts;
+                // Where it was filled meanwhile, the day is in what it was filled with.
+                if ((await place.ReadMarkerAsync(cancellation))?.Load == marker.Load)
+                    continue;
+                foreach (var added in day.RowsOf(Source))
+                    await RemoveAsync(place, added.Table.Name, RowsOf(added), cancellation);
+            }
         });
+
+    private static BsonRows RowsOf(DayRows added)
+    {
+        var rows = new BsonRows(added.Table);
+        added.Write(rows);
+        return rows;
+    }
+
+    private static async Task RemoveAsync(MongoPlace place, string collection, BsonRows rows, CancellationToken cancellation)
+    {
+        foreach (var ids in rows.Ids.Chunk(MostIds))
+            await place.RemoveAsync(collection, ids, cancellation);
+    }
 }

@@ -5,13 +5,13 @@ using EcommAspire.Simulator.Generation.Engagement;
 namespace EcommAspire.Simulator.Loading;
 
 /// <summary>
-/// Fills the engagement's collections in MongoDB: each is made beside its place and renamed into it. The marker says that a
-/// filling is under way from before the first to after the last, so one that was cut short is done again.
+/// Fills the engagement's collections in MongoDB. Each load makes them beside their places, under names of its own, and then
+/// becomes the database's load if no other has meanwhile; from there on whoever comes next can put its collections in place.
+/// One that another came before begins anew. So two at once both end whole, one after the other, and a killed one leaves
+/// nothing but collections that the next removes.
 /// </summary>
 internal sealed class MongoLoad(string connectionString) : SourceLoad(Engagement.Source)
 {
-    private const string Beside = "__loading";
-
     public override Task<bool> HoldsAsync(SimulatorOptions options, CancellationToken cancellation) => MongoPlace.UseAsync(connectionString, Source, async place =>
         (await place.ReadMarkerAsync(cancellation))?.Fingerprint == GeneratedMarker.Fingerprint(options));
 
@@ -29,14 +29,38 @@ internal sealed class MongoLoad(string connectionString) : SourceLoad(Engagement
 
     private async Task<IReadOnlyList<LoadedTable>> LoadAsync(MongoPlace place, SimulatedBusiness business, IProgress<SimulationProgress>? progress, CancellationToken cancellation)
     {
+        var fingerprint = GeneratedMarker.Fingerprint(business.Options);
         var names = business.TablesOf(Source).Select(t => t.Table.Name).ToList();
-        await place.WriteMarkerAsync(new(null, names), cancellation);
+        while (true)
+        {
+            var before = await place.ReadMarkerAsync(cancellation);
+            var made = new MongoMarker(fingerprint, $"{Guid.NewGuid():n}") { Coming = names };
+            var loaded = await FillAsync(place, business, made, progress, cancellation);
+            // Whoever made these read the marker before that, and cannot become the database's load after this one.
+            var left = (await place.NamesAsync(cancellation)).Where(n => MongoMarker.IsBeside(n, names)).Except(names.Select(made.Beside)).ToList();
+            if (await place.TryWriteMarkerAsync(before, made, cancellation))
+            {
+                foreach (var name in left)
+                    await place.DropAsync(name, cancellation);
+                await place.ReadMarkerAsync(cancellation);
+                return loaded;
+            }
+
+            foreach (var name in names)
+                await place.DropAsync(made.Beside(name), cancellation);
+            if ((await place.ReadMarkerAsync(cancellation))?.Fingerprint == fingerprint)
+                return loaded;
+        }
+    }
+
+    private async Task<IReadOnlyList<LoadedTable>> FillAsync(
+        MongoPlace place, SimulatedBusiness business, MongoMarker made, IProgress<SimulationProgress>? progress, CancellationToken cancellation)
+    {
         var loaded = new List<LoadedTable>();
         foreach (var table in business.TablesOf(Source))
         {
             var watch = Stopwatch.StartNew();
             var name = table.Table.Name;
-            await place.DropAsync(name + Beside, cancellation);
             var rows = new BsonRows(table.Table);
             var bytes = 0L;
             for (var chunk = 0; chunk < table.Chunks; chunk++)
@@ -44,16 +68,14 @@ internal sealed class MongoLoad(string connectionString) : SourceLoad(Engagement
                 cancellation.ThrowIfCancellationRequested();
                 table.Write(chunk, rows);
                 bytes += rows.Bytes;
-                await place.AddAsync(name + Beside, rows.Documents, cancellation);
+                await place.AddAsync(made.Beside(name), rows.Documents, cancellation);
                 rows.Clear();
                 progress?.Report(new(Source.Name, name, rows.Rows, table.Rows, watch.Elapsed));
             }
 
-            await place.RenameAsync(name + Beside, name, cancellation);
             loaded.Add(new(name, rows.Rows, bytes, watch.Elapsed));
         }
 
-        await place.WriteMarkerAsync(new(GeneratedMarker.Fingerprint(business.Options), names), cancellation);
         return loaded;
     }
 }

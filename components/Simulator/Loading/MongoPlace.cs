@@ -10,6 +10,7 @@ namespace EcommAspire.Simulator.Loading;
 internal sealed class MongoPlace : IDisposable
 {
     private const string Id = "000000000000000000000001";
+    private const int NamespaceNotFound = 26;
 
     // One document with one text; a collection's contract is what the rows are written by.
     private static readonly Table _marker = new(LoadMarker.Table.Name, "What the database was filled with. One document.",
@@ -58,24 +59,44 @@ internal sealed class MongoPlace : IDisposable
         }
     }
 
-    /// <summary>What the database was filled with; null where no load was begun in it.</summary>
-    public async Task<FolderMarker?> ReadMarkerAsync(CancellationToken cancellation)
+    /// <summary>
+    /// What the database was filled with; null where it was not. What a load had ready and did not come to put in place is put
+    /// there first: each of its collections is renamed once, whoever does it.
+    /// </summary>
+    public async Task<MongoMarker?> ReadMarkerAsync(CancellationToken cancellation)
     {
-        using var found = await Collection(_marker.Name).FindAsync(
-            FilterDefinition<RawBsonDocument>.Empty, new FindOptions<RawBsonDocument, RawBsonDocument>(), cancellation);
-        var documents = await found.ToListAsync(cancellation);
-        return documents is [var marker, ..] ? JsonSerializer.Deserialize<FolderMarker>(marker["marker"].AsString) : null;
+        while (await ReadWrittenAsync(cancellation) is { } written)
+        {
+            var marker = JsonSerializer.Deserialize<MongoMarker>(written)! with { Written = written };
+            if (marker.Coming.Count == 0)
+                return marker;
+            foreach (var name in marker.Coming)
+                await TryRenameAsync(marker.Beside(name), name, cancellation);
+            await TryWriteMarkerAsync(marker, marker with { Coming = [] }, cancellation);
+        }
+
+        return null;
     }
 
-    /// <summary>Puts the marker in place of the last one.</summary>
-    public Task WriteMarkerAsync(FolderMarker marker, CancellationToken cancellation)
+    /// <summary>Puts a marker in place of the one that was read, or of none; false where that is not what is there any more.</summary>
+    public async Task<bool> TryWriteMarkerAsync(MongoMarker? read, MongoMarker marker, CancellationToken cancellation)
     {
-        var row = new BsonRows(_marker);
-        row.StartRow();
-        row.Text(Id);
-        row.Text(JsonSerializer.Serialize(marker));
-        row.EndRow();
-        return Collection(_marker.Name).ReplaceOneAsync(BsonRows.WithIds([Id]), row.Documents[0], new ReplaceOptions { IsUpsert = true }, cancellation);
+        var markers = Collection(_marker.Name);
+        var document = Document(JsonSerializer.Serialize(marker));
+        if (read is not null)
+            return (await markers.ReplaceOneAsync(Document(read.Written!), document, cancellationToken: cancellation)).MatchedCount == 1;
+        try
+        {
+            await markers.InsertManyAsync([document], cancellationToken: cancellation);
+            return true;
+        }
+        catch (MongoBulkWriteException)
+        {
+            // Another's may have the identifier that they all have.
+            if (await ReadWrittenAsync(cancellation) is null)
+                throw;
+            return false;
+        }
     }
 
     /// <summary>The names of what it holds.</summary>
@@ -95,11 +116,37 @@ internal sealed class MongoPlace : IDisposable
     /// <summary>Removes a collection, if there is one.</summary>
     public Task DropAsync(string name, CancellationToken cancellation) => _database.DropCollectionAsync(name, cancellation);
 
-    /// <summary>Puts a collection in another's place.</summary>
-    public Task RenameAsync(string name, string to, CancellationToken cancellation) =>
-        _database.RenameCollectionAsync(name, to, new RenameCollectionOptions { DropTarget = true }, cancellation);
-
     public void Dispose() => _client.Dispose();
+
+    private static RawBsonDocument Document(string marker)
+    {
+        var row = new BsonRows(_marker);
+        row.StartRow();
+        row.Text(Id);
+        row.Text(marker);
+        row.EndRow();
+        return row.Documents[0];
+    }
+
+    private async Task<string?> ReadWrittenAsync(CancellationToken cancellation)
+    {
+        using var found = await Collection(_marker.Name).FindAsync(
+            FilterDefinition<RawBsonDocument>.Empty, new FindOptions<RawBsonDocument, RawBsonDocument>(), cancellation);
+        return await found.ToListAsync(cancellation) is [var marker, ..] ? marker["marker"].AsString : null;
+    }
+
+    // Puts a collection in another's place, where there still is one.
+    private async Task TryRenameAsync(string name, string to, CancellationToken cancellation)
+    {
+        try
+        {
+            await _database.RenameCollectionAsync(name, to, new RenameCollectionOptions { DropTarget = true }, cancellation);
+        }
+        catch (MongoCommandException gone) when (gone.Code == NamespaceNotFound)
+        {
+            // It is in its place.
+        }
+    }
 
     private IMongoCollection<RawBsonDocument> Collection(string name) => _database.GetCollection<RawBsonDocument>(name);
 }

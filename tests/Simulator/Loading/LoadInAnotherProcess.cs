@@ -10,6 +10,13 @@ internal static class LoadInAnotherProcess
 {
     public static async Task<int> Main(string[] args)
     {
+        if (args is ["engagement", var scale, var seed])
+        {
+            var database = new SimulationTargets { EngagementDatabase = Console.In.ReadLine() };
+            await BusinessSimulator.LoadAsync(database, new() { Scale = decimal.Parse(scale), Seed = ulong.Parse(seed) }, new FirstRows("engagement"));
+            return 0;
+        }
+
         // Connection strings come by standard input, as they hold passwords.
         LoadTarget Target(string dialect) => new(Enum.Parse<SqlDialect>(dialect), Console.In.ReadLine()!);
         var targets = new SimulationTargets
@@ -27,7 +34,7 @@ internal static class LoadInAnotherProcess
         }
         else
         {
-            await BusinessSimulator.LoadAsync(targets, new() { Scale = decimal.Parse(args[3]), Seed = ulong.Parse(args[4]) }, new FirstRows());
+            await BusinessSimulator.LoadAsync(targets, new() { Scale = decimal.Parse(args[3]), Seed = ulong.Parse(args[4]) }, new FirstRows("marketplace"));
         }
 
         return 0;
@@ -39,17 +46,26 @@ internal static class LoadInAnotherProcess
     public static Task PlayAndKillAsync(SimulationTargets targets, DateOnly until, TimeSpan after) =>
         StartAndKillAsync(targets, "playing", [$"{until:yyyy-MM-dd}"], after);
 
-    private static async Task StartAndKillAsync(SimulationTargets targets, string begun, string[] what, TimeSpan after)
+    /// <summary>A load of the engagement's database alone.</summary>
+    public static Task StartAndKillAsync(string engagementDatabase, SimulatorOptions options, TimeSpan after) =>
+        StartAndKillAsync(["engagement", options.Scale.ToString(), options.Seed.ToString()], [engagementDatabase], "loading", after);
+
+    private static Task StartAndKillAsync(SimulationTargets targets, string begun, string[] what, TimeSpan after) => StartAndKillAsync(
+        [targets.Marketplace!.Dialect.ToString(), targets.EngagementFolder!, targets.FeedsFolder!, .. what],
+        [targets.Marketplace.ConnectionString, targets.Shop!.ConnectionString, targets.Stores!.ConnectionString],
+        begun,
+        after);
+
+    private static async Task StartAndKillAsync(string[] arguments, string[] connectionStrings, string begun, TimeSpan after)
     {
-        var start = new ProcessStartInfo("dotnet", [
-            typeof(LoadInAnotherProcess).Assembly.Location, targets.Marketplace!.Dialect.ToString(), targets.EngagementFolder!, targets.FeedsFolder!, .. what])
+        var start = new ProcessStartInfo("dotnet", [typeof(LoadInAnotherProcess).Assembly.Location, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         using var process = Process.Start(start)!;
-        foreach (var target in new[] { targets.Marketplace, targets.Shop!, targets.Stores! })
-            await process.StandardInput.WriteLineAsync(target.ConnectionString);
+        foreach (var connectionString in connectionStrings)
+            await process.StandardInput.WriteLineAsync(connectionString);
         process.StandardInput.Close();
 
         (await process.StandardOutput.ReadLineAsync()).ShouldBe(begun);
@@ -59,13 +75,13 @@ internal static class LoadInAnotherProcess
     }
 
     /// <summary>Tells the parent that rows are on their way.</summary>
-    private sealed class FirstRows : IProgress<SimulationProgress>
+    private sealed class FirstRows(string source) : IProgress<SimulationProgress>
     {
         private int _told;
 
         public void Report(SimulationProgress value)
         {
-            if (value.Source == "marketplace" && Interlocked.Exchange(ref _told, 1) == 0)
+            if (value.Source == source && Interlocked.Exchange(ref _told, 1) == 0)
                 Console.WriteLine("loading");
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EcommAspire.Warehouse.Builds;
 using EcommAspire.Warehouse.Reading;
 
@@ -137,6 +138,17 @@ public sealed class ReadingTests : IDisposable
         var error = await Should.ThrowAsync<IOException>(
             () => QueryExport.WriteAsync(_warehouse.Store, _build, "select i, hash(i) as h, hash(h) as g from range(1000000000) t(i)", format, 0, output, CancellationToken.None));
         error.Message.ShouldBe("Enough.");
+    }
+
+    [Fact]
+    public async Task An_export_does_not_wait_for_a_process_that_is_started_meanwhile()
+    {
+        // What the engine reads, such a process has open too (see the tests of Ingestion); what it writes must not be.
+        await using var output = new Starting();
+        await QueryExport.WriteAsync(_warehouse.Store, _build, "select i from range(1000000) t(i)", "csv", 0, output, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+
+        output.Child.ShouldNotBeNull().HasExited.ShouldBeFalse();
+        output.ToArray().Count(b => b == '\n').ShouldBe(1_000_001);
     }
 
     [Fact]
@@ -311,4 +323,23 @@ public sealed class ReadingTests : IDisposable
     }
 
     private sealed record Row(int id, string name);
+
+    /// <summary>Starts a process when it gets its first bytes.</summary>
+    private sealed class Starting : MemoryStream
+    {
+        public Process? Child { get; private set; }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Child ??= Process.Start("sleep", "600");
+            return base.WriteAsync(buffer, cancellationToken);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            Child?.Kill();
+            Child?.Dispose();
+            base.Dispose(disposing);
+        }
+    }
 }

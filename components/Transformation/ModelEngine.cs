@@ -391,12 +391,13 @@ public sealed partial class ModelEngine
         return Task.Run(
             () =>
             {
+                using var opening = new EngineOpening(_state);
                 // What only compiles takes no longer than the manifest does, which it writes once, at its end.
                 if (kind.Executes)
                     WriteManifest();
                 else
                     BeginArtifacts();
-                return new CommandRunner(_state, Project, kind, Reporter(progress)).Run(selection, cancellationToken);
+                return new CommandRunner(_state, Project, kind, Reporter(progress)) { Opening = opening }.Run(selection, cancellationToken);
             },
             CancellationToken.None);
     }

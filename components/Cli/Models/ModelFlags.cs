@@ -205,9 +205,12 @@ internal sealed class ModelFlags
     }
 
     /// <summary>What prints a command's progress, as flags, environment and project ask for it.</summary>
-    public RunLines Lines(ParseResult parsed, string command)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="command">The command's name.</param>
+    /// <param name="engine">The project, where it is read already.</param>
+    public RunLines Lines(ParseResult parsed, string command, ModelEngine? engine = null)
     {
-        var options = ModelEngine.ReadFlags(Located(parsed, command));
+        var options = engine?.Options ?? ModelEngine.ReadFlags(Located(parsed, command));
         var isNamed = parsed.GetValue(_logPath) is not null || RunLog.FolderOfEnvironment() is not null;
         return new(Options.Terminal(parsed), options.Lines, options.LogPath is { } folder ? RunLog.Open(folder, command, isNamed, options.Lines) : null);
     }

@@ -31,7 +31,7 @@ internal static class ModelDocsVerb
             var terminal = Options.Terminal(parsed);
             var engine = flags.Open(parsed, "generate");
             var options = new DocsOptions { Compile = !compile.IsOff(parsed), ReadCatalog = !emptyCatalog.IsOn(parsed), Static = parsed.GetValue(isStatic) };
-            var made = await engine.GenerateDocsAsync(flags.Selection(parsed), options, new CompileLines(flags.Lines(parsed, "compile")), cancellation);
+            var made = await engine.GenerateDocsAsync(flags.Selection(parsed), options, new CompileLines(flags.Lines(parsed, "compile", engine)), cancellation);
             foreach (var problem in made.Problems)
                 terminal.Note(problem);
             if (terminal.IsJson)

@@ -16,7 +16,7 @@ internal static class ModelSourceVerb
         {
             var terminal = Options.Terminal(parsed);
             var engine = flags.Open(parsed, "freshness");
-            return ModelVerb.Finish(terminal, await engine.SourceFreshnessAsync(flags.Selection(parsed), parsed.GetValue(output), flags.Lines(parsed, "freshness"), cancellation));
+            return ModelVerb.Finish(terminal, await engine.SourceFreshnessAsync(flags.Selection(parsed), parsed.GetValue(output), flags.Lines(parsed, "freshness", engine), cancellation));
         });
         return new("source", "The project's sources") { freshness };
     }

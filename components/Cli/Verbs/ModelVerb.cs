@@ -141,7 +141,7 @@ internal static class ModelVerb
             var selection = flags.Selection(parsed);
             if (parsed.GetValue(inline) is not null)
                 RefuseNodes(selection);
-            var lines = flags.Lines(parsed, "compile");
+            var lines = flags.Lines(parsed, "compile", engine);
             var result = await engine.CompileAsync(selection, parsed.GetValue(inline), new CompileLines(lines), cancellation);
             var asJson = parsed.GetValue(output) == "json";
             if (result.InlineCode is { } inlined)
@@ -180,7 +180,7 @@ internal static class ModelVerb
         command.SetAction(parsed =>
         {
             var engine = flags.Open(parsed, "parse");
-            var lines = engine.Project.NamedWarnings.Count > 0 ? flags.Lines(parsed, "parse") : null;
+            var lines = engine.Project.NamedWarnings.Count > 0 ? flags.Lines(parsed, "parse", engine) : null;
             foreach (var warning in engine.Project.NamedWarnings)
                 lines!.Report(new LogLine(warning.Line, LogLevel.Warning, warning.Name));
             var path = engine.WriteManifest();
@@ -251,7 +251,7 @@ internal static class ModelVerb
         {
             var terminal = Options.Terminal(parsed);
             var engine = flags.Open(parsed, "run-operation");
-            var lines = flags.Lines(parsed, "run-operation");
+            var lines = flags.Lines(parsed, "run-operation", engine);
             var result = await engine.RunOperationAsync(parsed.GetRequiredValue(macro), ModelOptions.ParseVars(parsed.GetValue(arguments)!), lines, cancellation);
             foreach (var failed in result.Results.Where(r => r.IsFailure))
                 if (!lines.Tell(failed.Message ?? "The macro failed."))

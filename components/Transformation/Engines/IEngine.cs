@@ -75,6 +75,9 @@ public interface IEngineFactory
     /// <summary>Loads what <see cref="Open"/> will need, and opens nothing that lasts: called while a project is read, beside it.</summary>
     void Prepare();
 
+    /// <summary>Whether <see cref="Open"/> would make nothing that is not there yet, so that it may be done before it is known to be needed.</summary>
+    bool OpensWithoutTrace(Profile profile, string projectRoot);
+
     /// <summary>Opens the engine.</summary>
     IEngine Open(Profile profile, string projectRoot);
 }

@@ -18,6 +18,9 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     /// <summary>Where <c>source freshness</c> writes its result, if not to its usual place.</summary>
     public string? SourcesPath { get; init; }
 
+    /// <summary>The engine, where it is being opened already.</summary>
+    public EngineOpening? Opening { get; init; }
+
     public RunResult Run(NodeSelection selection, CancellationToken cancellation)
     {
         Begin();
@@ -70,7 +73,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         }
 
         _run.Selected = [.. nodes.Select(n => n.UniqueId)];
-        using var engine = state.Engine.Open(state.Profile, state.Root.Root);
+        using var engine = Opening?.Take() ?? state.Engine.Open(state.Profile, state.Root.Root);
         using var main = engine.Open();
         var sessions = Enumerable.Range(0, Math.Min(state.Threads, nodes.Count)).Select(_ => engine.Open()).ToList();
         List<NodeResult> results = [];
@@ -109,8 +112,16 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         }
 
         var result = new RunResult { Command = kind.Name, Results = results, Elapsed = clock.GetElapsedTime(stamp), Cancelled = cancellation.IsCancellationRequested };
-        WriteResults(result);
-        WriteManifest();
+        var manifest = Task.Run(WriteManifest, CancellationToken.None);
+        try
+        {
+            WriteResults(result);
+        }
+        finally
+        {
+            manifest.GetAwaiter().GetResult();
+        }
+
         report(new RunFinished(result));
         return result;
     }

@@ -83,6 +83,19 @@ public class SelectionTests
         (result.NothingSelected, result.ExitCode).ShouldBe((true, 0));
     }
 
+    [Fact]
+    public async Task Where_nothing_is_chosen_the_database_is_neither_made_nor_missed()
+    {
+        using var folder = Chain();
+        var database = Path.Combine(folder.Path, "shop.duckdb");
+
+        await folder.Build(select: "no_such");
+        File.Exists(database).ShouldBeFalse();
+        await File.WriteAllTextAsync(database, "no database");
+        (await folder.Build(select: "no_such")).ExitCode.ShouldBe(0);
+        (await Should.ThrowAsync<ModelException>(() => folder.Build())).Message.ShouldContain("DuckDB cannot open");
+    }
+
     [Theory]
     [InlineData("tga:x", "did you mean 'tag'?")]
     [InlineData("@a+", "contradict")]

@@ -27,6 +27,9 @@ internal sealed class DuckDbEngineFactory : IEngineFactory
         Run(connection, "select 1");
     }
 
+    public bool OpensWithoutTrace(Profile profile, string projectRoot) =>
+        (PathOf(profile, projectRoot) is not { } path || File.Exists(path)) && !Items(profile, "attach").Any() && !Items(profile, "extensions").Any();
+
     public IEngine Open(Profile profile, string projectRoot)
     {
         var path = PathOf(profile, projectRoot);

@@ -17,8 +17,7 @@ internal static class ArtifactJson
         json.WriteString("invocation_id", state.InvocationId);
         json.WriteString("invocation_started_at", Time(state.StartedAt));
         json.WriteStartObject("env");
-        foreach (var (name, value) in Environment(state))
-            json.WriteString(name, value);
+        WriteEnvironment(json, state);
         json.WriteEndObject();
         more?.Invoke(json);
         json.WriteEndObject();
@@ -30,14 +29,14 @@ internal static class ArtifactJson
     public static double Seconds(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).TotalSeconds;
 
     /// <summary>The variables that a user marks for the artifacts by a prefix, without it.</summary>
-    private static SortedDictionary<string, string> Environment(ProjectState state)
+    private static void WriteEnvironment(Utf8JsonWriter json, ProjectState state)
     {
         const string prefix = "DBT_ENV_CUSTOM_ENV_";
-        SortedDictionary<string, string> marked = new(StringComparer.Ordinal);
-        foreach (var name in System.Environment.GetEnvironmentVariables().Keys.Cast<string>().Concat(state.Options.Environment.Keys))
-            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && state.EnvironmentVariable(name) is { } value)
-                marked[name[prefix.Length..]] = value;
-        return marked;
+        var marked = Environment.GetEnvironmentVariables().Keys.Cast<string>().Concat(state.Options.Environment.Keys)
+            .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        foreach (var name in marked.DistinctBy(name => name[prefix.Length..]).Order(StringComparer.Ordinal))
+            if (state.EnvironmentVariable(name) is { } value)
+                json.WriteString(name[prefix.Length..], value);
     }
 
     public static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)

@@ -29,7 +29,7 @@ internal sealed class ExecutionGraph
         foreach (var node in selected)
             Level(node.UniqueId);
         foreach (var node in selected.OrderByDescending(n => _level[n.UniqueId]))
-            _ahead[node.UniqueId] = Followers(node.UniqueId).Select(id => _ahead[id] + (id.StartsWith("test.", StringComparison.Ordinal) || id.StartsWith("unit_test.", StringComparison.Ordinal) ? 0 : 1)).DefaultIfEmpty().Max();
+            _ahead[node.UniqueId] = Followers(node.UniqueId).Select(id => _ahead[id] + (id.StartsWith("test.", StringComparison.Ordinal) || id.StartsWith("unit_test.", StringComparison.Ordinal) ? 0 : 1)).Aggregate(0, Math.Max);
     }
 
     public IReadOnlyCollection<string> WaitsFor(string id) => _waitsFor[id];

@@ -12,7 +12,7 @@ internal sealed record MacroDescription(
     string Description, IReadOnlyList<MacroArgument> Arguments, IReadOnlyDictionary<string, object?> Meta, IReadOnlyDictionary<string, object?> Docs, string PatchPath);
 
 /// <summary>An argument of a macro, as described.</summary>
-internal readonly record struct MacroArgument(string Name, string? Type, string Description);
+internal sealed record MacroArgument(string Name, string? Type, string Description);
 
 /// <summary>Brings what the properties files say of macros to the macros.</summary>
 internal static class MacroDescriptions

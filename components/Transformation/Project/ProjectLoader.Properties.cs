@@ -117,7 +117,7 @@ internal sealed partial class ProjectLoader
 
     private void ReadGenericTests()
     {
-        var misplaced = _properties.Misplaced.Where(m => _byId.ContainsKey(m.UniqueId)).Select(m => (m.Patch, Node: _byId[m.UniqueId]));
+        var misplaced = _properties.Misplaced.Where(m => _byId.ContainsKey(m.UniqueId)).Select(m => new DescribedNode(m.Patch, _byId[m.UniqueId]));
         foreach (var (patch, node) in _properties.Described.Concat(misplaced).ToList())
         {
             var version = node.Version is null ? "" : $", version='{node.Version}'";
@@ -262,7 +262,7 @@ internal sealed partial class ProjectLoader
     {
         foreach (var patch in _properties.NotTaken)
             _state.Warnings.Add(WarningNames.DescribesNoNode, $"{patch.Map.Place}: there is no {patch.Kind[..^1]} '{patch.Name}'{Nearest.Suffix(patch.Name, _byId.Values.Where(n => n.ResourceType.IsRefable()).Select(n => n.Name))}; its description has no effect.");
-        foreach (var (patch, _) in _properties.Described.DistinctBy(d => d.Patch.Map))
+        foreach (var patch in _properties.Described.Select(d => d.Patch).DistinctBy(p => p.Map))
             foreach (var version in patch.Versions.Where(v => !_byId.ContainsKey($"model.{patch.File.Package.Project.Name}.{patch.Name}.v{v.Version}")))
                 _state.Warnings.Add(WarningNames.DescribesNoNode, $"{version.Map.Place}: version {version.Version} of '{patch.Name}' has no file {version.DefinedIn ?? $"{patch.Name}_v{version.Version}"}.sql; what is said of it has no effect.");
         if (_state.Root.Flags.GetValueOrDefault("require_generic_test_arguments_property") is not false)

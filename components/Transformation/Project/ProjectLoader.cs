@@ -514,7 +514,7 @@ internal sealed partial class ProjectLoader
     private void ReadHooks()
     {
         // As in dbt, the project's hooks run before its packages', and those by the packages' names.
-        foreach (var package in _state.Packages.Values.Select(p => p.Project).OrderBy(p => p != _state.Root).ThenBy(p => p.Name, StringComparer.Ordinal))
+        foreach (var package in _state.Packages.Values.Select(p => p.Project).OrderBy(p => p == _state.Root ? "" : p.Name, StringComparer.Ordinal))
             foreach (var (kind, hooks) in (ReadOnlySpan<(string, IReadOnlyList<string>)>)[("on-run-start", package.OnRunStart), ("on-run-end", package.OnRunEnd)])
                 for (var i = 0; i < hooks.Count; i++)
                 {

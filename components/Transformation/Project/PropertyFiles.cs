@@ -13,14 +13,14 @@ internal sealed class PropertyFiles(ProjectState state)
         "metrics", "semantic_models", "saved_queries", "functions", "version", "anchors",
     ];
 
-    private readonly Dictionary<(string Kind, string Package, string Name), Patch> _patches = [];
+    private readonly Dictionary<Subject, Patch> _patches = [];
     private readonly Dictionary<(string Package, string File), (Patch Patch, string Version)> _versions = [];
 
     /// <summary>The described nodes that have been taken: their tests are read from here.</summary>
-    public List<(Patch Patch, Node Node)> Described { get; } = [];
+    public List<DescribedNode> Described { get; } = [];
 
     /// <summary>What is said of nodes among those of another kind, with the nodes' ids.</summary>
-    public List<(Patch Patch, string UniqueId)> Misplaced { get; } = [];
+    public List<MisplacedPatch> Misplaced { get; } = [];
 
     public List<(YamlMap Map, PackageFile File)> Sources { get; } = [];
 
@@ -86,16 +86,16 @@ internal sealed class PropertyFiles(ProjectState state)
 
     public Patch? Take(string kind, string package, string name)
     {
-        if (!_patches.Remove((kind, package, name), out var patch))
+        if (!_patches.Remove(new(kind, package, name), out var patch))
             return null;
         return patch;
     }
 
     /// <summary>What is said of a node without versions, where nobody has taken it yet.</summary>
     public Patch? Waiting(string kind, string package, string name) =>
-        _patches.GetValueOrDefault((kind, package, name)) is { Versions.Count: 0 } patch ? patch : null;
+        _patches.GetValueOrDefault(new(kind, package, name)) is { Versions.Count: 0 } patch ? patch : null;
 
-    public bool Describes(string kind, string package, string name) => _patches.ContainsKey((kind, package, name));
+    public bool Describes(string kind, string package, string name) => _patches.ContainsKey(new(kind, package, name));
 
     public (Patch? Patch, string? Version) TakeVersion(string package, string file) =>
         _versions.TryGetValue((package, file), out var versioned)
@@ -109,10 +109,10 @@ internal sealed class PropertyFiles(ProjectState state)
             return own;
         foreach (var other in others)
         {
-            if (!_patches.TryGetValue((other, package, name), out var found) || found.Versions.Count > 0 || found.Map.Has("relation"))
+            if (!_patches.TryGetValue(new(other, package, name), out var found) || found.Versions.Count > 0 || found.Map.Has("relation"))
                 continue;
             state.Warnings.Add(WarningNames.DescribedAsAnother, $"{found.Map.Place}: '{name}' is described under '{other}', but is one of the {kind}. Of what is said there only the data tests have an effect; move it.");
-            Misplaced.Add((Take(other, package, name)!, $"{kind[..^1]}.{package}.{name}"));
+            Misplaced.Add(new(Take(other, package, name)!, $"{kind[..^1]}.{package}.{name}"));
             return null;
         }
 
@@ -127,10 +127,10 @@ internal sealed class PropertyFiles(ProjectState state)
     {
         var package = file.Package.Project.Name;
         var patch = new Patch(kind, entry, file, state.YamlRenderer(package), this);
-        if (!_patches.TryAdd((kind, package, patch.Name), patch))
+        if (!_patches.TryAdd(new(kind, package, patch.Name), patch))
         {
             throw new ProjectException(
-                $"'{patch.Name}' is described twice under '{kind}', first at {_patches[(kind, package, patch.Name)].Map.Place}. Put both descriptions in one place.", entry.Place);
+                $"'{patch.Name}' is described twice under '{kind}', first at {_patches[new(kind, package, patch.Name)].Map.Place}. Put both descriptions in one place.", entry.Place);
         }
 
         patch.CheckVersions();
@@ -144,6 +144,15 @@ internal sealed class PropertyFiles(ProjectState state)
         }
     }
 }
+
+/// <summary>A node and what is said of it.</summary>
+internal sealed record DescribedNode(Patch Patch, Node Node);
+
+/// <summary>What is said of a node among those of another kind.</summary>
+internal sealed record MisplacedPatch(Patch Patch, string UniqueId);
+
+/// <summary>What an entry is about.</summary>
+internal sealed record Subject(string Kind, string Package, string Name);
 
 /// <summary>A version of a model, as its properties list it.</summary>
 internal sealed record VersionEntry(string Version, string? DefinedIn, YamlMap Map);
@@ -247,7 +256,7 @@ internal sealed class Patch
         }
 
         node.Columns = columns;
-        _owner.Described.Add((this, node));
+        _owner.Described.Add(new(this, node));
     }
 
     /// <summary>Tests of the node itself, then of its columns.</summary>

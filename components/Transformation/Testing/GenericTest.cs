@@ -114,7 +114,7 @@ internal sealed partial class GenericTest
             return (CustomName, CustomName);
         var type = Namespace is null ? Name : $"{Namespace}_{Name}";
         var identifier = $"{kind}{type}_{target}";
-        var values = Arguments.OrderBy(a => a.Key, StringComparer.Ordinal).SelectMany(a => a.Value switch
+        var values = Arguments.Keys.Order(StringComparer.Ordinal).SelectMany(name => Arguments[name] switch
         {
             IReadOnlyDictionary<string, object?> map => map.Values.Select(PlainValues.Str),
             IEnumerable<object?> list => list.Select(PlainValues.Str),

@@ -125,7 +125,7 @@ internal sealed class ManifestFile
     {
         json.WriteStartObject("quoting");
         foreach (var part in (string[])["database", "schema", "identifier", "column"])
-            ArtifactJson.Value(json, part, written.GetValueOrDefault(part) as bool? ?? (part == "column" ? null : otherwise));
+            ArtifactJson.Value(json, part, written.GetValueOrDefault(part) is bool asked ? asked : part == "column" ? null : otherwise);
         json.WriteEndObject();
     }
 

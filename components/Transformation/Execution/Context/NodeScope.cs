@@ -77,12 +77,12 @@ internal abstract class NodeScope(ProjectState state, string package) : DbtScope
         if (name.Contains('.', StringComparison.Ordinal))
             throw new JinjaException($"dispatch() takes the name and the package apart: adapter.dispatch('{name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}', '{name[..name.IndexOf('.', StringComparison.Ordinal)]}').");
         List<string> tried = [];
-        foreach (var (candidate, prefix) in ns is not null && SearchOrder(ns) is { } named ? named.SelectMany(p => Prefixes.Select(x => (p, x))) : ns is null ? Everywhere() : Seen())
+        foreach (var (package, prefix) in ns is not null && SearchOrder(ns) is { } named ? named.SelectMany(p => Prefixes.Select(x => new Candidate(p, x))) : ns is null ? Everywhere() : Seen())
         {
             var full = $"{prefix}__{name}";
-            if (State.Macros.Find(candidate, full) is { } found)
+            if (State.Macros.Find(package, full) is { } found)
                 return Bind(found);
-            tried.Add($"{candidate}.{full}");
+            tried.Add($"{package}.{full}");
         }
 
         throw new JinjaException($"In dispatch: there is no macro '{name}'{(ns is null ? "" : $" in '{ns}'")}. Looked for {string.Join(", ", tried)}.");
@@ -96,13 +96,16 @@ internal abstract class NodeScope(ProjectState state, string package) : DbtScope
         : null;
 
     /// <summary>Where no package of the name is there: what the node itself sees, the adapter's before the default of any of them.</summary>
-    private IEnumerable<(string Package, string Prefix)> Seen() => Prefixes.SelectMany(x => SeenPackages.Select(p => (p, x)));
+    private IEnumerable<Candidate> Seen() => Prefixes.SelectMany(x => SeenPackages.Select(p => new Candidate(p, x)));
 
     /// <summary>Where no package is named: what the node sees, and then the other packages, whose generic tests are used in the project as if they were its own.</summary>
-    private IEnumerable<(string Package, string Prefix)> Everywhere() =>
-        Seen().Concat(Prefixes.SelectMany(x => State.Macros.Packages.Except(SeenPackages).Select(p => (p, x))));
+    private IEnumerable<Candidate> Everywhere() =>
+        Seen().Concat(Prefixes.SelectMany(x => State.Macros.Packages.Except(SeenPackages).Select(p => new Candidate(p, x))));
 
     private string[] SeenPackages => [.. new[] { Package!, State.Root.Name, MacroRegistry.Internal }.Distinct()];
+
+    /// <summary>Where an implementation is looked for, and by which prefix.</summary>
+    private sealed record Candidate(string Package, string Prefix);
 }
 
 /// <summary>A package's name as an object whose attributes are its macros.</summary>

@@ -24,7 +24,17 @@ public sealed record TupleExpression(SourcePosition Position, IReadOnlyList<Expr
 public sealed record DictExpression(SourcePosition Position, IReadOnlyList<KeyValuePair<Expression, Expression>> Entries) : Expression(Position)
 {
     /// <inheritdoc/>
-    public override IEnumerable<TemplateNode> Children => Entries.SelectMany(entry => new[] { entry.Key, entry.Value });
+    public override IEnumerable<TemplateNode> Children
+    {
+        get
+        {
+            foreach (var (key, value) in Entries)
+            {
+                yield return key;
+                yield return value;
+            }
+        }
+    }
 }
 
 /// <summary>What stands before a single operand.</summary>

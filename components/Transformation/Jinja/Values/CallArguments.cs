@@ -63,8 +63,9 @@ public sealed class CallArguments
         }
 
         var values = new object?[parameters.Length];
-        Array.Fill(values, Missing);
         _positional.CopyTo(values, 0);
+        for (var i = _positional.Length; i < values.Length; i++)
+            values[i] = Missing;
         foreach (ref readonly var argument in NamedSpan)
         {
             var index = parameters.IndexOf(argument.Key);

@@ -25,8 +25,6 @@ public static class JinjaValue
         ushort number => (long)number,
         uint number => (long)number,
         ulong number => Normalize(number),
-        Int128 number => Normalize((BigInteger)number),
-        UInt128 number => Normalize((BigInteger)number),
         BigInteger number => Normalize(number),
         float number => (double)number,
         char c => c.ToString(),
@@ -37,6 +35,14 @@ public static class JinjaValue
         byte[] => value,
         ITuple tuple => new JinjaTuple(Enumerable.Range(0, tuple.Length).Select(i => From(tuple[i]))),
         IEnumerable items => new JinjaList(items.Cast<object?>().Select(From)),
+        _ => FromWide(value),
+    };
+
+    // Apart: a method with these types in it is never compiled ahead of time.
+    private static object? FromWide(object value) => value switch
+    {
+        Int128 number => Normalize((BigInteger)number),
+        UInt128 number => Normalize((BigInteger)number),
         _ => value,
     };
 

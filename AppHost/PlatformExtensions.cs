@@ -5,9 +5,6 @@ namespace EcommAspire.AppHost;
 /// <summary>Words of the platform's own in the composition.</summary>
 internal static class PlatformExtensions
 {
-    // What the command line ends with when it was done, interrupted or stopped.
-    private static readonly int?[] _ended = [0, 130, 143];
-
     /// <summary>A source that the configuration gives as a connection string, or else one of ours.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddSource(
         this IDistributedApplicationBuilder builder, string name, Func<string, IResourceBuilder<IResourceWithConnectionString>> ours) =>
@@ -85,7 +82,7 @@ internal static class PlatformExtensions
         return builder.OnResourceStopped((resource, stopped, cancellation) =>
         {
             var snapshot = stopped.ResourceEvent.Snapshot;
-            if (_ended.Contains(snapshot.ExitCode))
+            if (snapshot.ExitCode is { } code && Ending.IsAsTold(code))
                 return Task.CompletedTask;
             if (snapshot.StopTimeStamp - snapshot.StartTimeStamp > RestartPauses.Longest)
                 pauses.BeginAnew();

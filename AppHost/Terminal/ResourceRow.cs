@@ -20,6 +20,9 @@ internal sealed partial record ResourceRow(string Id, string Name, string State,
     /// <summary>Whether something went wrong of which the row does not say what.</summary>
     public bool IsUnexplained => Address is null && (Style == KnownResourceStateStyles.Error || Style == KnownResourceStateStyles.Warn);
 
+    /// <summary>What it ended with, where it has ended otherwise than it was told.</summary>
+    public int? FailedWith { get; init; }
+
     /// <summary>The row of a resource as it is now.</summary>
     public static ResourceRow Of(ResourceEvent happened, TimeSpan elapsed, ResourceRow? before)
     {
@@ -28,15 +31,28 @@ internal sealed partial record ResourceRow(string Id, string Name, string State,
         var isRunning = state == KnownResourceStates.Running;
         var isHealthy = isRunning && snapshot.HealthStatus is HealthStatus.Healthy;
         var isComing = state is null || state == KnownResourceStates.Starting || state == KnownResourceStates.Waiting || (isRunning && !isHealthy);
+        var failedWith = !isRunning && !isComing && snapshot.ExitCode is { } code && !Ending.IsAsTold(code) ? code : (int?)null;
         return new(
             happened.ResourceId,
             happened.Resource.Name,
             isRunning && !isHealthy ? "Running, not healthy yet" : Words(state ?? ""),
-            snapshot.State?.Style,
+            StyleOf(snapshot, failedWith),
             snapshot.Urls.FirstOrDefault(u => !u.IsInactive && !u.IsInternal)?.Url ?? Problem(snapshot),
             isHealthy ? before?.TimeToHealthy ?? elapsed : null,
-            !isComing);
+            !isComing)
+        {
+            FailedWith = failedWith,
+        };
     }
+
+    // Of the programs that it runs, Aspire gives states without a style.
+    private static string? StyleOf(CustomResourceSnapshot snapshot, int? failedWith) => snapshot.State switch
+    {
+        { Style: { } style } => style,
+        { Text: var state } when failedWith is not null || state == KnownResourceStates.FailedToStart || state == KnownResourceStates.RuntimeUnhealthy => KnownResourceStateStyles.Error,
+        { Text: var state } when state == KnownResourceStates.Running || state == KnownResourceStates.Finished => KnownResourceStateStyles.Success,
+        _ => null,
+    };
 
     // Aspire's own states are names: FailedToStart.
     private static string Words(string state) => WordStart().Replace(state, m => $" {char.ToLowerInvariant(m.Value[0])}");

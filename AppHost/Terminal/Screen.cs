@@ -69,7 +69,11 @@ internal sealed class Screen(
             var before = _rows.GetValueOrDefault(happened.Resource.Name);
             var row = ResourceRow.Of(happened, _clock.Elapsed, before);
             if (row.IsUnexplained)
-                row = row with { Address = await LastErrorAsync(row.Id) };
+            {
+                var said = await LastErrorAsync(row.Id);
+                row = row with { Address = row.FailedWith is { } code ? Ending.Explain(code, said) : said };
+            }
+
             _rows[row.Name] = row;
             if (row.State.Length > 0 && row.State != before?.State)
                 return row;

@@ -90,6 +90,21 @@ public sealed class PlatformTests
     }
 
     [RequiresFact(Needs.Postgres)]
+    public async Task The_terminal_says_of_a_program_that_it_was_killed()
+    {
+        await using var platform = Platform.Start();
+        var before = await platform.UntilHealthyAsync("consumer");
+
+        Process.GetProcessById((int)before.Properties.Single(p => p.Name == "executable.pid").Value.NumberValue).Kill();
+
+        await platform.UntilAsync("consumer", "Finished");
+        await Eventually.BeAsync(
+            () => platform.Said.Split('\n').Any(line => line.Contains("consumer     Finished  It was killed: ", StringComparison.Ordinal)),
+            "the reason stands beside the end");
+        await platform.UntilHealthyAsync("consumer");
+    }
+
+    [RequiresFact(Needs.Postgres)]
     public async Task The_data_is_reset_and_comes_back()
     {
         await using var platform = Platform.Start();

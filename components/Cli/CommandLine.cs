@@ -14,22 +14,22 @@ internal static class CommandLine
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     // A verb is made only when the line may mean it, for what is not made need not be loaded: start-up is part of the interface.
-    private static readonly (string Name, Func<Command> Create)[] _verbs =
+    private static readonly Verb[] _verbs =
     [
-        ("status", StatusVerb.Create),
-        ("doctor", DoctorVerb.Create),
-        ("server", ServerVerb.Create),
-        ("broker", BrokerVerb.Create),
-        ("simulate", SimulateVerb.Create),
-        ("ingest", IngestVerb.Create),
-        ("stream", StreamVerb.Create),
-        ("lake", LakeVerb.Create),
-        ("quarantine", QuarantineVerb.Create),
-        ("model", ModelVerb.Create),
-        ("builds", BuildsVerb.Create),
-        ("query", QueryVerb.Create),
-        ("report", ReportVerb.Create),
-        ("pipeline", PipelineVerb.Create),
+        new("status", StatusVerb.Create),
+        new("doctor", DoctorVerb.Create),
+        new("server", ServerVerb.Create),
+        new("broker", BrokerVerb.Create),
+        new("simulate", SimulateVerb.Create),
+        new("ingest", IngestVerb.Create),
+        new("stream", StreamVerb.Create),
+        new("lake", LakeVerb.Create),
+        new("quarantine", QuarantineVerb.Create),
+        new("model", ModelVerb.Create),
+        new("builds", BuildsVerb.Create),
+        new("query", QueryVerb.Create),
+        new("report", ReportVerb.Create),
+        new("pipeline", PipelineVerb.Create),
     ];
 
     public static async Task<int> RunAsync(string[] args)
@@ -77,7 +77,7 @@ internal static class CommandLine
         return Parse(args, _verbs);
     }
 
-    private static ParseResult Parse(string[] args, IEnumerable<(string Name, Func<Command> Create)> verbs)
+    private static ParseResult Parse(string[] args, IEnumerable<Verb> verbs)
     {
         var root = new RootCommand("A local e-commerce data platform: sources, lake, models, published gold, reports.") { Options.Data, Options.Json };
         foreach (var verb in verbs)
@@ -85,4 +85,6 @@ internal static class CommandLine
         // A selection such as @orders is no file of arguments.
         return root.Parse(args, new() { ResponseFileTokenReplacer = null });
     }
+
+    private sealed record Verb(string Name, Func<Command> Create);
 }

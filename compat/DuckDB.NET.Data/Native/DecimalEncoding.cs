@@ -5,10 +5,6 @@ internal static class DecimalEncoding
 {
     private const int MaxScale = 28;
 
-    private static readonly Int128[] _powersOfTen = Powers();
-
-    private static Int128 PowerOfTen(int exponent) => _powersOfTen[exponent];
-
     public static Int128 Unscaled(decimal value)
     {
         Span<int> parts = stackalloc int[4];
@@ -30,18 +26,24 @@ internal static class DecimalEncoding
     /// </summary>
     public static decimal FromWide(Int128 unscaled, byte scale)
     {
-        var (whole, fraction) = Int128.DivRem(unscaled, PowerOfTen(scale));
+        var (whole, fraction) = Int128.DivRem(unscaled, Power.OfTen[scale]);
         var dropped = Math.Max(0, scale - MaxScale);
-        return (decimal)whole + (decimal)(fraction / PowerOfTen(dropped)) / (decimal)PowerOfTen(scale - dropped);
+        return (decimal)whole + (decimal)(fraction / Power.OfTen[dropped]) / (decimal)Power.OfTen[scale - dropped];
     }
 
-    private static Int128[] Powers()
+    /// <summary>Apart, so that only wide values bring it into being: code with an Int128 is never compiled ahead of time.</summary>
+    private static class Power
     {
-        var powers = new Int128[39];
-        powers[0] = 1;
-        for (var exponent = 1; exponent < powers.Length; exponent++)
-            powers[exponent] = powers[exponent - 1] * 10;
+        public static readonly Int128[] OfTen = All();
 
-        return powers;
+        private static Int128[] All()
+        {
+            var powers = new Int128[39];
+            powers[0] = 1;
+            for (var exponent = 1; exponent < powers.Length; exponent++)
+                powers[exponent] = powers[exponent - 1] * 10;
+
+            return powers;
+        }
     }
 }

@@ -83,8 +83,7 @@ internal sealed unsafe partial class ColumnVector
             DuckDBType.UnsignedSmallInt => Read<ushort>(row),
             DuckDBType.UnsignedInteger => Read<uint>(row),
             DuckDBType.UnsignedBigInt => Read<ulong>(row),
-            DuckDBType.HugeInt => (BigInteger)ReadHuge(row),
-            DuckDBType.UnsignedHugeInt => (BigInteger)ReadUnsignedHuge(row),
+            DuckDBType.HugeInt or DuckDBType.UnsignedHugeInt => GetHuge(row),
             DuckDBType.Float => Read<float>(row),
             DuckDBType.Double => Read<double>(row),
             _ => throw Unreadable(),
@@ -109,6 +108,8 @@ internal sealed unsafe partial class ColumnVector
             throw new InvalidCastException($"A value of column '{Name}' ({Type}) does not fit in {target.Name}.", failure);
         }
     }
+
+    private BigInteger GetHuge(ulong row) => Type == DuckDBType.HugeInt ? (BigInteger)ReadHuge(row) : (BigInteger)ReadUnsignedHuge(row);
 
     private static object FromBig(BigInteger value, Type target) =>
         target == typeof(double) ? (double)value

@@ -74,8 +74,10 @@ internal sealed unsafe partial class ColumnVector
         DuckDBType.SmallInt => DecimalEncoding.FromNarrow(Read<short>(row), _scale),
         DuckDBType.Integer => DecimalEncoding.FromNarrow(Read<int>(row), _scale),
         DuckDBType.BigInt => DecimalEncoding.FromNarrow(Read<long>(row), _scale),
-        _ => DecimalEncoding.FromWide(ReadHuge(row), _scale),
+        _ => GetWideDecimal(row),
     };
+
+    private decimal GetWideDecimal(ulong row) => DecimalEncoding.FromWide(ReadHuge(row), _scale);
 
     private Int128 ReadHuge(ulong row)
     {

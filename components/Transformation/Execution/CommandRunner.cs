@@ -183,8 +183,8 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     {
         var wanted = nodes
             .Where(n => n.ResourceType.IsRefable() || n.ResourceType == ResourceType.Function || n.ResourceType == ResourceType.Test && (n.Config.Flag("store_failures") ?? state.Options.StoreFailures))
-            .Select(n => (Database: n.Database ?? state.Database, n.Schema))
-            .DistinctBy(s => (s.Database.ToLowerInvariant(), s.Schema.ToLowerInvariant()))
+            .Select(n => new SchemaName(n.Database ?? state.Database, n.Schema))
+            .DistinctBy(s => new SchemaName(s.Database.ToLowerInvariant(), s.Schema.ToLowerInvariant()))
             .ToList();
         if (wanted.Count == 0)
             return;
@@ -280,6 +280,8 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             };
         }
     }
+
+    private sealed record SchemaName(string Database, string Schema);
 }
 
 /// <summary>What a command works on and how.</summary>

@@ -22,11 +22,11 @@ internal sealed class PropertyFiles(ProjectState state)
     /// <summary>What is said of nodes among those of another kind, with the nodes' ids.</summary>
     public List<MisplacedPatch> Misplaced { get; } = [];
 
-    public List<(YamlMap Map, PackageFile File)> Sources { get; } = [];
+    public List<WrittenEntry> Sources { get; } = [];
 
-    public List<(YamlMap Map, PackageFile File)> Exposures { get; } = [];
+    public List<WrittenEntry> Exposures { get; } = [];
 
-    public List<(YamlMap Map, PackageFile File)> UnitTests { get; } = [];
+    public List<WrittenEntry> UnitTests { get; } = [];
 
     public List<NodeGroup> Groups { get; } = [];
 
@@ -49,16 +49,16 @@ internal sealed class PropertyFiles(ProjectState state)
                         Add(key == "tests" ? "data_tests" : key, entry, file);
                     break;
                 case "sources":
-                    Sources.AddRange(map.Maps(key).Select(m => (m, file)));
+                    Sources.AddRange(map.Maps(key).Select(m => new WrittenEntry(m, file)));
                     break;
                 case "exposures":
-                    Exposures.AddRange(map.Maps(key).Select(m => (m, file)));
+                    Exposures.AddRange(map.Maps(key).Select(m => new WrittenEntry(m, file)));
                     break;
                 case "metrics" or "semantic_models" or "saved_queries":
                     Semantics.AddRange(map.Maps(key).Select(m => (key, m, file)));
                     break;
                 case "unit_tests":
-                    UnitTests.AddRange(map.Maps(key).Select(m => (m, file)));
+                    UnitTests.AddRange(map.Maps(key).Select(m => new WrittenEntry(m, file)));
                     break;
                 case "groups":
                     Groups.AddRange(map.Maps(key).Select(m => Group(m, file)));
@@ -144,6 +144,9 @@ internal sealed class PropertyFiles(ProjectState state)
         }
     }
 }
+
+/// <summary>An entry as it is written, and where.</summary>
+internal sealed record WrittenEntry(YamlMap Map, PackageFile File);
 
 /// <summary>A node and what is said of it.</summary>
 internal sealed record DescribedNode(Patch Patch, Node Node);

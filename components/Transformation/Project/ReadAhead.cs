@@ -72,12 +72,12 @@ internal sealed class FilesAhead<T>(IEnumerable<PackageFile> files, Func<Package
 /// <summary>A file of YAML as it was read.</summary>
 /// <param name="Map">Its mapping.</param>
 /// <param name="Repeated">The keys that a mapping has twice, in the order written.</param>
-internal sealed record PropertiesText(YamlMap Map, IReadOnlyList<(string Key, SourcePlace Place)> Repeated)
+internal sealed record PropertiesText(YamlMap Map, IReadOnlyList<RepeatedKey> Repeated)
 {
     public static PropertiesText Read(PackageFile file)
     {
-        List<(string, SourcePlace)> repeated = [];
-        return new(YamlTree.ParseMap(file.ReadText(), file.Display, (key, place) => repeated.Add((key, place))), repeated);
+        List<RepeatedKey> repeated = [];
+        return new(YamlTree.ParseMap(file.ReadText(), file.Display, (key, place) => repeated.Add(new(key, place))), repeated);
     }
 }
 
@@ -97,3 +97,6 @@ internal sealed record SqlText(string Text, JinjaTemplate? Template, string Chec
     public static SqlText Of(string text, string jinja, string display) =>
         new(text, JinjaEnvironment.MayHoldJinja(jinja) ? MacroRegistry.Parse(jinja, display) : null, Checksums.Of(text.Trim()));
 }
+
+/// <summary>A key that its mapping has twice.</summary>
+internal sealed record RepeatedKey(string Key, SourcePlace Place);

@@ -49,7 +49,7 @@ internal static class RowDifference
 
         List<string?[]> missing = [.. waiting.Values.SelectMany(q => q)];
         // The pairs that have most in common go together; rows with nothing in common are two rows.
-        foreach (var (e, a, _) in missing.SelectMany(e => surplus.Select(a => (e, a, Common: Common(e, a)))).Where(p => p.Common > 0).OrderByDescending(p => p.Common).ToList())
+        foreach (var (e, a, _) in missing.SelectMany(e => surplus.Select(a => new Pair(e, a, Common(e, a)))).Where(p => p.Common > 0).OrderByDescending(p => p.Common).ToList())
         {
             if (!missing.Contains(e) || !surplus.Contains(a))
                 continue;
@@ -102,4 +102,6 @@ internal static class RowDifference
     /// <param name="Row">Where it stands among the others.</param>
     /// <param name="Cells">What is shown of it.</param>
     private sealed record Line(string Mark, string?[] Row, string?[] Cells);
+
+    private sealed record Pair(string?[] Expected, string?[] Actual, int Common);
 }

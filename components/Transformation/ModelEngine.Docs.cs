@@ -21,9 +21,15 @@ public sealed partial class ModelEngine
         options ??= new DocsOptions();
         RunResult? compiled = null;
         if (options.Compile)
+        {
             compiled = await RunAsync(CommandKind.GenerateDocs, selection, progress, cancellationToken);
+        }
         else
+        {
+            Warn(progress);
             WriteManifest();
+        }
+
         // As in dbt, who does not compile asks for all of the catalog.
         var chosen = options.Compile && !selection.IsEverything ? List(selection).Select(n => n.UniqueId).ToHashSet() : null;
         return await WriteDocsAsync(compiled, options, chosen, progress, cancellationToken);

@@ -102,6 +102,7 @@ public sealed partial class ModelEngine
             ? RunAsync(CommandKind.Compile, selection, progress, cancellationToken)
             : InSession(CommandKind.Compile, progress, (run, session) =>
             {
+                Warn(progress);
                 WriteManifest();
                 var compiled = CompileInline(run, session, inline, cancellationToken);
                 return Recorded(new() { Command = "compile", Results = [Done(Inline(inline), compiled)], InlineCode = compiled.Code }, selection, new() { ["inline"] = inline });
@@ -152,6 +153,7 @@ public sealed partial class ModelEngine
         ArgumentNullException.ThrowIfNull(macro);
         ArgumentNullException.ThrowIfNull(arguments);
         var found = FindMacro(macro);
+        Warn(progress);
         WriteManifest();
         return InSession(new CommandKind("run-operation", new HashSet<ResourceType>(), true, false, false), progress, (run, session) =>
         {
@@ -411,6 +413,13 @@ public sealed partial class ModelEngine
             using var interrupting = cancellationToken.Register(session.Interrupt);
             return act(new RunState(_state, Project, kind.Name, Reporter(progress)), session);
         }), CancellationToken.None);
+
+    /// <summary>What is not right with the project, for a command on none of its nodes.</summary>
+    private void Warn(IProgress<RunEvent>? progress)
+    {
+        foreach (var warning in Project.WarningLines)
+            progress?.Report(warning);
+    }
 
     private static Action<RunEvent> Reporter(IProgress<RunEvent>? progress)
     {

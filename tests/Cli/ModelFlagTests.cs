@@ -114,6 +114,33 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
         File.Exists(semantic).ShouldBeTrue();
     }
 
+    /// <summary>Every command that reads the project says what is not right with it; beside the result where a program may read that, and in the log.</summary>
+    [Theory]
+    [InlineData(true, "jaffles.best", "ls", "--select", "best")]
+    [InlineData(true, "one", "show", "--inline", "select 1 as one")]
+    [InlineData(false, "", "parse")]
+    [InlineData(false, "select 1 as one", "compile", "--inline", "select 1 as one")]
+    [InlineData(false, "index.html", "docs", "generate", "--no-compile", "--empty-catalog")]
+    [InlineData(false, "", "run-operation", "do_nothing")]
+    [InlineData(false, "", "retry")]
+    public async Task What_reads_the_project_says_what_it_warns_of(bool beside, string result, params string[] command)
+    {
+        Write("macros/do_nothing.sql", "{% macro do_nothing() %}{% endmacro %}");
+        if (command is ["retry"])
+            await Model("seed");
+        Write("models/nope.yml", "models: [{name: nope}]\n");
+
+        var run = await Model(command);
+
+        run.ExitCode.ShouldBe(0, run.ToString());
+        run.Output.ShouldContain(result);
+        run.Output.Contains("there is no model 'nope'", StringComparison.Ordinal).ShouldBe(!beside, run.ToString());
+        run.Errors.Contains("[WARNING]: models/nope.yml:1: there is no model 'nope'", StringComparison.Ordinal).ShouldBe(beside, run.ToString());
+        File.ReadAllText(Path.Combine(_project, "logs", "dbt.log")).ShouldContain("there is no model 'nope'");
+        (await Model([.. command, "--quiet"])).ToString().ShouldNotContain("there is no model 'nope'");
+        (await Model([.. command, "--warn-error"])).ExitCode.ShouldBe(2);
+    }
+
     [Fact]
     public async Task The_log_can_be_json_and_kept()
     {

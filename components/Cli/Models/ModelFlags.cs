@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EcommAspire.Cli.Stack;
 using EcommAspire.Transformation;
+using EcommAspire.Transformation.Execution;
 using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Warehouse.Builds;
 
@@ -208,11 +209,25 @@ internal sealed class ModelFlags
     /// <param name="parsed">The command line.</param>
     /// <param name="command">The command's name.</param>
     /// <param name="engine">The project, where it is read already.</param>
-    public RunLines Lines(ParseResult parsed, string command, ModelEngine? engine = null)
+    /// <param name="isAside">Whether a result is printed, beside which it stands.</param>
+    public RunLines Lines(ParseResult parsed, string command, ModelEngine? engine = null, bool isAside = false)
     {
         var options = engine?.Options ?? ModelEngine.ReadFlags(Located(parsed, command));
         var isNamed = parsed.GetValue(_logPath) is not null || RunLog.FolderOfEnvironment() is not null;
-        return new(Options.Terminal(parsed), options.Lines, options.LogPath is { } folder ? RunLog.Open(folder, command, isNamed, options.Lines) : null);
+        return new(Options.Terminal(parsed), options.Lines, options.LogPath is { } folder ? RunLog.Open(folder, command, isNamed, options.Lines) : null) { IsAside = isAside };
+    }
+
+    /// <summary>
+    /// Says what a command that shows no progress warns of, such as what is not right with the project it read; beside the result,
+    /// on standard error, where the result is for a program to read.
+    /// </summary>
+    public void Warn(ParseResult parsed, string command, ModelEngine engine, IReadOnlyCollection<LogLine> warnings, bool isAside = false)
+    {
+        if (warnings.Count == 0)
+            return;
+        var lines = Lines(parsed, command, engine, isAside);
+        foreach (var warning in warnings)
+            lines.Report(warning);
     }
 
     private string? ProjectDir(ParseResult parsed) =>

@@ -43,6 +43,9 @@ internal sealed class RunLines : IProgress<RunEvent>
         _isColoured = lines.UseColors ?? (terminal.IsInteractive && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
     }
 
+    /// <summary>Whether what is printed stands beside a result, and goes to standard error.</summary>
+    public bool IsAside { get; init; }
+
     /// <summary>Whether the person asked for silence but for failures.</summary>
     public bool IsQuiet => _isQuiet || _level > LogLevel.Info;
 
@@ -99,7 +102,7 @@ internal sealed class RunLines : IProgress<RunEvent>
         foreach (var said in lines)
         {
             var line = _isStamped && said.Length > 0 && value is not LogLine { Level: LogLevel.Print } ? RunLog.Stamped(said, LevelOf(value)) : said;
-            if (_terminal.IsJson)
+            if (_terminal.IsJson || IsAside)
                 _terminal.Note(line);
             else if (_terminal.IsInteractive)
                 AnsiConsole.Console.Write(new Text(Printable.Of(line) + "\n", _isColoured ? new Style(ColourOf(value)) : Style.Plain));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EcommAspire.Cli.Models;
+using EcommAspire.Transformation.Execution;
 
 namespace EcommAspire.Cli.Verbs;
 
@@ -25,14 +26,14 @@ internal static class ModelListVerb
             var engine = flags.Open(parsed, "list");
             engine.WriteManifest();
             var terminal = Options.Terminal(parsed);
-            List<string> warnings = [];
-            var nodes = engine.List(Asked(flags, parsed), warnings);
-            if (engine.Options.Lines.Quiet is not true)
-            {
-                warnings.ForEach(terminal.Note);
-                if (nodes.Count == 0)
-                    terminal.Note("No nodes selected!");
-            }
+            List<string> unmatched = [];
+            var nodes = engine.List(Asked(flags, parsed), unmatched);
+            flags.Warn(
+                parsed,
+                "list",
+                engine,
+                [.. engine.Project.WarningLines, .. unmatched.Select(u => new LogLine(u, LogLevel.Warning, "NoNodesForSelectionCriteria")), .. nodes.Count == 0 ? (LogLine[])[new("No nodes selected!", LogLevel.Warning, "NoNodesSelected")] : []],
+                isAside: true);
 
             var form = terminal.IsJson ? "json" : parsed.GetValue(output)!;
             foreach (var node in nodes)

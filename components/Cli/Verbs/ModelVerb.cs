@@ -180,9 +180,7 @@ internal static class ModelVerb
         command.SetAction(parsed =>
         {
             var engine = flags.Open(parsed, "parse");
-            var lines = engine.Project.NamedWarnings.Count > 0 ? flags.Lines(parsed, "parse", engine) : null;
-            foreach (var warning in engine.Project.NamedWarnings)
-                lines!.Report(new LogLine(warning.Line, LogLevel.Warning, warning.Name));
+            flags.Warn(parsed, "parse", engine, engine.Project.WarningLines);
             var path = engine.WriteManifest();
             if (engine.Options is { WriteJson: true, Lines.Quiet: not true })
                 Options.Terminal(parsed).Note($"Wrote {path}.");
@@ -217,6 +215,7 @@ internal static class ModelVerb
             if (query is null && selection.Select.Count == 0 && selection.Selector is null)
                 throw new Stack.SettingException("show needs to know what: --select a node, or --inline a query.");
             var engine = flags.Open(parsed, "show");
+            flags.Warn(parsed, "show", engine, engine.Project.WarningLines, isAside: true);
             foreach (var one in query is null ? Named(engine, selection) : [selection])
             {
                 var shown = await engine.ShowAsync(one, query, parsed.GetValue(limit), cancellation);

@@ -38,8 +38,8 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
 
     private void Begin()
     {
-        foreach (var warning in project.NamedWarnings)
-            report(new LogLine(warning.Line, LogLevel.Warning, warning.Name));
+        foreach (var warning in project.WarningLines)
+            report(warning);
         if (SourcesPath is not null && WarningList.Settle(state.Options.Warnings, WarningNames.FreshnessOutput, "--output of source freshness is on its way out of dbt: take --target-path for the folder of all artifacts.") is { } shown)
             report(new LogLine($"[WARNING]: {shown}", LogLevel.Warning, WarningNames.FreshnessOutput));
         if (kind == CommandKind.Freshness && !HasHooks && project.Graph.Nodes.Values.Any(n => n.ResourceType == ResourceType.Operation)

@@ -1,3 +1,4 @@
+using EcommAspire.Transformation.Execution;
 using EcommAspire.Transformation.Graph;
 using EcommAspire.Transformation.Project.Warnings;
 
@@ -36,6 +37,9 @@ public sealed class ModelProject
 
     /// <summary>What is not right but does not stop anything, each with dbt's name for it.</summary>
     public IReadOnlyList<ProjectWarning> NamedWarnings { get; }
+
+    /// <summary>The same as lines of a command's progress.</summary>
+    public IReadOnlyList<LogLine> WarningLines => [.. NamedWarnings.Select(w => new LogLine(w.Line, LogLevel.Warning, w.Name))];
 
     /// <summary>What is not right but does not stop anything.</summary>
     public IReadOnlyList<string> Warnings { get; }

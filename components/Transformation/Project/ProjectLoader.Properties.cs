@@ -289,7 +289,7 @@ internal sealed partial class ProjectLoader
         CheckRelations();
         NameRules.Check(_nodes, _state.Root, _state.Warnings);
         TimeSpineRules.Check(_nodes);
-        return new ModelProject([_state.Root, .. _state.Packages.Values.Select(p => p.Project).Where(p => p != _state.Root)], _state.Profile, graph, _disabled, _state.Warnings.Settled(_state.Options.Warnings))
+        return new ModelProject([_state.Root, .. _state.Packages.Values.Select(p => p.Project).Where(p => p != _state.Root)], _state.Profile, graph, _disabled, _state.Warnings.Settled(_state.Options.Warnings, isForAll: _state.Root.Flags.GetValueOrDefault("require_all_warnings_handled_by_warn_error") is true))
         {
             MacroCount = _state.Macros.Count,
             MacroGraph = new MacroGraph(_state.Macros, _state.Profile.Type),

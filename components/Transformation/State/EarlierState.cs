@@ -20,6 +20,9 @@ internal sealed class EarlierState
 
     public string Folder { get; }
 
+    /// <summary>Whether the run writes its own artifacts over these.</summary>
+    public bool IsTarget => Path.TrimEndingDirectorySeparator(Folder) == Path.TrimEndingDirectorySeparator(_targetPath);
+
     public EarlierManifest Manifest => _manifest.Value;
 
     public EarlierRun Run => _run.Value;
@@ -27,7 +30,7 @@ internal sealed class EarlierState
     /// <summary>Reads what is there now, where the run is about to write over it: comparing with the target folder itself compares with the run before.</summary>
     public void Hold()
     {
-        if (Path.TrimEndingDirectorySeparator(Folder) != Path.TrimEndingDirectorySeparator(_targetPath))
+        if (!IsTarget)
             return;
         if (File.Exists(Path.Combine(Folder, "manifest.json")))
             _ = Manifest;

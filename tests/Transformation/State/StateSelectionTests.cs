@@ -226,6 +226,30 @@ public sealed class StateSelectionTests : IDisposable
         Chosen("result:error", type: "model").ShouldBe("a");
     }
 
+    /// <summary>dbt's WarnStateTargetEqual, which it makes no error of.</summary>
+    [Theory]
+    [InlineData("target", null, 1)]
+    [InlineData("./target/", null, 1)]
+    [InlineData("before", null, 0)]
+    [InlineData("before", "target", 1)]
+    [InlineData("target", "target", 2)]
+    public void The_target_as_state_is_warned_of(string state, string? deferState, int warnings)
+    {
+        foreach (var strict in (bool[])[false, true])
+            _folder.Load(o => o with { State = state, DeferState = deferState, WarnError = strict }).Project.NamedWarnings
+                .Count(w => w.Name == "WarnStateTargetEqual" && w.Text.StartsWith($"the state and target directories are the same: '{_folder.Path}/target", StringComparison.Ordinal))
+                .ShouldBe(warnings);
+    }
+
+    [Fact]
+    public void A_project_may_want_every_warning_to_be_an_error()
+    {
+        _folder.Write("dbt_project.yml", "name: shop\nprofile: shop\nflags: {require_all_warnings_handled_by_warn_error: true}\n");
+
+        Should.Throw<ProjectException>(() => _folder.Load(o => o with { State = "target", WarnError = true })).Message.ShouldContain("(WarnStateTargetEqual)");
+        _folder.Load(o => o with { State = "target", WarnErrorOptions = "{silence: [WarnStateTargetEqual]}" }).Project.Warnings.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_manifest_cut_short_is_said_with_its_line()
     {

@@ -1,4 +1,5 @@
 using EcommAspire.Transformation.Execution.Context;
+using EcommAspire.Transformation.State;
 
 namespace EcommAspire.Transformation.Project.Warnings;
 
@@ -29,6 +30,8 @@ internal static class InvocationWarnings
             warnings.Add(WarningNames.OldOptionNames, "warn_error_options: 'include' and 'exclude' are the old names of 'error' and 'warn'.");
         if (state.Options.SelectsByOldFlag)
             warnings.Add(WarningNames.SelectsByOldFlag, "--models, --model and -m are the old names of --select.");
+        foreach (var earlier in ((EarlierState?[])[state.Earlier, state.Options.DeferState is null ? null : state.Deferred]).OfType<EarlierState>().Where(e => e.IsTarget))
+            warnings.Tell(WarningNames.StateIsTarget, $"the state and target directories are the same: '{earlier.Folder}'. What a run writes there is what the next one compares with, so that changes may go unseen; keep a copy elsewhere.");
         if (state.UsesItertools)
             warnings.Add(WarningNames.Itertools, "modules.itertools is on its way out of dbt. Loop in Jinja instead, or use zip().");
         if (state.Root.TakesFlagsFromProfiles)

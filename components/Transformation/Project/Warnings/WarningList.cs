@@ -16,15 +16,17 @@ internal sealed class WarningList
 
     public void Add(string name, string text) => _warnings.Add((name, text, false));
 
-    /// <summary>Adds one of those that dbt makes no error of, whatever it is asked.</summary>
+    /// <summary>Adds one of those that dbt makes no error of, unless it is asked to by a flag of its own.</summary>
     public void Tell(string name, string text) => _warnings.Add((name, text, true));
 
     /// <summary>Those that are shown. Throws where one is to be an error.</summary>
-    public IReadOnlyList<ProjectWarning> Settled(WarningRules rules)
+    /// <param name="rules">What is an error and what is not shown.</param>
+    /// <param name="isForAll">Whether that goes for all: https://docs.getdbt.com/reference/global-configs/behavior-changes#warn-error-handler-for-all-warnings</param>
+    public IReadOnlyList<ProjectWarning> Settled(WarningRules rules, bool isForAll)
     {
         List<ProjectWarning> shown = [];
         foreach (var (name, text, isOnlyTold) in _warnings)
-            if ((isOnlyTold ? text : Settle(rules, name, text)) is { } one)
+            if ((isOnlyTold && !isForAll ? text : Settle(rules, name, text)) is { } one)
                 shown.Add(new(name, one));
         return shown;
     }

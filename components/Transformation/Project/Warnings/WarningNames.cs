@@ -42,6 +42,8 @@ internal static class WarningNames
     public const string FlagsInProfiles = "ProjectFlagsMovedDeprecation";
     public const string EnvironmentNamespace = "EnvironmentVariableNamespaceDeprecation";
     public const string ReplacedMaterialization = "PackageMaterializationOverrideDeprecation";
+    public const string StateIsTarget = "WarnStateTargetEqual";
+    public const string MacroArguments = "InvalidMacroAnnotation";
     public const string ExposureName = "ExposureNameDeprecation";
 
     /// <summary>The name of all deprecations together.</summary>

@@ -48,10 +48,14 @@ internal static class ArtifactJson
     }
 
     /// <summary>A macro's arguments: as its properties describe them, else as it declares them.</summary>
-    public static void Arguments(Utf8JsonWriter json, string name, MacroDefinition macro)
+    public static void Arguments(Utf8JsonWriter json, string name, MacroDefinition macro) =>
+        Arguments(json, name, macro.Described is { Arguments.Count: > 0 } described ? described.Arguments : macro.Node.Parameters.Select(p => new MacroArgument(p.Name, p.Annotation, "")));
+
+    /// <summary>Arguments of a macro.</summary>
+    public static void Arguments(Utf8JsonWriter json, string name, IEnumerable<MacroArgument> arguments)
     {
         json.WriteStartArray(name);
-        foreach (var argument in macro.Described is { Arguments.Count: > 0 } described ? described.Arguments : macro.Node.Parameters.Select(p => new MacroArgument(p.Name, p.Annotation, "")))
+        foreach (var argument in arguments)
         {
             json.WriteStartObject();
             json.WriteString("name", argument.Name);

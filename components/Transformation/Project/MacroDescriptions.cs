@@ -17,7 +17,7 @@ internal sealed record MacroArgument(string Name, string? Type, string Descripti
 /// <summary>Brings what the properties files say of macros to the macros.</summary>
 internal static class MacroDescriptions
 {
-    public static void Apply(IEnumerable<Patch> patches, MacroRegistry macros, YamlRenderer render, WarningList warnings)
+    public static void Apply(IEnumerable<Patch> patches, MacroRegistry macros, YamlRenderer render, bool validates, WarningList warnings)
     {
         foreach (var patch in patches)
         {
@@ -35,7 +35,26 @@ internal static class MacroDescriptions
                 Merged(patch.Map, "meta"),
                 Merged(patch.Map, "docs"),
                 $"{package}://{patch.File.Path}");
+            if (validates)
+                Validate(macro, patch, warnings);
         }
+    }
+
+    /// <summary>Warns of arguments that are described otherwise than the macro takes them (https://docs.getdbt.com/reference/global-configs/behavior-changes#macro-argument-validation).</summary>
+    private static void Validate(MacroDefinition macro, Patch patch, WarningList warnings)
+    {
+        var (described, taken) = (macro.Described!.Arguments, macro.Node.Parameters);
+        if (described.Count == 0)
+            return;
+        foreach (var (argument, parameter) in described.Zip(taken))
+            if (argument.Name != parameter.Name)
+                Warn($"the argument '{argument.Name}' of the macro '{macro.Name}' does not match the definition in Jinja, which has '{parameter.Name}' there");
+        if (described.Count != taken.Count)
+            Warn($"the number of arguments of the macro '{macro.Name}', {described.Count}, does not match the definition in Jinja, which has {taken.Count}");
+        foreach (var argument in described.Where(a => !string.IsNullOrWhiteSpace(a.Type) && !MacroArgumentType.IsValid(a.Type)))
+            Warn($"the argument '{argument.Name}' of the macro '{macro.Name}' has an invalid type, '{argument.Type}'; a type is {MacroArgumentType.Names}");
+
+        void Warn(string what) => warnings.Add(WarningNames.MacroArguments, $"{patch.Map.Place}: {what}.");
     }
 
     /// <summary>What stands beside <c>config</c> and in it; what is in it goes before.</summary>

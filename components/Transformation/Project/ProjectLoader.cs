@@ -201,7 +201,7 @@ internal sealed partial class ProjectLoader
     private void DescribeMacros()
     {
         foreach (var package in _state.Packages.Keys)
-            MacroDescriptions.Apply(_properties.Rest("macros", package), _state.Macros, _state.YamlRenderer(package), _state.Warnings);
+            MacroDescriptions.Apply(_properties.Rest("macros", package), _state.Macros, _state.YamlRenderer(package), _state.ValidatesMacroArguments, _state.Warnings);
     }
 
     private void ReadSeeds(FilesAhead<SeedChecksum> ahead)

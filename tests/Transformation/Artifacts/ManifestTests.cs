@@ -124,10 +124,43 @@ public sealed class ManifestTests : IDisposable
         var cents = document.RootElement.GetProperty("macros").GetProperty("macro.shop.cents");
         cents.GetProperty("description").GetString().ShouldBe("To *cents*.");
         Json(cents, "arguments").ShouldBe("""[{"name":"amount","type":"number","description":"In whole units"}]""");
+        Json(document.RootElement.GetProperty("macros").GetProperty("macro.shop.half"), "arguments").ShouldBe("[]");
         Json(cents, "meta").ShouldBe("""{"owner":"ana"}""");
         cents.GetProperty("patch_path").GetString().ShouldBe("shop://macros/money.yml");
         Json(cents.GetProperty("depends_on"), "macros").ShouldBe("""["macro.shop.half"]""");
         Json(document.RootElement.GetProperty("macros").GetProperty("macro.dbt.materialization_table_default"), "supported_languages").ShouldBe("""["sql"]""");
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/global-configs/behavior-changes#macro-argument-validation</summary>
+    [Theory]
+    [InlineData("[{name: a}, {name: b}]")]
+    [InlineData("[{name: a, type: 'optional[dict[string, list[any]]]'}, {name: b, type: ' '}]")]
+    [InlineData("[{name: b}, {name: a}]", "the argument 'b' of the macro 'm' does not match the definition in Jinja, which has 'a' there", "the argument 'a' of the macro 'm' does not match the definition in Jinja, which has 'b' there")]
+    [InlineData("[{name: a}]", "the number of arguments of the macro 'm', 1, does not match the definition in Jinja, which has 2")]
+    [InlineData("[{name: a, type: number}, {name: b, type: list}]", "the argument 'a' of the macro 'm' has an invalid type, 'number'", "the argument 'b' of the macro 'm' has an invalid type, 'list'")]
+    [InlineData("[{name: a, type: 'dict[string]'}, {name: b, type: 'list[int'}]", "the argument 'a' of the macro 'm' has an invalid type", "the argument 'b' of the macro 'm' has an invalid type")]
+    [InlineData("[]")]
+    public void What_is_said_of_a_macros_arguments_may_be_compared_with_them(string arguments, params string[] warnings)
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\nflags: {validate_macro_args: true}\n")
+            .Write("macros/m.sql", "{% macro m(a: string, b=1) %}{% endmacro %}")
+            .Write("macros/m.yml", $"macros: [{{name: m, arguments: {arguments}}}]\n");
+
+        var engine = folder.Load();
+
+        var given = engine.Project.NamedWarnings.ToList();
+        given.Count.ShouldBe(warnings.Length);
+        foreach (var (warning, text) in given.Zip(warnings))
+            (warning.Name, warning.Text.Contains(text, StringComparison.Ordinal)).ShouldBe(("InvalidMacroAnnotation", true), warning.Text);
+        if (warnings.Length > 0)
+            Should.Throw<ProjectException>(() => folder.Load(o => o with { WarnErrorOptions = "{error: [InvalidMacroAnnotation]}" }));
+        if (arguments == "[]")
+        {
+            using var manifest = JsonDocument.Parse(File.ReadAllText(engine.WriteManifest()));
+            Json(manifest.RootElement.GetProperty("macros").GetProperty("macro.shop.m"), "arguments").ShouldBe("""[{"name":"a","type":null,"description":""},{"name":"b","type":null,"description":""}]""");
+        }
+
+        folder.Write("dbt_project.yml", "name: shop\nprofile: shop\n").Load().Project.Warnings.ShouldBeEmpty();
     }
 
     private static string Json(JsonElement element, string name) => JsonSerializer.Serialize(element.GetProperty(name), s_plain);

@@ -223,7 +223,9 @@ internal sealed class ManifestFile
         NodeEntry.Docs(_json, macro.Described?.Docs);
         _json.WriteEndObject();
         _json.WriteString("patch_path", macro.Described?.PatchPath);
-        ArtifactJson.Arguments(_json, "arguments", macro);
+        // As in dbt, what a macro declares is taken down only where what is said of it is compared with that.
+        ArtifactJson.Arguments(_json, "arguments", macro.Described is { Arguments.Count: > 0 } described ? described.Arguments
+            : _state.ValidatesMacroArguments ? macro.Node.Parameters.Select(p => new MacroArgument(p.Name, null, "")) : []);
         _json.WriteNumber("created_at", ArtifactJson.Seconds(_state.StartedAt));
         if (macro.Name.StartsWith("materialization_", StringComparison.Ordinal))
             ArtifactJson.Texts(_json, "supported_languages", macro.SupportedLanguages);

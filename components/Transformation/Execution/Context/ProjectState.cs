@@ -55,6 +55,9 @@ internal sealed class ProjectState
     /// <summary>Whether a node of a package that names no package means its own before the project's.</summary>
     public bool PrefersOwnPackage => Root.Flags.GetValueOrDefault(NodeResolver.OwnBeforeRootFlag) is true;
 
+    /// <summary>Whether what is said of a macro's arguments is compared with what the macro takes.</summary>
+    public bool ValidatesMacroArguments => Root.Flags.GetValueOrDefault("validate_macro_args") is true;
+
     /// <summary>Whether a template has called <c>modules.itertools</c>, which dbt is giving up.</summary>
     public bool UsesItertools { get; set; }
 

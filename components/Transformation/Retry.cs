@@ -12,6 +12,9 @@ public sealed class Retry
 {
     private static readonly HashSet<string> s_notDone = ["error", "fail", "skipped", "runtime error", "partial success"];
 
+    /// <summary>What can be switched off and is as it was then; what is not named here is as it is now, such as how much is said.</summary>
+    private static readonly string[] s_keptSwitches = ["fail_fast", "empty", "defer", "favor_state", "write_json", "version_check", "introspect", "inject_ephemeral_ctes"];
+
     private readonly EarlierRun _run;
     private readonly HashSet<string> _ids;
 
@@ -30,7 +33,7 @@ public sealed class Retry
 
     /// <summary>
     /// Reads the last <c>run_results.json</c>, of <see cref="ModelOptions.State"/> or of the target folder, and loads the project as
-    /// that run did. Folders, <c>warn_error</c>, and variables and threads where they are given are those of now.
+    /// that run did. Folders, also those that are deferred to, <c>warn_error</c>, and variables and threads where they are given are those of now.
     /// </summary>
     public static Retry Prepare(ModelOptions options)
     {
@@ -101,7 +104,8 @@ public sealed class Retry
             Defer = Flag("defer"),
             FavorState = Flag("favor_state"),
             State = Text("state"),
-            DeferState = now.DeferState ?? Text("defer_state"),
+            // What was switched off then is not what the environment or the project say of it.
+            SwitchedOff = now.SwitchedOff.Except(s_keptSwitches).Union(s_keptSwitches.Where(s => run.Arguments.GetValueOrDefault(s) is false)).ToHashSet(),
         };
 
         string? Text(string key) => run.Arguments.GetValueOrDefault(key) as string;

@@ -52,7 +52,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     public RunResult RunAgain(Resumption resumed, CancellationToken cancellation)
     {
         Begin();
-        (_run.Resumed, _run.Arguments) = (resumed, resumed.Arguments);
+        (_run.Resumed, _run.Arguments) = (resumed, InvocationArguments.Again(state, kind.Name, resumed.Arguments));
         return Run([.. project.Graph.Nodes.Values.Where(n => resumed.UniqueIds.Contains(n.UniqueId)).OrderBy(n => n.UniqueId, StringComparer.Ordinal)], cancellation, again: true);
     }
 

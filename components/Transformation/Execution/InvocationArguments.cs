@@ -56,6 +56,19 @@ internal static class InvocationArguments
         return arguments;
     }
 
+    /// <summary>Those of an earlier run that is taken up again, with what was said now.</summary>
+    public static OrderedDictionary<string, object?> Again(ProjectState state, string command, IReadOnlyDictionary<string, object?> then)
+    {
+        var now = Of(state, command);
+        var arguments = new OrderedDictionary<string, object?>(then);
+        foreach (var key in (string[])["project_dir", "profiles_dir", "log_path", "target_path", "defer_state", "warn_error", "vars", "threads"])
+            if (now.TryGetValue(key, out var value))
+                arguments[key] = value;
+            else
+                arguments.Remove(key);
+        return arguments;
+    }
+
     /// <summary>Variables that are named as secrets are not written anywhere.</summary>
     private static OrderedDictionary<string, object?> WithoutSecrets(IReadOnlyDictionary<string, object?> vars) =>
         new(vars.Select(v => v.Key.StartsWith(Secrets.Prefix, StringComparison.Ordinal) ? new(v.Key, Secrets.Mask) : v));

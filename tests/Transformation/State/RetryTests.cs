@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EcommAspire.Transformation.Execution;
 
 namespace EcommAspire.Transformation.Tests.State;
@@ -62,6 +63,50 @@ public class RetryTests
         await folder.Build();
         Retry.Prepare(folder.Options).Engine.Options.Threads.ShouldBeNull();
     }
+
+    [Fact]
+    public async Task What_was_given_to_a_retry_holds_for_the_next_one()
+    {
+        using var folder = Broken();
+        await folder.Build(o => o with { Threads = 3, Vars = ModelOptions.ParseVars("{column: nope2}") }, "bad");
+
+        Statuses(await Retry.Prepare(folder.Options with { Threads = 2, Vars = ModelOptions.ParseVars("{column: nope3}"), LogPath = "elsewhere" }).RunAsync()).ShouldBe("bad=error");
+
+        var (engine, arguments) = (Retry.Prepare(folder.Options).Engine, Arguments(folder));
+        (engine.Options.Threads, engine.Options.Vars["column"]).ShouldBe((2, "nope3"));
+        (arguments["which"]!.GetValue<string>(), arguments["threads"]!.GetValue<int>(), arguments["vars"]!.ToJsonString()).ShouldBe(("build", 2, "{\"column\":\"nope3\"}"));
+        arguments["select"]!.ToJsonString().ShouldBe("[\"bad\"]");
+        arguments["log_path"]!.GetValue<string>().ShouldEndWith("elsewhere");
+    }
+
+    /// <summary>dbt's retry takes the flags of then for the flags of its command line, before environment and project.</summary>
+    [Fact]
+    public async Task What_was_switched_off_then_is_off_whatever_the_project_says()
+    {
+        using var folder = Broken();
+        folder.Write("dbt_project.yml", folder.Read("dbt_project.yml") + "flags: {fail_fast: true}\n");
+        await folder.Build(o => o with { SwitchedOff = new HashSet<string> { "fail_fast" } });
+
+        Retry.Prepare(folder.Options).Engine.Options.FailFast.ShouldBeFalse();
+        Retry.Prepare(folder.Options with { SwitchedOff = new HashSet<string> { "print" } }).Engine.Options.SwitchedOff.ShouldContain("print");
+        await folder.Build();
+        Retry.Prepare(folder.Options with { SwitchedOff = new HashSet<string> { "fail_fast" } }).Engine.Options.FailFast.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Which_artifacts_are_deferred_to_is_said_anew()
+    {
+        using var folder = Broken();
+        folder.Load(o => o with { TargetPath = Path.Combine(folder.Path, "before") }).WriteManifest();
+        await folder.Build(o => o with { Defer = true, State = "before", DeferState = "before" });
+
+        var options = Retry.Prepare(folder.Options).Engine.Options;
+
+        (options.Defer, options.State, options.DeferState).ShouldBe((true, "before", null));
+        Retry.Prepare(folder.Options with { DeferState = "target" }).Engine.Options.DeferState.ShouldBe("target");
+    }
+
+    private static JsonNode Arguments(ProjectFolder folder) => JsonNode.Parse(folder.Read("target/run_results.json"))!["args"]!;
 
     /// <summary>dbt gives a retry the failed nodes as they lie in its graph, where a unit test comes after its model; a build turns that round.</summary>
     [Fact]

@@ -7,6 +7,8 @@ namespace EcommAspire.Transformation.Execution;
 /// <summary>How a command was asked to run, by dbt's names: what <c>run_results.json</c> keeps for <c>retry</c> and <c>invocation_args_dict</c> shows.</summary>
 internal static class InvocationArguments
 {
+    private static readonly string[] s_offUnlessSaid = ["full_refresh", "fail_fast", "store_failures", "warn_error"];
+
     public static OrderedDictionary<string, object?> Of(ProjectState state, string command, NodeSelection? selection = null)
     {
         var options = state.Options;
@@ -46,13 +48,22 @@ internal static class InvocationArguments
         if (options.Threads is { } threads)
             arguments["threads"] = (long)threads;
         if (selection is null)
-            return arguments;
+            return Said(arguments);
         arguments["select"] = selection.Select.Cast<object?>().ToList();
         arguments["exclude"] = selection.Exclude.Cast<object?>().ToList();
         arguments["selector"] = selection.Selector;
         arguments["resource_types"] = selection.ResourceTypes.Cast<object?>().ToList();
         arguments["exclude_resource_types"] = selection.ExcludeResourceTypes.Cast<object?>().ToList();
         arguments["indirect_selection"] = (selection.IndirectSelection ?? IndirectSelection.Eager).ToString().ToLowerInvariant();
+        return Said(arguments);
+    }
+
+    /// <summary>As in dbt, what is not said is not there, nor is what is off unless one switches it on.</summary>
+    private static OrderedDictionary<string, object?> Said(OrderedDictionary<string, object?> arguments)
+    {
+        foreach (var (key, value) in arguments.ToList())
+            if (value is null || value is false && s_offUnlessSaid.Contains(key))
+                arguments.Remove(key);
         return arguments;
     }
 

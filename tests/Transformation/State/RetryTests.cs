@@ -81,16 +81,28 @@ public class RetryTests
 
     /// <summary>dbt's retry takes the flags of then for the flags of its command line, before environment and project.</summary>
     [Fact]
-    public async Task What_was_switched_off_then_is_off_whatever_the_project_says()
+    public async Task What_was_switched_off_then_is_off_whatever_the_environment_says()
     {
         using var folder = Broken();
-        folder.Write("dbt_project.yml", folder.Read("dbt_project.yml") + "flags: {fail_fast: true}\n");
-        await folder.Build(o => o with { SwitchedOff = new HashSet<string> { "fail_fast" } });
+        var favoring = folder.Options with { Environment = new Dictionary<string, string> { ["DBT_FAVOR_STATE"] = "true" } };
+        await folder.Build(o => favoring with { SwitchedOff = new HashSet<string> { "favor_state" } });
 
-        Retry.Prepare(folder.Options).Engine.Options.FailFast.ShouldBeFalse();
-        Retry.Prepare(folder.Options with { SwitchedOff = new HashSet<string> { "print" } }).Engine.Options.SwitchedOff.ShouldContain("print");
+        Retry.Prepare(favoring).Engine.Options.FavorState.ShouldBeFalse();
+        Retry.Prepare(favoring with { SwitchedOff = new HashSet<string> { "print" } }).Engine.Options.SwitchedOff.ShouldContain("print");
+        await folder.Build(o => favoring);
+        Retry.Prepare(favoring with { SwitchedOff = new HashSet<string> { "favor_state" } }).Engine.Options.FavorState.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_was_not_said_is_not_among_the_arguments()
+    {
+        using var folder = Broken();
         await folder.Build();
-        Retry.Prepare(folder.Options with { SwitchedOff = new HashSet<string> { "fail_fast" } }).Engine.Options.FailFast.ShouldBeTrue();
+
+        var arguments = Arguments(folder).AsObject();
+
+        arguments.Select(a => a.Key).Intersect(["profile", "target", "state", "threads", "full_refresh", "fail_fast", "store_failures", "warn_error", "selector"]).ShouldBeEmpty();
+        (arguments["empty"]!.GetValue<bool>(), arguments["defer"]!.GetValue<bool>(), arguments["select"]!.ToJsonString()).ShouldBe((false, false, "[]"));
     }
 
     [Fact]

@@ -72,6 +72,22 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
         (await Model("compile", "--inline", "select {{ 1 + 1 }}")).Output.Trim().ShouldBe("Compiled inline node is:\nselect 2");
     }
 
+    /// <summary>https://docs.getdbt.com/reference/exit-codes: what cannot be compiled is no failure of a run.</summary>
+    [Theory]
+    [InlineData("on-run-start", "{{ nowhere.nothing() }}", 2)]
+    [InlineData("on-run-end", "{{ nowhere.nothing() }}", 2)]
+    [InlineData("on-run-start", "select * from no_such_table", 1)]
+    [InlineData("on-run-end", "select * from no_such_table", 1)]
+    public async Task A_hook_that_cannot_be_compiled_ends_with_2_and_one_that_fails_with_1(string moment, string hook, int code)
+    {
+        Write("dbt_project.yml", $"name: jaffles\nprofile: jaffles\n{moment}: \"{hook}\"\n");
+
+        var run = await Model("seed");
+
+        run.ExitCode.ShouldBe(code, run.ToString());
+        run.ToString().ShouldContain(code == 2 ? "nowhere" : "no_such_table");
+    }
+
     [Fact]
     public async Task Who_stands_in_a_project_or_below_it_means_that_one()
     {

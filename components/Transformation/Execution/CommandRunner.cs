@@ -97,13 +97,13 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
                     ran = [.. ran, .. selected.Where(n => n.IsEphemeral).Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = Scheduler.FailedFast })];
                 results.AddRange(ran);
                 if (HasHooks && !cancellation.IsCancellationRequested)
-                    RunHooks("on-run-end", main, results, [.. ran], nodes, cancellation);
+                    RunLastHooks(main, results, [.. ran], nodes, () => Finish(stamp, results, cancellation), cancellation);
             }
             else
             {
                 List<NodeResult> skipped = [.. nodes.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = "An on-run-start hook failed." })];
                 results.AddRange(skipped);
-                RunHooks("on-run-end", main, results, skipped, nodes, cancellation);
+                RunLastHooks(main, results, skipped, nodes, () => Finish(stamp, results, cancellation), cancellation);
             }
         }
         finally
@@ -111,7 +111,14 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             sessions.ForEach(s => s.Dispose());
         }
 
-        var result = new RunResult { Command = kind.Name, Results = results, Elapsed = clock.GetElapsedTime(stamp), Cancelled = cancellation.IsCancellationRequested };
+        var result = Finish(stamp, results, cancellation);
+        report(new RunFinished(result));
+        return result;
+    }
+
+    private RunResult Finish(long stamp, List<NodeResult> results, CancellationToken cancellation)
+    {
+        var result = new RunResult { Command = kind.Name, Results = results, Elapsed = state.Options.Clock.GetElapsedTime(stamp), Cancelled = cancellation.IsCancellationRequested };
         var manifest = Task.Run(WriteManifest, CancellationToken.None);
         try
         {
@@ -122,7 +129,6 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             manifest.GetAwaiter().GetResult();
         }
 
-        report(new RunFinished(result));
         return result;
     }
 
@@ -212,6 +218,21 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
     private object? Call(RunScope scope, string macro, params object?[] arguments) =>
         scope.Call(state.Macros.ResolveFromRoot(macro)!, new CallArguments(arguments));
 
+    /// <summary>As in dbt, what ran is kept where a hook after it cannot be compiled.</summary>
+    private void RunLastHooks(IEngineSession session, List<NodeResult> into, IReadOnlyList<NodeResult> done, IReadOnlyList<Node> nodes, Func<RunResult> finish, CancellationToken cancellation)
+    {
+        try
+        {
+            RunHooks("on-run-end", session, into, done, nodes, cancellation);
+        }
+        catch (ModelException)
+        {
+            if (finish() is { Success: false } result)
+                report(new RunFinished(result));
+            throw;
+        }
+    }
+
     private bool RunHooks(string moment, IEngineSession session, List<NodeResult> into, IReadOnlyList<NodeResult> done, IReadOnlyList<Node> nodes, CancellationToken cancellation)
     {
         var hooks = project.Graph.Nodes.Values.Where(n => n.ResourceType == ResourceType.Operation && n.Tags.Contains(moment)).ToList();
@@ -266,6 +287,12 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
                 ThreadId = "main",
                 Timing = [new("compile", started, started), new("execute", started, clock.GetUtcNow())],
             };
+        }
+        // As in dbt, a hook that cannot be compiled is no failure of the run, but of the project: nothing can go on.
+        catch (Exception e) when (sql is null && e is JinjaException or EngineException && !cancellation.IsCancellationRequested)
+        {
+            session.Rollback();
+            throw new ModelException(Problems.Describe(e, hook, null, null, state.Root.Root), null, e);
         }
         catch (Exception e) when (e is JinjaException or EngineException or OperationCanceledException)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace EcommAspire.Transformation.Tests.Compatibility;
 
 /// <summary>https://docs.getdbt.com/reference/resource-configs/pre-hook-post-hook#transaction-behavior</summary>
@@ -52,5 +54,36 @@ public sealed class HookFormTests
 
         (await folder.Build()).Success.ShouldBeTrue();
         folder.Query("select package from ran").ShouldBe(["a", "b"]);
+    }
+
+    /// <summary>dbt ends such a run with 2 and keeps no results of it: nothing has run.</summary>
+    [Theory]
+    [InlineData("{{ exceptions.raise_compiler_error('not today') }}", "not today")]
+    [InlineData("{{ nowhere.nothing() }}", "'nowhere'")]
+    [InlineData("{% if execute %}{% do run_query('select * from no_such_table') %}{% endif %}", "no_such_table")]
+    public async Task A_first_hook_that_cannot_be_compiled_keeps_the_project_from_running(string hook, string expected)
+    {
+        using var folder = new ProjectFolder($"name: shop\nprofile: shop\non-run-start: [\"create or replace table log as select 1 as id\", \"{hook}\"]\non-run-end: create table ended as select 1 as id\n")
+            .Model("m", "select 1 as id");
+
+        var refused = await Should.ThrowAsync<ModelException>(() => folder.Build());
+
+        refused.Message.ShouldContain(expected);
+        refused.Message.ShouldContain("shop-on-run-start-1");
+        File.Exists(Path.Combine(folder.Path, "target", "run_results.json")).ShouldBeFalse();
+        folder.Query("select table_name from information_schema.tables").ShouldBe(["log"]);
+    }
+
+    [Fact]
+    public async Task A_last_hook_that_cannot_be_compiled_keeps_what_ran()
+    {
+        using var folder = new ProjectFolder("name: shop\nprofile: shop\non-run-end: [\"select 1\", \"{{ exceptions.raise_compiler_error('not today') }}\"]\n")
+            .Model("m", "select 1 as id");
+
+        (await Should.ThrowAsync<ModelException>(() => folder.Build())).Message.ShouldContain("not today");
+
+        var results = JsonNode.Parse(folder.Read("target/run_results.json"))!["results"]!.AsArray();
+        results.Select(r => $"{r!["unique_id"]} {r["status"]}").ShouldBe(["model.shop.m success", "operation.shop.shop-on-run-end-0 success"]);
+        folder.Query("select id from m").ShouldBe(["1"]);
     }
 }

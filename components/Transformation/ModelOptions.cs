@@ -24,6 +24,9 @@ public sealed record ModelOptions
     /// <summary>How many nodes run at once, in place of the profile's.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Run one node after the other, however many threads there are.</summary>
+    public bool SingleThreaded { get; init; }
+
     /// <summary>Variables that go before those of the project (<c>--vars</c>); see <see cref="ParseVars"/>.</summary>
     public IReadOnlyDictionary<string, object?> Vars { get; init; } = new Dictionary<string, object?>();
 
@@ -146,6 +149,12 @@ public sealed record LineOptions
 
     /// <summary>What the log file holds from: debug, info, warn, error or none.</summary>
     public string? FileLevel { get; init; }
+
+    /// <summary>How large the log file may become where nobody says it.</summary>
+    public const long UsualFileMaxBytes = 10 << 20;
+
+    /// <summary>How large the log file may become before it is laid aside; 0 is without limit.</summary>
+    public long? FileMaxBytes { get; init; }
 }
 
 /// <summary>How tests are chosen along with the nodes they test.</summary>

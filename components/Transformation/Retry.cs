@@ -92,6 +92,7 @@ public sealed class Retry
             Profile = Text("profile"),
             Target = Text("target"),
             Threads = now.Threads ?? (run.Arguments.GetValueOrDefault("threads") is long threads and > 0 and < 1024 ? (int)threads : null),
+            SingleThreaded = now.SingleThreaded || Flag("single_threaded"),
             WarnErrorOptions = now.WarnErrorOptions ?? (now.WarnError ? null : WarnErrorOptions()),
             Vars = now.Vars.Count > 0 ? now.Vars : Vars(),
             FullRefresh = now.FullRefresh || Flag("full_refresh"),

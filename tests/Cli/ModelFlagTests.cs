@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EcommAspire.Fixtures;
 
@@ -205,6 +206,43 @@ public sealed class ModelFlagTests : IAsyncLifetime, IAsyncDisposable
         var blocked = Path.Combine(project, "models", "m.sql");
         var refused = await Build("--log-path", blocked);
         (refused.ExitCode, refused.Errors).ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(2), r => r.Errors.ShouldContain("--log-path"));
+    }
+
+    /// <summary>https://docs.getdbt.com/reference/global-configs/logs#log-file-size: five older ones are kept.</summary>
+    [Fact]
+    public async Task The_log_is_laid_aside_before_it_becomes_too_large()
+    {
+        var logs = Path.Combine(_project, "logs");
+        string[] Files() => [.. Directory.GetFiles(logs).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+
+        (await Model("--log-file-max-bytes", "900", "build")).ExitCode.ShouldBe(0);
+
+        Files().ShouldBe(["dbt.log", "dbt.log.1", "dbt.log.2", "dbt.log.3", "dbt.log.4", "dbt.log.5"]);
+        foreach (var file in Directory.GetFiles(logs))
+            (new FileInfo(file).Length < 900 || Entries(file) == 1).ShouldBeTrue(file);
+        File.ReadAllText(Path.Combine(logs, "dbt.log")).ShouldContain("Done. PASS=4");
+
+        Directory.Delete(logs, recursive: true);
+        (await Model("--log-file-max-bytes", "0", "build")).ExitCode.ShouldBe(0);
+        Files().ShouldBe(["dbt.log"]);
+        File.WriteAllText(Path.Combine(logs, "dbt.log"), new string('-', 10 << 20));
+        await Model("seed");
+        Files().ShouldBe(["dbt.log", "dbt.log.1"]);
+
+        static int Entries(string file) => File.ReadLines(file).Count(l => TimeOnly.TryParse(l.Split(' ')[0], CultureInfo.InvariantCulture, out _));
+    }
+
+    [Fact]
+    public async Task One_thread_may_do_everything()
+    {
+        for (var i = 0; i < 6; i++)
+            Write($"models/one_{i}.sql", "select count(*) as n from range(1000000)");
+
+        (await Model("run", "--single-threaded", "--threads", "4", "--select", "one_*")).ExitCode.ShouldBe(0);
+
+        using var results = JsonDocument.Parse(File.ReadAllText(Path.Combine(_project, "target", "run_results.json")));
+        results.RootElement.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("thread_id").GetString()).Distinct().Count().ShouldBe(1);
+        results.RootElement.GetProperty("args").GetProperty("single_threaded").GetBoolean().ShouldBeTrue();
     }
 
     [Fact]

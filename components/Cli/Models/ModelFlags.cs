@@ -65,6 +65,8 @@ internal sealed class ModelFlags
     private readonly Option<string?> _logFormatFile = Text("--log-format-file", "The form of dbt.log: text, json, debug or default", "FORM");
     private readonly Option<string?> _logLevelFile = Text("--log-level-file", "What dbt.log holds from: debug, info, warn, error", "LEVEL");
     private readonly Option<int?> _printerWidth = new("--printer-width") { Description = "How wide a line of progress is", HelpName = "N" };
+    private readonly Option<long?> _logFileMaxBytes = new("--log-file-max-bytes") { Description = "How large dbt.log may become before it is laid aside; 0 for no limit", HelpName = "N", Hidden = true };
+    private readonly Switch _singleThreaded = new("--single-threaded", "One node after the other");
     private readonly Switch _writeJson = new("--write-json", "Leave no artifacts in the target folder") { IsOnByDefault = true };
     private readonly Switch _versionCheck = new("--version-check", "Do not heed require-dbt-version") { IsOnByDefault = true };
     private readonly Switch _debug = new("--debug", "As --log-level debug", "-d");
@@ -73,10 +75,10 @@ internal sealed class ModelFlags
     private readonly Option[] _accepted =
     [
         .. ((string[])["--cache-selected-only", "--log-cache-events", "--macro-debugging", "--partial-parse", "--partial-parse-file-diff", "--populate-cache",
-            "--send-anonymous-usage-stats", "--show-all-deprecations", "--single-threaded", "--static-parser", "--upload-to-artifacts-ingest-api",
+            "--send-anonymous-usage-stats", "--show-all-deprecations", "--static-parser", "--upload-to-artifacts-ingest-api",
             "--use-colors-file", "--use-experimental-parser", "--use-fast-test-edges", "--show-resource-report"])
             .SelectMany(name => new Switch(name, "").Hidden()),
-        .. ((string[])["--log-file-max-bytes", "--partial-parse-file-path", "--record-timing-info -r", "--sqlparse"])
+        .. ((string[])["--partial-parse-file-path", "--record-timing-info -r", "--sqlparse"])
             .Select(names => names.Split(' ')).Select(names => new Option<string?>(names[0], names[1..]) { Hidden = true }),
     ];
 
@@ -96,7 +98,7 @@ internal sealed class ModelFlags
         Option[] options =
         [
             _profile, _target, _state, _deferState, .. _defer.Options, .. _favorState.Options, .. _failFast.Options, _indirect, .. _warnError.Options, _warnErrorOptions,
-            .. _quiet.Options, .. _print.Options, .. _useColors.Options, _logFormat, _logLevel, _logPath, _logFormatFile, _logLevelFile, _printerWidth, .. _writeJson.Options, .. _versionCheck.Options, .. _debug.Options, .. _accepted,
+            .. _quiet.Options, .. _print.Options, .. _useColors.Options, _logFormat, _logLevel, _logPath, _logFormatFile, _logLevelFile, _logFileMaxBytes, .. _singleThreaded.Hidden(), _printerWidth, .. _writeJson.Options, .. _versionCheck.Options, .. _debug.Options, .. _accepted,
         ];
         foreach (var option in options)
         {
@@ -142,6 +144,7 @@ internal sealed class ModelFlags
         Threads = Positive(parsed.GetValue(_threads)),
         Vars = parsed.GetValue(_vars) is { } vars ? ModelOptions.ParseVars(vars) : new Dictionary<string, object?>(),
         Command = command,
+        SingleThreaded = _singleThreaded.IsOn(parsed),
         FullRefresh = parsed.GetValue(_fullRefresh),
         FailFast = _failFast.IsOn(parsed),
         StoreFailures = parsed.GetValue(_storeFailures),
@@ -158,7 +161,7 @@ internal sealed class ModelFlags
         IndirectSelection = parsed.GetValue(_indirect) is { } how ? Enum.Parse<IndirectSelection>(how, ignoreCase: true) : null,
         SelectsByOldFlag = parsed.GetValue(_models) is { Length: > 0 },
         LogPath = Full(parsed.GetValue(_logPath)),
-        SwitchedOff = new[] { _failFast, _empty, _warnError, _defer, _favorState, _quiet, _print, _useColors, _writeJson, _versionCheck, _debug, Introspect, InjectEphemeralCtes }
+        SwitchedOff = new[] { _failFast, _empty, _warnError, _defer, _favorState, _quiet, _print, _useColors, _writeJson, _versionCheck, _debug, _singleThreaded, Introspect, InjectEphemeralCtes }
             .Where(s => s.IsOff(parsed)).Select(s => s.Flag).ToHashSet(),
         Lines = new()
         {
@@ -170,6 +173,7 @@ internal sealed class ModelFlags
             Level = _debug.IsOn(parsed) ? "debug" : parsed.GetValue(_logLevel),
             FileFormat = parsed.GetValue(_logFormatFile),
             FileLevel = parsed.GetValue(_logLevelFile),
+            FileMaxBytes = parsed.GetValue(_logFileMaxBytes),
         },
     };
 

@@ -1,3 +1,4 @@
+using System.Text;
 using EcommAspire.Transformation;
 using EcommAspire.Transformation.Execution;
 
@@ -10,16 +11,18 @@ namespace EcommAspire.Cli.Models;
 internal sealed class RunLog
 {
     private const int MostFiles = 5;
-    private const long MostBytes = 10 << 20;
 
     private readonly ConsoleReport _report = new(100);
     private readonly JsonLog? _json;
     private readonly LogLevel _level;
-    private readonly StreamWriter _file;
+    private readonly string _path;
+    private readonly long _mostBytes;
+    private StreamWriter _file;
 
-    private RunLog(StreamWriter file, LineOptions options)
+    private RunLog(string path, LineOptions options)
     {
-        _file = file;
+        (_path, _file) = (path, Append(path));
+        _mostBytes = options.FileMaxBytes ?? LineOptions.UsualFileMaxBytes;
         _json = options.FileFormat == "json" ? new JsonLog() : null;
         _level = RunLines.LevelNamed(options.FileLevel ?? "debug");
     }
@@ -40,13 +43,9 @@ internal sealed class RunLog
         {
             Directory.CreateDirectory(folder);
             var path = Path.Combine(folder, "dbt.log");
-            if (File.Exists(path) && new FileInfo(path).Length >= MostBytes)
-                Rotate(path);
-            // Another command may be at work in the same project.
-            var file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
-            RunLog log = new(file, options);
+            RunLog log = new(path, options);
             if (log._json is null)
-                file.Write($"\n\n{new string('=', 30)} {DateTime.Now:yyyy-MM-dd HH:mm:ss.ffffff} | {command} {new string('=', 30)}\n");
+                log.Write($"\n\n{new string('=', 30)} {DateTime.Now:yyyy-MM-dd HH:mm:ss.ffffff} | {command} {new string('=', 30)}\n");
             return log;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -64,8 +63,29 @@ internal sealed class RunLog
         var lines = _json is null ? _report.Lines(value).Where(l => l.Length > 0).Select(l => Stamped(l, level)) : _json.Lines(value).Select(l => l.Text);
         var text = string.Join('\n', lines);
         if (text.Length > 0)
-            _file.Write(text + "\n");
+            Write(text + "\n");
     }
+
+    // As in dbt, no file but one that has nothing else in it becomes larger than it may.
+    private void Write(string text)
+    {
+        if (_mostBytes > 0 && IsTooLarge(_file.BaseStream.Length))
+        {
+            _file.Dispose();
+            // Another command may have laid it aside already.
+            if (new FileInfo(_path) is { Exists: true } file && IsTooLarge(file.Length))
+                Rotate(_path);
+            _file = Append(_path);
+        }
+
+        _file.Write(text);
+
+        bool IsTooLarge(long length) => length > 0 && length + Encoding.UTF8.GetByteCount(text) >= _mostBytes;
+    }
+
+    // Another command may be at work in the same project.
+    private static StreamWriter Append(string path) =>
+        new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
 
     /// <summary>A line as a log has it: its time, how loud it is, who says it.</summary>
     public static string Stamped(string line, LogLevel level)

@@ -75,7 +75,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         _run.Selected = [.. nodes.Select(n => n.UniqueId)];
         using var engine = Opening?.Take() ?? state.Engine.Open(state.Profile, state.Root.Root);
         using var main = engine.Open();
-        var sessions = Enumerable.Range(0, Math.Min(state.Threads, nodes.Count)).Select(_ => engine.Open()).ToList();
+        var sessions = Enumerable.Range(0, Math.Min(state.Options.SingleThreaded ? 1 : state.Threads, nodes.Count)).Select(_ => engine.Open()).ToList();
         List<NodeResult> results = [];
         try
         {

@@ -7,7 +7,7 @@ namespace EcommAspire.Transformation.Execution;
 /// <summary>How a command was asked to run, by dbt's names: what <c>run_results.json</c> keeps for <c>retry</c> and <c>invocation_args_dict</c> shows.</summary>
 internal static class InvocationArguments
 {
-    private static readonly string[] s_offUnlessSaid = ["full_refresh", "fail_fast", "store_failures", "warn_error"];
+    private static readonly string[] s_offUnlessSaid = ["full_refresh", "fail_fast", "store_failures", "warn_error", "single_threaded"];
 
     public static OrderedDictionary<string, object?> Of(ProjectState state, string command, NodeSelection? selection = null)
     {
@@ -26,6 +26,7 @@ internal static class InvocationArguments
             ["event_time_end"] = options.EventTimeEnd is { } end ? ArtifactJson.Time(end) : null,
             ["sample"] = options.Sample is { } sample ? new OrderedDictionary<string, object?> { ["start"] = ArtifactJson.Time(sample.Start), ["end"] = ArtifactJson.Time(sample.End) } : null,
             ["store_failures"] = options.StoreFailures,
+            ["single_threaded"] = options.SingleThreaded,
             ["fail_fast"] = options.FailFast,
             ["warn_error"] = options.WarnError,
             ["warn_error_options"] = (options.WarnError ? WarningRules.Default : options.Warnings).ToArguments(),
@@ -42,6 +43,7 @@ internal static class InvocationArguments
             ["printer_width"] = (long)(options.Lines.PrinterWidth ?? 80),
             ["log_format"] = options.Lines.Format ?? "default",
             ["log_level"] = options.Lines.Level ?? "info",
+            ["log_file_max_bytes"] = options.Lines.FileMaxBytes ?? LineOptions.UsualFileMaxBytes,
             ["log_path"] = options.LogPath,
         };
         // As in dbt only where they were given: the profile's may be others when the run is taken up again.

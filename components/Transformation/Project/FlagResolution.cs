@@ -1,3 +1,4 @@
+using System.Globalization;
 using EcommAspire.Transformation.Execution.Microbatch;
 using EcommAspire.Transformation.Project.Warnings;
 
@@ -41,6 +42,7 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
             State = given.State ?? Variable("state"),
             DeferState = given.DeferState ?? Variable("defer_state"),
             LogPath = given.LogPath ?? Variable("log_path"),
+            SingleThreaded = Switch("single_threaded", given.SingleThreaded),
             FullRefresh = Switch("full_refresh", given.FullRefresh),
             Empty = Switch("empty", given.Empty),
             StoreFailures = Switch("store_failures", given.StoreFailures),
@@ -64,6 +66,7 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
                 Level = level,
                 FileFormat = given.Lines.FileFormat ?? OneOf("log_format_file", "text", "debug", "json", "default") ?? format,
                 FileLevel = given.Lines.FileLevel ?? OneOf("log_level_file", "debug", "info", "warn", "error", "none") ?? level,
+                FileMaxBytes = given.Lines.FileMaxBytes ?? MaxBytes(),
             },
         };
     }
@@ -117,6 +120,10 @@ internal sealed class FlagResolution(ModelOptions given, IReadOnlyDictionary<str
     private int? Width() => Said("printer_width") is not { } text ? null
         : int.TryParse(text, out var width) && width > 0 ? width
         : throw new ProjectException($"printer_width is '{text}'; it is a whole number.");
+
+    private long? MaxBytes() => Variable("log_file_max_bytes") is not { } text ? null
+        : long.TryParse(text, CultureInfo.InvariantCulture, out var bytes) ? bytes
+        : throw new ProjectException($"DBT_LOG_FILE_MAX_BYTES is '{text}'; it is a whole number of bytes.");
 
     private string? OneOf(string name, params string[] known) => Said(name) is not { } text ? null
         : known.Contains(text.ToLowerInvariant()) ? text.ToLowerInvariant()

@@ -44,6 +44,7 @@ public sealed partial class ModelEngine
             : ProjectCatalog.Empty;
         var catalogPath = CatalogFile.Write(_state, nodes, catalog);
         var page = DocsPage.Write(TargetPath, Project.Name, new DocsContent(_state, Project, catalog, compiled).ToJson());
+        DocsAssets.Copy(_state.Root, TargetPath);
         if (options.Static)
             Files.WriteWhole(Path.Combine(TargetPath, "static_index.html"), copy => copy.Write(File.ReadAllBytes(page)));
         return new DocsResult(page, catalogPath, compiled, catalog.Errors);

@@ -63,6 +63,9 @@ public sealed partial class DbtProject
     /// <summary>Folders searched for docs blocks; empty means all of the above.</summary>
     public IReadOnlyList<string> DocsPaths { get; private init; } = [];
 
+    /// <summary>Files and folders that the documentation needs beside it.</summary>
+    public IReadOnlyList<string> AssetPaths { get; private init; } = [];
+
     /// <summary>Where the log goes.</summary>
     public string LogPath { get; private init; } = "logs";
 
@@ -182,6 +185,7 @@ public sealed partial class DbtProject
             MacroPaths = Paths("macro-paths", null, "macros"),
             FunctionPaths = Paths("function-paths", null, "functions"),
             DocsPaths = Paths("docs-paths", null),
+            AssetPaths = Paths("asset-paths", null),
             TargetPath = Text("target-path", "target"),
             LogPath = Text("log-path", "logs"),
             CleanTargets = Paths("clean-targets", null, Text("target-path", "target")),

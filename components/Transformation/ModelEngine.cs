@@ -76,7 +76,7 @@ public sealed partial class ModelEngine
         return Task.Run(
             () =>
             {
-                WriteManifest();
+                WriteManifest(CommandKind.Freshness);
                 return new CommandRunner(_state, Project, CommandKind.Freshness, Reporter(progress)) { SourcesPath = output is null ? null : Path.GetFullPath(output) }.Run(selection, cancellationToken);
             },
             CancellationToken.None);
@@ -91,7 +91,7 @@ public sealed partial class ModelEngine
         Task.Run(
             () =>
             {
-                WriteManifest();
+                WriteManifest(kind);
                 return new CommandRunner(_state, Project, kind, Reporter(progress)).RunAgain(resumed, cancellationToken);
             },
             CancellationToken.None);
@@ -103,7 +103,7 @@ public sealed partial class ModelEngine
             : InSession(CommandKind.Compile, progress, (run, session) =>
             {
                 Warn(progress);
-                WriteManifest();
+                WriteManifest(CommandKind.Compile);
                 var compiled = CompileInline(run, session, inline, cancellationToken);
                 return Recorded(new() { Command = "compile", Results = [Done(Inline(inline), compiled)], InlineCode = compiled.Code }, selection, new() { ["inline"] = inline });
             }, cancellationToken);
@@ -112,7 +112,7 @@ public sealed partial class ModelEngine
     public Task<ShowResult> ShowAsync(NodeSelection selection, string? inline = null, int limit = 5, CancellationToken cancellationToken = default) =>
         InSession(CommandKind.Show, null, (run, session) =>
         {
-            WriteManifest();
+            WriteManifest(CommandKind.Show);
             Node? node = null;
             CompiledNode compiled;
             if (inline is not null)
@@ -247,19 +247,25 @@ public sealed partial class ModelEngine
     }
 
     /// <summary>Writes <c>manifest.json</c>; gives its path.</summary>
-    public string WriteManifest()
+    public string WriteManifest() => WriteManifest(Options.Command == CommandKind.List.Name ? CommandKind.List : null);
+
+    private string WriteManifest(CommandKind? kind)
     {
-        BeginArtifacts();
+        BeginArtifacts(kind);
         return Options.WriteJson ? ManifestFile.Write(_state, Project) : Path.Combine(TargetPath, "manifest.json");
     }
 
     /// <summary>What is compared with is read before it may be overwritten.</summary>
-    private void BeginArtifacts()
+    private void BeginArtifacts(CommandKind? kind)
     {
         _state.Earlier?.Hold();
         _state.Deferred?.Hold();
-        if (Options.WriteJson)
-            SemanticManifestFile.Write(_state, Project);
+        if (!Options.WriteJson)
+            return;
+        SemanticManifestFile.Write(_state, Project);
+        // As in dbt, only what works on nodes looks at the graph.
+        if (kind is not null)
+            GraphSummaryFile.Write(_state, Project.Graph, withTests: kind == CommandKind.Build);
     }
 
     /// <summary>The rows that failed each test, at most <paramref name="limit"/>: from the table that keeps them, else by running the test's query again.</summary>
@@ -396,9 +402,9 @@ public sealed partial class ModelEngine
                 using var opening = new EngineOpening(_state);
                 // What only compiles takes no longer than the manifest does, which it writes once, at its end.
                 if (kind.Executes)
-                    WriteManifest();
+                    WriteManifest(kind);
                 else
-                    BeginArtifacts();
+                    BeginArtifacts(kind);
                 return new CommandRunner(_state, Project, kind, Reporter(progress)) { Opening = opening }.Run(selection, cancellationToken);
             },
             CancellationToken.None);

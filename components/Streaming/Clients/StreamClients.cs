@@ -85,9 +85,9 @@ internal static class StreamClients
         await EnsureTopicsAsync(options, admin, others);
     }
 
-    /// <summary>The same by a client there is already.</summary>
+    /// <summary>The same by a client there is already, and what the broker then says of all topics.</summary>
     /// <exception cref="TargetUnavailableException">No broker answers.</exception>
-    public static async Task EnsureTopicsAsync(StreamOptions options, IAdminClient admin, params IEnumerable<TopicSpecification> others)
+    public static async Task<IReadOnlyList<TopicMetadata>> EnsureTopicsAsync(StreamOptions options, IAdminClient admin, params IEnumerable<TopicSpecification> others)
     {
         var wanted = options.Topics.Select(t => new TopicSpecification { Name = options.NameOf(t), NumPartitions = options.Partitions, ReplicationFactor = -1 })
             .Concat(options.Topics.Select(t => new TopicSpecification
@@ -97,17 +97,15 @@ internal static class StreamClients
                 ReplicationFactor = -1,
                 Configs = new() { ["cleanup.policy"] = "compact" },
             }))
-            .Concat(others).ToList();
+            .Concat(others);
         try
         {
-            var there = admin.GetMetadata(_patience).Topics.Select(t => t.Topic).ToHashSet();
-            wanted.RemoveAll(t => there.Contains(t.Name));
-            if (wanted.Count > 0)
-                await admin.CreateTopicsAsync(wanted, new() { RequestTimeout = _patience, OperationTimeout = _patience });
-        }
-        catch (CreateTopicsException problem) when (problem.Results.TrueForAll(r => r.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
-        {
-            // Another was faster.
+            var there = admin.GetMetadata(_patience).Topics;
+            var missing = wanted.ExceptBy(there.Select(t => t.Topic), t => t.Name).ToList();
+            if (missing.Count == 0)
+                return there;
+            await CreateTopicsAsync(admin, missing);
+            return admin.GetMetadata(_patience).Topics;
         }
         catch (CreateTopicsException problem)
         {
@@ -117,6 +115,18 @@ internal static class StreamClients
         catch (KafkaException problem)
         {
             throw Unavailable(options, problem);
+        }
+    }
+
+    private static async Task CreateTopicsAsync(IAdminClient admin, List<TopicSpecification> topics)
+    {
+        try
+        {
+            await admin.CreateTopicsAsync(topics, new() { RequestTimeout = _patience, OperationTimeout = _patience });
+        }
+        catch (CreateTopicsException problem) when (problem.Results.TrueForAll(r => r.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+        {
+            // Another was faster.
         }
     }
 

@@ -108,9 +108,8 @@ internal sealed class LakeRun : IDisposable
     private void Assign()
     {
         using var admin = StreamClients.Admin(_options);
-        StreamClients.EnsureTopicsAsync(_options, admin).GetAwaiter().GetResult();
-        var partitions = _options.Topics.SelectMany(topic => admin.GetMetadata(_options.NameOf(topic), _brokerPatience).Topics
-            .SelectMany(t => t.Partitions.Select(p => new PartitionId(t.Topic, p.PartitionId)))).ToList();
+        var partitions = StreamClients.EnsureTopicsAsync(_options, admin).GetAwaiter().GetResult().Where(t => _topics.ContainsKey(t.Topic))
+            .SelectMany(t => t.Partitions, (t, p) => new PartitionId(t.Topic, p.PartitionId)).ToList();
         _lookedAt = _time.GetTimestamp();
         var added = partitions.Where(p => !_next.ContainsKey(p)).ToList();
         if (added.Count == 0)

@@ -16,10 +16,8 @@ public sealed class DeadLetterStore(StreamOptions options)
     /// <exception cref="StreamException">No broker answers.</exception>
     public IReadOnlyList<DeadLetter> Read(string? topic = null, CancellationToken cancellation = default)
     {
-        var letters = new Dictionary<string, DeadLetter>();
-        foreach (var one in options.Topics.Where(t => topic is null || t.Name == topic))
-            Read(DeadLetterTopic.Of(options.NameOf(one)), letters, cancellation);
-        return [.. letters.Values.OrderBy(l => l.ProducedAt).ThenBy(l => l.Topic, StringComparer.Ordinal).ThenBy(l => l.Partition).ThenBy(l => l.Offset)];
+        var topics = options.Topics.Where(t => topic is null || t.Name == topic).Select(t => DeadLetterTopic.Of(options.NameOf(t))).ToHashSet();
+        return [.. Read(topics, cancellation).Values.OrderBy(l => l.ProducedAt).ThenBy(l => l.Topic, StringComparer.Ordinal).ThenBy(l => l.Partition).ThenBy(l => l.Offset)];
     }
 
     /// <summary>
@@ -65,25 +63,29 @@ public sealed class DeadLetterStore(StreamOptions options)
         }
     }
 
-    private void Read(string topic, Dictionary<string, DeadLetter> letters, CancellationToken cancellation)
+    private Dictionary<string, DeadLetter> Read(HashSet<string> topics, CancellationToken cancellation)
     {
+        var letters = new Dictionary<string, DeadLetter>();
         try
         {
-            var config = StreamClients.Consumer(options, "ecomm-dead-letters-reader");
+            var config = StreamClients.Briefly(StreamClients.Consumer(options, "ecomm-dead-letters-reader"));
             config.EnableAutoCommit = false;
             using var consumer = new ConsumerBuilder<byte[], byte[]>(config).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
             using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-            var partitions = admin.GetMetadata(topic, _patience).Topics.Where(t => t.Error.Code is ErrorCode.NoError).SelectMany(t => t.Partitions).Select(p => new TopicPartition(topic, p.PartitionId)).ToList();
+            var partitions = admin.GetMetadata(_patience).Topics.Where(t => t.Error.Code is ErrorCode.NoError && topics.Contains(t.Topic))
+                .SelectMany(t => t.Partitions, (t, p) => new TopicPartitionOffset(t.Topic, p.PartitionId, Offset.Beginning)).ToList();
             if (partitions.Count == 0)
-                return;
-            consumer.Assign(partitions.Select(p => new TopicPartitionOffset(p, Offset.Beginning)));
-            for (var open = partitions.Count; open > 0;)
+                return letters;
+            consumer.Assign(partitions);
+            // A partition that more is written to meanwhile comes to its end again.
+            var open = partitions.Select(p => p.TopicPartition).ToHashSet();
+            while (open.Count > 0)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var result = consumer.Consume(_patience) ?? throw new StreamException($"The broker does not send {topic}; try again.");
+                var result = consumer.Consume(_patience) ?? throw new StreamException("The broker does not send the messages that were put aside; try again.");
                 if (result.IsPartitionEOF)
                 {
-                    open--;
+                    open.Remove(result.TopicPartition);
                     continue;
                 }
 
@@ -93,6 +95,8 @@ public sealed class DeadLetterStore(StreamOptions options)
                 else if (DeadLetter.Read(result) is { } letter)
                     letters[key] = letter;
             }
+
+            return letters;
         }
         catch (KafkaException problem)
         {

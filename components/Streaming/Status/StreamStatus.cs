@@ -88,7 +88,7 @@ public sealed record StreamStatus(
 
     private static void ReadEnds(StreamOptions options, Dictionary<PartitionId, long> ends)
     {
-        var config = StreamClients.Consumer(options, "ecomm-status");
+        var config = StreamClients.Briefly(StreamClients.Consumer(options, "ecomm-status"));
         config.EnableAutoCommit = false;
         using var consumer = new ConsumerBuilder<byte[], byte[]>(config).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();

@@ -57,6 +57,8 @@ make() {
   need_artifacts
   find_feed
   touch "$stamp.$$"
+  # To whoever sits before it; the first time it takes minutes.
+  [ ! -t 2 ] || say "Building $what."
   if ! dotnet_make "$verb" "$what" "$log" && ! { lacks_crossgen "$log" && dotnet_make "$verb" "$what" "$log"; }; then
     rm -f "$stamp.$$"
     if feed_is_away "$log"; then

@@ -200,8 +200,14 @@ public sealed class Node
     /// <summary>The described columns, by name.</summary>
     public IReadOnlyDictionary<string, NodeColumn> Columns { get; internal set; } = new Dictionary<string, NodeColumn>();
 
-    /// <summary>Tags from the configuration.</summary>
-    public IReadOnlyList<string> Tags => Config.Tags;
+    /// <summary>Tags from the configuration; of a metric those that stand beside it.</summary>
+    public IReadOnlyList<string> Tags => Beside?.Tags ?? Config.Tags;
+
+    /// <summary>Free metadata from the configuration; of a metric what stands beside it, where there is none in it.</summary>
+    public IReadOnlyDictionary<string, object?> Meta => Beside is { } beside && Config.Meta.Count == 0 ? beside.Meta : Config.Meta;
+
+    /// <summary>What is written of a metric beside its configuration.</summary>
+    internal NodeConfig? Beside { get; set; }
 
     /// <summary>The <c>ref()</c>s, as found when the project was parsed.</summary>
     public IReadOnlyList<RefCall> Refs { get; internal set; } = [];

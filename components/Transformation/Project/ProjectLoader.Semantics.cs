@@ -16,15 +16,15 @@ internal sealed partial class ProjectLoader
                 throw new ProjectException($"the metric name '{name}' must begin with a letter, and have only letters, digits and underscores, at most 250.", map.PlaceOf("name"));
             if (type == ResourceType.Metric)
                 MetricRules.Check(name, map);
-            Semantic(type, name, map, file, PlainValues.FromYaml(map));
+            var node = Semantic(type, name, map, file, PlainValues.FromYaml(map));
             if (type == ResourceType.SemanticModel)
                 foreach (var measure in map.Maps("measures").Where(m => m.Flag("create_metric") == true))
-                    MetricOf(measure, file);
+                    MetricOf(measure, node, file);
         }
     }
 
-    /// <summary>A measure with <c>create_metric: true</c> is a simple metric of its own name.</summary>
-    private void MetricOf(YamlMap measure, PackageFile file)
+    /// <summary>A measure with <c>create_metric: true</c> is a simple metric of its own name, with the <c>meta</c> of its semantic model.</summary>
+    private void MetricOf(YamlMap measure, Node model, PackageFile file)
     {
         var name = measure.RequiredText("name", "a measure");
         Semantic(ResourceType.Metric, name, measure, file, new()
@@ -32,11 +32,19 @@ internal sealed partial class ProjectLoader
             ["name"] = name,
             ["label"] = measure.Text("label") ?? name,
             ["type"] = "simple",
-            ["type_params"] = new OrderedDictionary<string, object?> { ["measure"] = name },
-        }, $"Metric created from measure {name}");
+            ["type_params"] = new OrderedDictionary<string, object?> { ["measure"] = name, ["expr"] = PlainValues.FromYaml(measure).GetValueOrDefault("expr") ?? name },
+        }, $"Metric created from measure {name}", new OrderedDictionary<string, object?> { ["enabled"] = model.Config.Enabled, ["meta"] = model.Config.Meta });
     }
 
-    private void Semantic(ResourceType type, string name, YamlMap map, PackageFile file, OrderedDictionary<string, object?> properties, string undescribed = "")
+    /// <param name="type">What it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="map">What is written.</param>
+    /// <param name="file">Where.</param>
+    /// <param name="properties">What it says.</param>
+    /// <param name="undescribed">Its description where none is written.</param>
+    /// <param name="given">Its configuration, where that is not written with it.</param>
+    private Node Semantic(
+        ResourceType type, string name, YamlMap map, PackageFile file, OrderedDictionary<string, object?> properties, string undescribed = "", OrderedDictionary<string, object?>? given = null)
     {
         var package = file.Package.Project.Name;
         var node = new Node
@@ -57,8 +65,17 @@ internal sealed partial class ProjectLoader
             throw new ProjectException($"two {type.Spelling().Replace('_', ' ')}s are named '{name}', the first at {other.Place}. Rename one.", map.Place);
         var render = _state.YamlRenderer(package);
         node.Description = map.Text("description") is { } text ? PlainValues.Str(render(text, map.PlaceOf("description"))) : undescribed;
-        node.Config = Configured(node, Own(map, render), null);
-        node.UnrenderedConfig = AsWritten(node, PlainOwn(map), s_nothing);
+        var own = given;
+        if (type == ResourceType.Metric)
+        {
+            // As in dbt, what stands beside the configuration of a metric is no part of it.
+            string[] beside = given is null ? ["tags", "meta"] : [];
+            node.Beside = new NodeConfig(beside.Where(map.Has).Select(key => KeyValuePair.Create(key, Rendering.Value(map[key], map.PlaceOf(key), render, _ => false))));
+            own ??= map.Map("config") is { } written ? Rendering.Tree(written, render, _ => false) : [];
+        }
+
+        node.Config = Configured(node, own ?? Own(map, render), null);
+        node.UnrenderedConfig = AsWritten(node, given ?? PlainOwn(map), s_nothing);
         if (type == ResourceType.SemanticModel && map.Text("model") is { } model)
         {
             var scope = new ParseScope(_state, package, new Relation { Quoter = _state.Engine.Quote });
@@ -67,6 +84,7 @@ internal sealed partial class ProjectLoader
         }
 
         Add(node);
+        return node;
     }
 
     /// <summary>Metrics stand on the semantic models that have their measures and on other metrics, saved queries on metrics.</summary>

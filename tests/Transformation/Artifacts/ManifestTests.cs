@@ -131,6 +131,40 @@ public sealed class ManifestTests : IDisposable
         Json(document.RootElement.GetProperty("macros").GetProperty("macro.dbt.materialization_table_default"), "supported_languages").ShouldBe("""["sql"]""");
     }
 
+    /// <summary>As dbt 1.11 has it: what is configured replaces what stands beside it, and a metric of a measure has what its semantic model has.</summary>
+    [Fact]
+    public void A_metric_has_its_meta_and_that_of_its_configuration()
+    {
+        using var folder = new ProjectFolder().Model("a", "select 1 as id, current_date as d").Model("days", "select current_date as day").Write("models/s.yml", """
+            models: [{name: days, time_spine: {standard_granularity_column: day}, columns: [{name: day, granularity: day}]}]
+            semantic_models:
+              - name: sa
+                model: ref('a')
+                config: {meta: {of: model}}
+                defaults: {agg_time_dimension: d}
+                entities: [{name: id, type: primary}]
+                dimensions: [{name: d, type: time, type_params: {time_granularity: day}}]
+                measures: [{name: n, agg: sum, expr: id + 1, create_metric: true, config: {meta: {of: measure}}}, {name: k, agg: count, create_metric: true}]
+            metrics:
+              - {name: beside, label: L, type: simple, type_params: {measure: k}, meta: {a: "{{ 'one' }}"}, tags: [x]}
+              - {name: inside, label: L, type: simple, type_params: {measure: k}, config: {meta: {b: 2}, tags: [y]}}
+              - {name: both, label: L, type: simple, type_params: {measure: k}, meta: {a: 1}, config: {meta: {b: 2}}}
+            """);
+        var engine = folder.Load();
+        using var document = JsonDocument.Parse(File.ReadAllText(engine.WriteManifest()));
+        var metrics = document.RootElement.GetProperty("metrics");
+
+        string Of(string metric) => $"{Json(metrics.GetProperty($"metric.shop.{metric}"), "meta")} {Json(metrics.GetProperty($"metric.shop.{metric}"), "tags")} {Json(metrics.GetProperty($"metric.shop.{metric}"), "config")}";
+        Of("beside").ShouldBe("""{"a":"one"} ["x"] {"enabled":true,"group":null,"meta":{}}""");
+        Of("inside").ShouldBe("""{"b":2} [] {"enabled":true,"group":null,"meta":{"b":2},"tags":["y"]}""");
+        Of("both").ShouldBe("""{"b":2} [] {"enabled":true,"group":null,"meta":{"b":2}}""");
+        Of("n").ShouldBe("""{"of":"model"} [] {"enabled":true,"group":null,"meta":{"of":"model"}}""");
+        Json(metrics.GetProperty("metric.shop.n"), "unrendered_config").ShouldBe("""{"enabled":true,"meta":{"of":"model"}}""");
+        metrics.GetProperty("metric.shop.n").GetProperty("type_params").GetProperty("expr").GetString().ShouldBe("id + 1");
+        metrics.GetProperty("metric.shop.k").GetProperty("type_params").GetProperty("expr").GetString().ShouldBe("k");
+        engine.List(new NodeSelection { Select = ["tag:x", "tag:y"] }).Select(m => m.Name).ShouldBe(["beside"]);
+    }
+
     /// <summary>https://docs.getdbt.com/reference/global-configs/behavior-changes#macro-argument-validation</summary>
     [Theory]
     [InlineData("[{name: a}, {name: b}]")]

@@ -75,8 +75,8 @@ internal sealed class DocsContent(ProjectState state, ModelProject project, Proj
 
         if (node.Tags.Count > 0)
             ArtifactJson.Texts(json, "tags", node.Tags);
-        if (node.Config.Meta.Count > 0)
-            ArtifactJson.Value(json, "meta", node.Config.Meta);
+        if (node.Meta.Count > 0)
+            ArtifactJson.Value(json, "meta", node.Meta);
         if (node.Config.Dictionary("contract").GetValueOrDefault("enforced") is true)
             json.WriteBoolean("contract", true);
         var shown = node.Config.Dictionary("docs");

@@ -42,7 +42,7 @@ internal sealed class SemanticEntries(ProjectState state, ModelProject project)
                 entry["model"] = node.Properties.GetValueOrDefault("model") as string ?? "";
                 break;
             case ResourceType.Metric:
-                entry["meta"] = node.Config.Meta;
+                entry["meta"] = node.Meta;
                 entry["tags"] = node.Tags;
                 entry["sources"] = new List<object?>();
                 entry["metrics"] = new List<object?>();

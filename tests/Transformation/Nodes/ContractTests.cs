@@ -126,6 +126,24 @@ public sealed class ContractTests
         folder.Query("select id, v from m order by all").ShouldBe(["1|a", "2|a"]);
     }
 
+    /// <summary>https://docs.getdbt.com/reference/resource-configs/contract#data-type-aliasing: what a number without digits means is the database's to say.</summary>
+    [Theory]
+    [InlineData("numeric", "1::decimal(18,3)", true)]
+    [InlineData(" Decimal ", "1::decimal(18,3)", true)]
+    [InlineData("decimal(10,2)", "1::decimal(10,2)", false)]
+    [InlineData("integer", "1", false)]
+    public async Task A_number_without_digits_is_warned_of(string type, string sql, bool warns)
+    {
+        using var folder = Folder($"  - {{name: m, config: {{contract: {{enforced: true}}}}, columns: [{{name: n, data_type: '{type}'}}]}}").Model("m", $"select {sql} as n");
+        List<string> said = [];
+
+        var built = await folder.Load().BuildAsync(NodeSelection.All, new Lines(line => said.Add($"{line.Name}: {line.Message}")));
+
+        Succeeded(built);
+        said.Count(s => s.StartsWith("JinjaLogWarning: Detected columns with numeric type and unspecified precision/scale in the contract of 'm'", StringComparison.Ordinal) && s.Contains(": n.", StringComparison.Ordinal)).ShouldBe(warns ? 1 : 0);
+        (await folder.Build(o => o with { WarnErrorOptions = "{error: [JinjaLogWarning]}" })).Success.ShouldBe(!warns);
+    }
+
     /// <summary>One model that cannot keep its contract stops no other.</summary>
     [Fact]
     public async Task A_contract_without_types_or_columns_fails_when_its_model_runs()
@@ -145,4 +163,13 @@ public sealed class ContractTests
 
     private static void Succeeded(RunResult result) =>
         result.ExitCode.ShouldBe(0, string.Join('\n', result.Results.Where(r => r.IsFailure).Select(r => r.Message)));
+
+    private sealed class Lines(Action<LogLine> act) : IProgress<RunEvent>
+    {
+        public void Report(RunEvent value)
+        {
+            if (value is LogLine line)
+                act(line);
+        }
+    }
 }

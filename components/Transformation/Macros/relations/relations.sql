@@ -97,6 +97,14 @@
     {%- if untyped -%}
         {% do exceptions.column_type_missing("The contract of '" ~ model['name'] ~ "' has no data_type for " ~ untyped | join(', ') ~ '. Name a type of the database for each.') %}
     {%- endif -%}
+    {#- What such a type means differs from database to database. -#}
+    {%- set unsized = [] -%}
+    {%- for column in columns.values() if column['data_type'].strip().lower() in ('numeric', 'decimal', 'number') -%}
+        {%- do unsized.append(column['name']) -%}
+    {%- endfor -%}
+    {%- if unsized -%}
+        {% do exceptions.warn("Detected columns with numeric type and unspecified precision/scale in the contract of '" ~ model['name'] ~ "', which can lead to unintended rounding: " ~ unsized | join(', ') ~ '. Write it as in decimal(18, 3).') %}
+    {%- endif -%}
     select
     {% for name in columns -%}
         {%- set column = columns[name] -%}

@@ -85,7 +85,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
             {
                 results.AddRange(nodes.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = Scheduler.Stopped }));
             }
-            else if (!HasHooks || RunHooks("on-run-start", main, results, results, nodes, cancellation) || !SkipsAfterFailedStart)
+            else if (!HasHooks || RunHooks("on-run-start", main, results, [], cancellation) || !SkipsAfterFailedStart)
             {
                 var runner = new NodeRunner(_run, new NodeCompiler(_run), kind.Executes);
                 var graph = new ExecutionGraph(project.Graph, nodes, kind.Ordered, kind.Ordered && kind.Types.Contains(ResourceType.Test) && kind.Executes, unitTestsGate: !again);
@@ -97,13 +97,13 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
                     ran = [.. ran, .. selected.Where(n => n.IsEphemeral).Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = Scheduler.FailedFast })];
                 results.AddRange(ran);
                 if (HasHooks && !cancellation.IsCancellationRequested)
-                    RunLastHooks(main, results, [.. ran], nodes, () => Finish(stamp, results, cancellation), cancellation);
+                    RunLastHooks(main, results, [.. results.Where(r => r.Node.ResourceType != ResourceType.Operation || r.IsFailure)], () => Finish(stamp, results, cancellation), cancellation);
             }
             else
             {
                 List<NodeResult> skipped = [.. nodes.Select(n => new NodeResult { Node = n, Status = NodeStatus.Skipped, Message = "An on-run-start hook failed." })];
                 results.AddRange(skipped);
-                RunLastHooks(main, results, skipped, nodes, () => Finish(stamp, results, cancellation), cancellation);
+                RunLastHooks(main, results, [], () => Finish(stamp, results, cancellation), cancellation);
             }
         }
         finally
@@ -219,11 +219,11 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         scope.Call(state.Macros.ResolveFromRoot(macro)!, new CallArguments(arguments));
 
     /// <summary>As in dbt, what ran is kept where a hook after it cannot be compiled.</summary>
-    private void RunLastHooks(IEngineSession session, List<NodeResult> into, IReadOnlyList<NodeResult> done, IReadOnlyList<Node> nodes, Func<RunResult> finish, CancellationToken cancellation)
+    private void RunLastHooks(IEngineSession session, List<NodeResult> into, IReadOnlyList<NodeResult> done, Func<RunResult> finish, CancellationToken cancellation)
     {
         try
         {
-            RunHooks("on-run-end", session, into, done, nodes, cancellation);
+            RunHooks("on-run-end", session, into, done, cancellation);
         }
         catch (ModelException)
         {
@@ -233,7 +233,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         }
     }
 
-    private bool RunHooks(string moment, IEngineSession session, List<NodeResult> into, IReadOnlyList<NodeResult> done, IReadOnlyList<Node> nodes, CancellationToken cancellation)
+    private bool RunHooks(string moment, IEngineSession session, List<NodeResult> into, IReadOnlyList<NodeResult> done, CancellationToken cancellation)
     {
         var hooks = project.Graph.Nodes.Values.Where(n => n.ResourceType == ResourceType.Operation && n.Tags.Contains(moment)).ToList();
         // They stand in the project in the order they run: its own, then the packages'.
@@ -246,7 +246,7 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
                 report(new NodeStarted(hook, i + 1, hooks.Count, description));
             var result = failed
                 ? new NodeResult { Node = hook, Status = NodeStatus.Skipped, Message = $"{NameOf(hook)} skipped" }
-                : RunHook(hook, session, done, nodes, cancellation);
+                : RunHook(hook, session, done, cancellation);
             into.Add(result);
             report(new NodeFinished(result, i + 1, hooks.Count, description));
             failed |= result.IsFailure;
@@ -257,7 +257,14 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
 
     private static string NameOf(Node hook) => $"{hook.PackageName}.{hook.Tags[0]}.{hook.Index}";
 
-    private NodeResult RunHook(Node hook, IEngineSession session, IReadOnlyList<NodeResult> done, IReadOnlyList<Node> nodes, CancellationToken cancellation)
+    private static bool IsBuilt(NodeResult result) =>
+        result.Node.ResourceType.IsRefable() && result.Status is not (NodeStatus.Error or NodeStatus.Fail or NodeStatus.Skipped);
+
+    /// <param name="hook">The hook.</param>
+    /// <param name="session">Where its SQL runs.</param>
+    /// <param name="done">What it is told of: the nodes that ran, and the hooks before them that failed.</param>
+    /// <param name="cancellation">Stops it.</param>
+    private NodeResult RunHook(Node hook, IEngineSession session, IReadOnlyList<NodeResult> done, CancellationToken cancellation)
     {
         var clock = state.Options.Clock;
         var (started, stamp) = (clock.GetUtcNow(), clock.GetTimestamp());
@@ -267,9 +274,10 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         try
         {
             var scope = new RunScope(_run, hook, session, cancellation);
+            List<(string? Database, string Schema)> built = [.. done.Where(IsBuilt).Select(r => (r.Node.Database, r.Node.Schema)).Distinct()];
             scope.Set("results", new JinjaList(done.Select(r => (object?)new ResultObject(ResultFacts.Of(r)))));
-            scope.Set("schemas", JinjaValue.From(nodes.Where(n => n.ResourceType.IsRefable()).Select(n => n.Schema).Distinct()));
-            scope.Set("database_schemas", new JinjaList(nodes.Where(n => n.ResourceType.IsRefable()).Select(n => (n.Database, n.Schema)).Distinct().Select(p => (object?)new JinjaTuple(p.Database, p.Schema))));
+            scope.Set("schemas", JinjaValue.From(built.Select(b => b.Schema).Distinct()));
+            scope.Set("database_schemas", new JinjaList(built.Select(b => (object?)new JinjaTuple(b.Database, b.Schema))));
             sql = scope.Render(hook.RawCode, hook.DisplayPath);
             Files.WriteText(path, sql);
             if (!string.IsNullOrWhiteSpace(sql))

@@ -86,4 +86,24 @@ public sealed class HookFormTests
         results.Select(r => $"{r!["unique_id"]} {r["status"]}").ShouldBe(["model.shop.m success", "operation.shop.shop-on-run-end-0 success"]);
         folder.Query("select id from m").ShouldBe(["1"]);
     }
+
+    /// <summary>https://docs.getdbt.com/reference/dbt-jinja-functions/on-run-end-context: schemas are those in which something was built.</summary>
+    [Theory]
+    [InlineData("", "after good shop-on-run-start-0 torn|main_one|shop.main_one")]
+    [InlineData("flags: {skip_nodes_if_on_run_start_fails: true}", "||")]
+    public async Task A_last_hook_knows_what_was_built_and_which_first_hook_failed(string flags, string told)
+    {
+        using var folder = new ProjectFolder($"""
+            name: shop
+            profile: shop
+            on-run-start: ["select wrong"]
+            on-run-end: ["create table told as select '{"{{ results | map(attribute='node.name') | sort | join(' ') }}|{{ schemas | sort | join(',') }}|{{ database_schemas | map('join', '.') | sort | join(',') }}"}' as what"]
+            {flags}
+            """)
+            .Model("good", "{{ config(schema='one') }} select 1 as id").Model("torn", "{{ config(schema='two') }} select nope as id").Model("after", "{{ config(schema='three') }} select * from {{ ref('torn') }}");
+
+        await folder.Build();
+
+        folder.Query("select what from told").ShouldBe([told]);
+    }
 }

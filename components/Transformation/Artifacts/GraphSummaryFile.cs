@@ -27,8 +27,18 @@ internal static class GraphSummaryFile
         Files.WriteWhole(Path.Combine(state.TargetPath, "graph_summary.json"), stream =>
         {
             List<Node> nodes = [.. s_order.SelectMany(types => dag.Nodes.Values.Where(n => types.Contains(n.ResourceType)))];
-            var numbers = nodes.Select((n, i) => (n.UniqueId, i)).ToDictionary(n => n.UniqueId, n => n.i);
-            var followers = nodes.Select(n => dag.Children(n.UniqueId).Distinct().Select(c => numbers[c]).ToList()).ToList();
+            Dictionary<string, int> numbers = new(nodes.Count);
+            foreach (var node in nodes)
+                numbers.Add(node.UniqueId, numbers.Count);
+            List<List<int>> followers = [];
+            foreach (var node in nodes)
+            {
+                List<int> following = [];
+                foreach (var child in dag.Children(node.UniqueId).Distinct())
+                    following.Add(numbers[child]);
+                followers.Add(following);
+            }
+
             using var json = new Utf8JsonWriter(stream);
             json.WriteStartObject();
             json.WriteString("_invocation_id", state.InvocationId);

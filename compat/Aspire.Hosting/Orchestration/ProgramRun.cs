@@ -40,7 +40,7 @@ internal sealed class ProgramRun(
             _process = process;
             await notifications.PublishUpdateAsync(resource, s => s with
             {
-                State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
+                State = KnownResourceStates.Running,
                 StartTimeStamp = DateTime.UtcNow,
                 EnvironmentVariables = [.. launch.Variables.Select(v => new EnvironmentVariableSnapshot(v.Key, v.Value, true))],
                 Properties = Facts(launch, process.Id),
@@ -85,7 +85,7 @@ internal sealed class ProgramRun(
         await process.DisposeAsync();
         await notifications.PublishUpdateAsync(resource, s => s with
         {
-            State = new(KnownResourceStates.Finished, code is 0 ? KnownResourceStateStyles.Success : KnownResourceStateStyles.Error),
+            State = KnownResourceStates.Finished,
             ExitCode = code,
             StopTimeStamp = DateTime.UtcNow,
             Urls = [.. s.Urls.Select(u => u with { IsInactive = true })],

@@ -72,7 +72,7 @@ if (!isMinimal)
         .WithHealthPage()
         .WithExplicitStart()
         .WithVerb("produce-orders", "Produce 1,000 orders", "BoxMultiple", data,
-            ["stream", "produce", "--topic", "orders", "--count", "1000", "--rate", "1000/s"], references: [events]);
+            ["stream", "produce", "--topic", "orders", "--count", "1000", "--rate", "1000/s"], references: [events], settings: [scale, seed]);
 }
 
 batch.WithVerb("play-day", "Play one day forward", "CalendarAdd", data, ["simulate", "forward"], references: played);

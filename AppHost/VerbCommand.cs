@@ -16,6 +16,7 @@ internal static class VerbCommand
     /// <param name="verb">The verb with its arguments.</param>
     /// <param name="confirmation">What the person is asked before it is done.</param>
     /// <param name="references">What the verb connects to.</param>
+    /// <param name="settings">What it is told besides, each by the option of its name.</param>
     /// <param name="done">Called after it went well.</param>
     public static IResourceBuilder<T> WithVerb<T>(
         this IResourceBuilder<T> builder,
@@ -26,21 +27,35 @@ internal static class VerbCommand
         string[] verb,
         string? confirmation = null,
         IReadOnlyList<IResourceBuilder<IResourceWithConnectionString>>? references = null,
+        IReadOnlyList<IResourceBuilder<ParameterResource>>? settings = null,
         Func<IServiceProvider, Task>? done = null)
         where T : IResource => builder.WithCommand(
             name,
             display,
             async context =>
             {
-                var result = await RunAsync(verb, dataFolder, references ?? [], context.Logger, context.CancellationToken);
+                if (Down(references ?? [], context.Services) is { } down)
+                    return CommandResults.Failure($"{down} does not run: start it first.");
+                List<string> arguments = [.. verb];
+                foreach (var setting in settings ?? [])
+                    arguments.AddRange([$"--{setting.Resource.Name}", await setting.Resource.GetValueAsync(context.CancellationToken) ?? ""]);
+                var result = await RunAsync(arguments, dataFolder, references ?? [], context.Logger, context.CancellationToken);
                 if (result.Success && done is not null)
                     await done(context.Services);
                 return result;
             },
             new() { IconName = icon, ConfirmationMessage = confirmation, Description = $"ecomm {string.Join(' ', verb)}" });
 
+    // A verb waits for a server that is away, and a person before a button would wait for nothing.
+    private static string? Down(IReadOnlyList<IResourceBuilder<IResourceWithConnectionString>> references, IServiceProvider services)
+    {
+        var notifications = services.GetRequiredService<ResourceNotificationService>();
+        return references.Select(reference => reference.Resource.Name).FirstOrDefault(name =>
+            notifications.TryGetCurrentState(name, out var now) && KnownResourceStates.TerminalStates.Contains(now.Snapshot.State?.Text));
+    }
+
     private static async Task<ExecuteCommandResult> RunAsync(
-        string[] verb, string dataFolder, IReadOnlyList<IResourceBuilder<IResourceWithConnectionString>> references, ILogger console, CancellationToken cancellation)
+        IReadOnlyList<string> verb, string dataFolder, IReadOnlyList<IResourceBuilder<IResourceWithConnectionString>> references, ILogger console, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(Ecomm.Program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in verb)

@@ -111,6 +111,8 @@ public sealed class PlatformTests
         var first = await platform.UntilAsync("batch", r => r.State.StartsWith("Published", StringComparison.Ordinal));
         await platform.UntilHealthyAsync("consumer");
         (await platform.DoAsync("producer", "produce-orders")).Kind.ShouldBe(ResourceCommandResponseKind.Succeeded);
+        // The producer goes on with the stream that the button began.
+        (await platform.Home.RunAsync("stream", "produce", "--topic", "orders", "--count", "1", "--scale", "0.001", "--seed", "1")).ExitCode.ShouldBe(0);
         var before = await BuildsAsync();
 
         var reset = await platform.DoAsync("batch", "reset");
@@ -126,6 +128,8 @@ public sealed class PlatformTests
         produced.Message.ShouldStartWith("Sent 1,000 messages");
         var status = await platform.Home.RunAsync("status");
         status.ExitCode.ShouldBe(0, $"{status}");
+        (await platform.DoAsync("events", "stop")).Kind.ShouldBe(ResourceCommandResponseKind.Succeeded);
+        (await platform.DoAsync("producer", "produce-orders")).Message.ShouldBe("events does not run: start it first.");
         Directory.Exists(Path.Combine(platform.Home.Data, ".deleted")).ShouldBeFalse();
 
         Task<string[]> BuildsAsync() => Task.FromResult(Directory.GetFiles(Path.Combine(platform.Home.Data, "warehouse"), "*.duckdb"));

@@ -64,11 +64,13 @@ internal sealed class CommandRunner(ProjectState state, ModelProject project, Co
         IReadOnlyList<Node> nodes = kind.Executes ? [.. selected.Where(n => !n.IsEphemeral)] : selected;
         if (nodes.Count == 0)
         {
+            var isTold = WarningList.Settle(state.Options.Warnings, WarningNames.NothingToDo, "there is nothing to do: no node is chosen") is not null;
             var nothing = new RunResult { Command = kind.Name, Results = [], NothingSelected = true, Elapsed = clock.GetElapsedTime(stamp) };
             WriteResults(nothing);
             if (!kind.Executes)
                 WriteManifest();
-            report(new RunFinished(nothing));
+            if (isTold)
+                report(new RunFinished(nothing));
             return nothing;
         }
 

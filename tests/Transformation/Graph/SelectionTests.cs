@@ -1,3 +1,5 @@
+using EcommAspire.Transformation.Execution;
+
 namespace EcommAspire.Transformation.Tests.Graph;
 
 public class SelectionTests
@@ -81,6 +83,26 @@ public class SelectionTests
 
         warnings.ShouldBe(["The selection criterion 'no_such' does not match any enabled nodes"]);
         (result.NothingSelected, result.ExitCode).ShouldBe((true, 0));
+    }
+
+    /// <summary>dbt's NothingToDo, which is a warning like others.</summary>
+    [Fact]
+    public async Task Nothing_chosen_may_be_an_error_or_not_be_said()
+    {
+        using var folder = Chain();
+        var nothing = new NodeSelection { Select = ["a"], Exclude = ["a"] };
+        List<RunEvent> said = [];
+
+        (await Should.ThrowAsync<ProjectException>(() => folder.Load(o => o with { WarnErrorOptions = "{error: [NothingToDo]}" }).BuildAsync(nothing))).Message.ShouldContain("nothing to do");
+        (await folder.Load(o => o with { WarnErrorOptions = "{silence: [NothingToDo]}" }).BuildAsync(nothing, new Events(said))).NothingSelected.ShouldBeTrue();
+        said.OfType<RunFinished>().ShouldBeEmpty();
+        (await folder.Load().BuildAsync(nothing, new Events(said))).ExitCode.ShouldBe(0);
+        said.OfType<RunFinished>().Count().ShouldBe(1);
+    }
+
+    private sealed class Events(List<RunEvent> into) : IProgress<RunEvent>
+    {
+        public void Report(RunEvent value) => into.Add(value);
     }
 
     [Fact]

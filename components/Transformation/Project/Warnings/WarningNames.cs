@@ -14,6 +14,7 @@ internal static class WarningNames
     public const string UpcomingReferenceDeprecation = "UpcomingReferenceDeprecation";
     public const string UnusedConfigPath = "UnusedResourceConfigPath";
     public const string NothingSelected = "NoNodesForSelectionCriteria";
+    public const string NothingToDo = "NothingToDo";
     public const string OfTheProject = "JinjaLogWarning";
     public const string BatchesReadAll = "MicrobatchModelNoEventTimeInputs";
     public const string SpacesInName = "ResourceNamesWithSpacesDeprecation";

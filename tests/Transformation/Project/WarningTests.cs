@@ -25,10 +25,11 @@ public sealed class WarningTests
     public void Options_name_what_is_an_error_and_what_is_not_shown(string options, string expected)
     {
         using var folder = Folder();
+        using var asking = Folder($"flags:\n  warn_error_options: {options}\n");
         foreach (var load in (Func<ModelEngine>[])[
             () => folder.Load(o => o with { WarnErrorOptions = options }),
             () => folder.Load(o => o with { Environment = new Dictionary<string, string> { ["DBT_WARN_ERROR_OPTIONS"] = options } }),
-            () => Folder($"flags:\n  warn_error_options: {options}\n").Load()])
+            () => asking.Load()])
         {
             if (expected.StartsWith('*'))
             {

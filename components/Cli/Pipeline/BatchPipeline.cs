@@ -37,7 +37,7 @@ internal sealed class BatchPipeline(DataFolder folder, IConfiguration settings, 
     public async Task<BatchSummary> RunAsync(BatchOptions options, CancellationToken cancellation)
     {
         using var activity = Telemetry.Activity.StartActivity("batch");
-        using var age = new BuildAge(new BuildStore(folder.Warehouse));
+        BuildAge.Watch(new BuildStore(folder.Warehouse));
         var clock = Stopwatch.StartNew();
         var steps = new StepLines(terminal);
         Directory.CreateDirectory(folder.Root);

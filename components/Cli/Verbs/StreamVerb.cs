@@ -95,7 +95,7 @@ internal static class StreamVerb
                     checks.AddConsumer("lake-consumer", () => lake.Health, parsed.GetValue(mostLag));
             });
             // It runs as long as the platform does, so it tells of the warehouse, too.
-            using var age = new BuildAge(new BuildStore(folder.Warehouse));
+            BuildAge.Watch(new BuildStore(folder.Warehouse));
             var consumers = new List<Task>();
             if (operational is not null)
                 consumers.Add(operational.RunAsync(stop.Token));

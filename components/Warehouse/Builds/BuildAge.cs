@@ -6,20 +6,17 @@ namespace EcommAspire.Warehouse.Builds;
 /// Measures how old what readers see is: the gauge <c>ecomm.warehouse.build.age</c>, in seconds since the published build was
 /// begun, for then its sources were read. Where nothing is published there is nothing to measure.
 /// </summary>
-public sealed class BuildAge : IDisposable
+public static class BuildAge
 {
-    private readonly Meter _meter = new("EcommAspire.Warehouse");
+    private static readonly Meter _meter = new("EcommAspire.Warehouse");
 
-    /// <summary>Measures it, whenever somebody asks, until it is disposed.</summary>
+    /// <summary>Measures it, whenever somebody asks, as long as the process lives: what a command publishes last is in what is sent as it ends.</summary>
     /// <param name="store">The warehouse.</param>
-    public BuildAge(BuildStore store)
+    public static void Watch(BuildStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         _meter.CreateObservableGauge("ecomm.warehouse.build.age", () => Measure(store), "s", "Time since the published build was begun.");
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
 
     private static IEnumerable<Measurement<double>> Measure(BuildStore store)
     {

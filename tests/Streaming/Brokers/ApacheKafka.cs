@@ -5,9 +5,23 @@ using EcommAspire.Fixtures;
 
 namespace EcommAspire.Streaming.Tests.Brokers;
 
-/// <summary>One node of Apache Kafka, where <c>KAFKA_HOME</c> names one and there is a Java; it can be killed and started again.</summary>
+/// <summary>
+/// One node of Apache Kafka, where <c>KAFKA_HOME</c> names one and there is a Java; it can be killed and started again. It ends
+/// when the test process is gone, however it went.
+/// </summary>
 internal sealed class ApacheKafka : ITestBroker
 {
+    // The watcher waits for the standard input, a pipe that only the test process holds.
+    private const string DiesWithUs = """
+        exec 3<&0
+        java "$@" </dev/null &
+        server=$!
+        (cat <&3 >/dev/null; kill -9 $server) &
+        watcher=$!
+        wait $server
+        kill $watcher
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("ecomm-kafka-").FullName;
     private readonly int _port = FreePort.Take();
     private readonly int _controller = FreePort.Take();
@@ -41,12 +55,11 @@ internal sealed class ApacheKafka : ITestBroker
                 group.initial.rebalance.delay.ms=0
                 auto.create.topics.enable=false
                 """);
-            using var format = Java("kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", settings);
+            using var format = Start("java", [.. Java, "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", settings]);
             await format.WaitForExitAsync();
         }
 
-        _process = Java("kafka.Kafka", settings);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill();
+        _process = Start("/bin/sh", ["-c", DiesWithUs, "sh", .. Java, "kafka.Kafka", settings]);
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Eventually.Patience; await Task.Delay(100))
         {
             try
@@ -80,9 +93,16 @@ internal sealed class ApacheKafka : ITestBroker
         return ValueTask.CompletedTask;
     }
 
-    private static Process Java(string main, params string[] arguments)
+    private static string[] Java => ["-Xmx512m", "-cp", $"{Home}/libs/*"];
+
+    private static Process Start(string program, string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("java", ["-Xmx512m", "-cp", $"{Home}/libs/*", main, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

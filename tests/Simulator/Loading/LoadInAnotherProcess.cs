@@ -10,10 +10,10 @@ internal static class LoadInAnotherProcess
 {
     public static async Task<int> Main(string[] args)
     {
-        if (args is ["engagement", var scale, var seed])
+        if (args is ["engagement", var scale, var seed, var dirt])
         {
             var database = new SimulationTargets { EngagementDatabase = Console.In.ReadLine() };
-            await BusinessSimulator.LoadAsync(database, new() { Scale = decimal.Parse(scale), Seed = ulong.Parse(seed) }, new FirstRows("engagement"));
+            await BusinessSimulator.LoadAsync(database, new() { Scale = decimal.Parse(scale), Seed = ulong.Parse(seed), Dirt = decimal.Parse(dirt) }, new FirstRows("engagement"));
             return 0;
         }
 
@@ -48,7 +48,7 @@ internal static class LoadInAnotherProcess
 
     /// <summary>A load of the engagement's database alone.</summary>
     public static Task StartAndKillAsync(string engagementDatabase, SimulatorOptions options, TimeSpan after) =>
-        StartAndKillAsync(["engagement", options.Scale.ToString(), options.Seed.ToString()], [engagementDatabase], "loading", after);
+        StartAndKillAsync(["engagement", options.Scale.ToString(), options.Seed.ToString(), options.Dirt.ToString()], [engagementDatabase], "loading", after);
 
     private static Task StartAndKillAsync(SimulationTargets targets, string begun, string[] what, TimeSpan after) => StartAndKillAsync(
         [targets.Marketplace!.Dialect.ToString(), targets.EngagementFolder!, targets.FeedsFolder!, .. what],
